@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def check_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone we know."), params={"name": name})
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person who can sign in. The e-mail is the login and is kept in lower case."""
+        if not email:
+            raise ValueError("An e-mail address is needed.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who uses this installation: a job seeker, and perhaps a curator or operator too."""
+
+    class RejectionWord(models.TextChoices):
+        REJECTED = "rejected", _("Rejected")
+        NOT_SELECTED = "not_selected", _("Not selected")
+        CLOSED = "closed", _("Closed")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
+    language = models.CharField(_("language"), max_length=10, default="en")
+    rejection_word = models.CharField(
+        _("word for a no"), max_length=20, choices=RejectionWord.choices, default=RejectionWord.REJECTED
+    )
+    has_checkins = models.BooleanField(_("mood check-ins"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    welcomed_at = models.DateTimeField(_("answered the welcome page"), null=True, blank=True, editable=False)
+    last_visit_at = models.DateTimeField(_("last visit"), null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    @property
+    def first_name(self) -> str:
+        """What letters and mails call the person; empty when no name was given."""
+        return self.name.split(" ")[0] if self.name else ""
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def local_day(self, moment: datetime) -> date:
+        """The person's own calendar day at this moment."""
+        return moment.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+
+    @property
+    def curated_languages(self) -> list[str]:
+        """Languages in which this person can be given curated content, best first."""
+        return list(dict.fromkeys([self.language, settings.LANGUAGE_CODE]))

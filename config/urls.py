@@ -1,0 +1,12 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("advice.urls")),
+    path("", include("applications.urls")),
+    path("", include("recovery.urls")),
+    path("", include("nudges.urls")),
+]

@@ -1,0 +1,5 @@
+from nudges.models.heartbeat import Heartbeat
+from nudges.models.nudge import Message, Nudge, NudgeChoice
+from nudges.models.preference import Consent, NudgeList, NudgePreference
+
+__all__ = ["Consent", "Heartbeat", "Message", "Nudge", "NudgeChoice", "NudgeList", "NudgePreference"]

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nudges.models.preference import NudgeList
+
+
+class Nudge(models.Model):
+    """One thing a person should hear once: known by (person, rule, subject, occurrence), never by a time."""
+
+    class Kind(models.TextChoices):
+        GENTLE = "gentle", _("Gentle")
+        APPOINTMENT = "appointment", _("Appointment")
+        DIGEST = "digest", _("Digest")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        SENT = "sent", _("Sent")
+        DROPPED = "dropped", _("Dropped")  # wanted once, not any more; `reason` says why
+        PARKED = "parked", _("Needs a look")  # could not be rendered or delivered; an operator sees it
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="nudges")
+    rule = models.CharField(max_length=40)
+    # What it is about: "application:7", "interview:3", "recovery:2", or "" for the search as a whole.
+    subject = models.CharField(max_length=60, blank=True)
+    occurrence = models.CharField(max_length=40, blank=True)
+    list = models.CharField(max_length=20, choices=NudgeList.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    # The planner's: when it should go, and the last moment at which it is of use. Delivery never writes these.
+    due_at = models.DateTimeField()
+    useful_until = models.DateTimeField()
+    why = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    message = models.ForeignKey("Message", models.SET_NULL, null=True, blank=True, related_name="nudges")
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "rule", "subject", "occurrence"], name="a_nudge_is_known_by_what_it_says")
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="planned", message=None), name="nudge_due"),
+            models.Index(fields=["user", "state", "due_at"], name="nudge_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject} {self.occurrence}".strip()
+
+
+class Message(models.Model):
+    """One mail to one person for one slot; several nudges may share it. This is what is claimed, sent and settled."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        EMPTY = "empty", _("Nothing left to say")
+        PARKED = "parked", _("Needs a look")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # also the Message-ID: the same on every attempt
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
+    slot = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Nudge.Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    # Delivery's own: due, lease and backoff in one column. The planner never writes it while a claim lives.
+    next_attempt_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, blank=True)
+    # Frozen at the first claim; on a retry a part may only fall out.
+    members = models.JSONField(default=list, blank=True)
+    subject_line = models.CharField(max_length=200, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-slot"]
+        constraints = [models.UniqueConstraint(fields=["user", "slot", "kind"], name="one_message_per_person_and_slot")]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(state="waiting"), name="message_due"),
+            models.Index(fields=["user", "-sent_at"], name="message_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NudgeChoice(models.Model):
+    """What a person decided about one nudge, one subject or one rule; it survives every replanning."""
+
+    class Kind(models.TextChoices):
+        SNOOZE = "snooze", _("Later")
+        DROP = "drop", _("Not this one")
+        STOP_SUBJECT = "stop_subject", _("Nothing more about this application")
+        SEND_NOW = "send_now", _("Now")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="nudge_choices")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    rule = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=60, blank=True)
+    occurrence = models.CharField(max_length=40, blank=True)
+    # Snooze only; empty means: until I come back.
+    until = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        indexes = [models.Index(fields=["user"], name="choice_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.rule} {self.subject}".strip()

@@ -18,6 +18,10 @@ class Nudge(models.Model):
         APPOINTMENT = "appointment", _("Appointment")
         DIGEST = "digest", _("Digest")
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("By e-mail")
+        PAGE = "page", _("On the Today page only")  # the person has not said yes to mail for this list
+
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
         SENT = "sent", _("Sent")
@@ -31,6 +35,7 @@ class Nudge(models.Model):
     occurrence = models.CharField(max_length=40, blank=True)
     list = models.CharField(max_length=20, choices=NudgeList.choices)
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.MAIL)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     # The planner's: when it should go, and the last moment at which it is of use. Delivery never writes these.
     due_at = models.DateTimeField()
@@ -47,7 +52,7 @@ class Nudge(models.Model):
             models.UniqueConstraint(fields=["user", "rule", "subject", "occurrence"], name="a_nudge_is_known_by_what_it_says")
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="planned", message=None), name="nudge_due"),
+            models.Index(fields=["due_at"], condition=Q(state="planned", channel="mail", message=None), name="nudge_due"),
             models.Index(fields=["user", "state", "due_at"], name="nudge_of_person"),
         ]
 

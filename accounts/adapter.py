@@ -1,0 +1,29 @@
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Where allauth meets our people."""
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
+        return super().save_user(request, user, form, commit=commit)
+
+    # Links in mails carry the installation's own address, never the one a request claims to have come to.
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return at_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return at_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def at_site(url: str) -> str:
+    return settings.SITE_URL + urlsplit(url).path

@@ -1,0 +1,162 @@
+"""Private writing: what a person writes for themselves is encrypted before it reaches the database.
+
+Stored is: version, key id, nonce, and the AES-256-GCM ciphertext, bound to its table and column. This covers a stolen
+database file or backup; it does not cover a taken server, which holds the keys. The keys come from `WRITING_KEYS` and are
+no part of `SECRET_KEY`: the first one writes, all of them read.
+"""
+
+import base64
+import binascii
+import secrets
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
+from django.conf import settings
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import ExpressionWrapper, F
+from django.utils.translation import gettext_lazy as _
+
+VERSION = b"\x01"
+NONCE = 12
+SEALED = "sealed:"
+
+
+class WritingKeyMissing(ImproperlyConfigured):
+    """A private text cannot be opened: its key is not in `WRITING_KEYS`, or another key stands there under its name."""
+
+
+@lru_cache(maxsize=8)
+def keys(configured: str) -> dict[str, AESGCM]:
+    """The keys of `WRITING_KEYS` by their ids, the writing one first. Raises ImproperlyConfigured when one is unusable."""
+    found: dict[str, AESGCM] = {}
+    for part in filter(None, (part.strip() for part in configured.split(","))):
+        key_id, separator, encoded = part.partition(":")
+        try:
+            key = base64.b64decode(encoded.replace("-", "+").replace("_", "/"), validate=True)
+        except binascii.Error:
+            key = b""
+        if not (separator and 0 < len(key_id.encode()) < 256 and len(key) == 32) or key_id in found:
+            raise ImproperlyConfigured(
+                "WRITING_KEYS must be id:key,id:key with different ids and keys of 32 random bytes in base64."
+            )
+        found[key_id] = AESGCM(key)
+    if not found:
+        raise ImproperlyConfigured("WRITING_KEYS holds no key.")
+    return found
+
+
+def seal(text: str, *, place: str) -> bytes:
+    """The text encrypted with the first key, openable only for the same `place` (table and column)."""
+    key_id, key = next(iter(keys(settings.WRITING_KEYS).items()))
+    nonce = secrets.token_bytes(NONCE)
+    return header(key_id) + nonce + key.encrypt(nonce, text.encode(), place.encode())
+
+
+def unseal(sealed: bytes, *, place: str) -> str:
+    """The text again. Raises WritingKeyMissing when no configured key opens it."""
+    key_id, rest = split(sealed)
+    key = keys(settings.WRITING_KEYS).get(key_id)
+    if key is None:
+        raise WritingKeyMissing(f"Private writing in {place} needs the key “{key_id}”, which is not in WRITING_KEYS.")
+    try:
+        return key.decrypt(rest[:NONCE], rest[NONCE:], place.encode()).decode()
+    except InvalidTag as error:
+        raise WritingKeyMissing(
+            f"Private writing in {place} does not open with the key “{key_id}” of WRITING_KEYS: "
+            "that is another key under the same name, or the text was moved or changed."
+        ) from error
+
+
+def header(key_id: str) -> bytes:
+    name = key_id.encode()
+    return VERSION + bytes([len(name)]) + name
+
+
+def split(sealed: bytes) -> tuple[str, bytes]:
+    if sealed[:1] != VERSION or len(sealed) < 2:
+        raise WritingKeyMissing(
+            "A private text has no readable header: it was not written by this app, or it is damaged."
+        )
+    end = 2 + sealed[1]
+    return sealed[2:end].decode(errors="replace"), sealed[end:]
+
+
+class EncryptedTextField(models.Field):
+    """A text that is a str in Python and ciphertext in the database. It cannot be searched or compared, only be absent."""
+
+    description = _("Encrypted text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.max_length:
+            self.validators.append(MaxLengthValidator(self.max_length))
+
+    @property
+    def place(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.column}"
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.place} is encrypted: it can be looked up by “isnull” only.")
+        return super().get_lookup(lookup_name)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        if value is None:
+            return None
+        text = value.decode() if isinstance(value, bytes) else str(value)  # bytes: a new column's empty default
+        return connection.Database.Binary(seal(text, place=self.place))  # type: ignore[attr-defined]
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> str | None:
+        return None if value is None else unseal(bytes(value), place=self.place)
+
+    def to_python(self, value: Any) -> str | None:
+        """A text from a form stays as it is; one from a dump (`value_to_string`) is opened."""
+        if isinstance(value, str) and value.startswith(SEALED):
+            try:
+                sealed = base64.b64decode(value.removeprefix(SEALED), validate=True)
+            except binascii.Error:
+                return value
+            return unseal(sealed, place=self.place) if sealed[:1] == VERSION else value
+        return None if value is None else str(value)
+
+    def value_to_string(self, obj: models.Model) -> str | None:  # type: ignore[override]
+        """What `dumpdata` writes: never the plain text."""
+        text = self.value_from_object(obj)
+        return None if text is None else SEALED + base64.b64encode(seal(text, place=self.place)).decode()
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+        widget = forms.Textarea
+        return super().formfield(
+            **{"form_class": forms.CharField, "max_length": self.max_length, "widget": widget} | kwargs
+        )
+
+
+def rotate(model: type[models.Model], *, batch: int = 500) -> int:
+    """Writes the private texts of this table anew with the first key, where another wrote them. Returns how many rows."""
+    fields = [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+    current = header(next(iter(keys(settings.WRITING_KEYS))))
+    raw = {f"raw_{field.name}": ExpressionWrapper(F(field.name), models.BinaryField()) for field in fields}
+    rows, last, changed = model._base_manager.annotate(**raw).order_by("pk"), None, 0
+    while fields:
+        with transaction.atomic():
+            later = rows if last is None else rows.filter(pk__gt=last)
+            page = list(later.select_for_update(of=("self",))[:batch])
+            for row in page:
+                sealed = [bytes(getattr(row, name) or current) for name in raw]
+                if not all(text.startswith(current) for text in sealed):
+                    texts = {field.name: getattr(row, field.name) for field in fields}
+                    model._base_manager.filter(pk=row.pk).update(**texts)
+                    changed += 1
+        if len(page) < batch:
+            break
+        last = page[-1].pk
+    return changed

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.validators import no_control_characters
 
 
 def check_time_zone(name: str) -> None:
@@ -46,8 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         CLOSED = "closed", _("Closed")
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=150, blank=True, validators=[no_control_characters])
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[no_control_characters])
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(_("language"), max_length=10, default="en")
     rejection_word = models.CharField(
@@ -89,13 +90,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What letters and mails call the person; empty when no name was given."""
         return self.name.split(" ")[0] if self.name else ""
 
-    @cached_property
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        """The person's time zone; UTC when this machine no longer knows the name."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
 
     def local_day(self, moment: datetime) -> date:
         """The person's own calendar day at this moment."""
-        return moment.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+        return moment.astimezone(self.zone).date()
 
     @property
     def curated_languages(self) -> list[str]:

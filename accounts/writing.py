@@ -1,8 +1,8 @@
 """Private writing: what a person writes for themselves is encrypted before it reaches the database.
 
 Stored is: version, key id, nonce, and the AES-256-GCM ciphertext, bound to its table and column. This covers a stolen
-database file or backup; it does not cover a taken server, which holds the keys. The keys come from `WRITING_KEYS` and are
-no part of `SECRET_KEY`: the first one writes, all of them read.
+database file or backup; it does not cover a taken server, which holds the keys. The keys come from `WRITING_KEYS` and
+are no part of `SECRET_KEY`: the first one writes, all of them read.
 """
 
 import base64
@@ -33,7 +33,7 @@ class WritingKeyMissing(ImproperlyConfigured):
 
 @lru_cache(maxsize=8)
 def keys(configured: str) -> dict[str, AESGCM]:
-    """The keys of `WRITING_KEYS` by their ids, the writing one first. Raises ImproperlyConfigured when one is unusable."""
+    """The keys of `WRITING_KEYS` by id, the writing one first. Raises ImproperlyConfigured when one is unusable."""
     found: dict[str, AESGCM] = {}
     for part in filter(None, (part.strip() for part in configured.split(","))):
         key_id, separator, encoded = part.partition(":")
@@ -88,7 +88,7 @@ def split(sealed: bytes) -> tuple[str, bytes]:
 
 
 class EncryptedTextField(models.Field):
-    """A text that is a str in Python and ciphertext in the database. It cannot be searched or compared, only be absent."""
+    """A text that is a str in Python and ciphertext in the database. No search and no comparison, except “isnull”."""
 
     description = _("Encrypted text")
 
@@ -141,7 +141,7 @@ class EncryptedTextField(models.Field):
 
 
 def rotate(model: type[models.Model], *, batch: int = 500) -> int:
-    """Writes the private texts of this table anew with the first key, where another wrote them. Returns how many rows."""
+    """Writes private texts of this table anew with the first key, where another wrote them. Returns how many rows."""
     fields = [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
     current = header(next(iter(keys(settings.WRITING_KEYS))))
     raw = {f"raw_{field.name}": ExpressionWrapper(F(field.name), models.BinaryField()) for field in fields}

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from advice.vocabulary import Grade
+
+
+class CuratedQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """What people may see: published and not retired."""
+        return self.filter(state=Curated.State.PUBLISHED, retired_at=None)
+
+    def in_languages(self, languages: Iterable[str]) -> Self:
+        return self.filter(language__in=list(languages))
+
+    def in_language_of(self, user: User) -> Self:
+        """In a language this person can be given; `queries.best` then picks one row for each key."""
+        return self.in_languages(user.curated_languages)
+
+    def review_due(self, today: date) -> Self:
+        """Rows in use whose review-by date has passed."""
+        return self.filter(review_by__lte=today, retired_at=None)
+
+
+class Curated(models.Model):
+    """A piece of content that curators write: in one language, in one state, with a date to look at it again."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+        PUBLISHED = "published", _("published")
+
+    # The field that names one row for all languages; a row in another language bears the same.
+    identity: ClassVar[str] = "key"
+
+    language = models.CharField(_("language"), max_length=10, default="en")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    review_by = models.DateField(_("look at it again by"), null=True, blank=True)
+    reviewed_by = models.CharField(
+        _("professionally reviewed by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and profession. Needed for health and legal texts; until then people see that nobody has."),
+    )
+    reviewed_on = models.DateField(_("professionally reviewed on"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)
+    # What the pack last wrote here (`advice.content`); empty where a curator made the row. Not part of the history:
+    # a row that was reverted must still count as edited.
+    pack_fingerprint = models.CharField(max_length=80, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = CuratedQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True, excluded_fields=["pack_fingerprint", "updated_at"])
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["key", "language"], name="one_%(class)s_per_key_and_language"),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by="", reviewed_on=None)
+                | (~models.Q(reviewed_by="") & models.Q(reviewed_on__isnull=False)),
+                name="%(class)s_review_has_name_and_date",
+                violation_error_message=_("A professional review needs both a name and a date."),
+            ),
+        ]
+
+    @property
+    def name_in_pack(self) -> str:
+        return str(getattr(self, self.identity))
+
+    @property
+    def needs_professional_review(self) -> bool:
+        """True where pages must say that no professional has looked at this health or legal text yet."""
+        is_professional_matter = getattr(self, "is_health", False) or getattr(self, "is_legal", False)
+        return bool(is_professional_matter) and self.reviewed_on is None
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField):
+                # Browsers send CRLF: it would reach mails, and make every row a curator saves look changed.
+                text = getattr(self, field.attname)
+                if isinstance(text, str):
+                    setattr(self, field.attname, text.replace("\r\n", "\n"))
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.reviewed_by and not self.reviewed_on:
+            raise ValidationError({"reviewed_on": _("Please add the day of the review.")})
+        if self.reviewed_on and not self.reviewed_by:
+            raise ValidationError({"reviewed_by": _("Please add who reviewed it.")})
+
+
+class Source(Curated):
+    """Something we have read and rest a claim on, with how much of it was read and how strong it is."""
+
+    class Seen(models.TextChoices):
+        FULL = "full", _("read in full")
+        ABSTRACT = "abstract", _("read as an abstract")
+        EXCERPT = "excerpt", _("read in excerpts")
+        TITLE = "title", _("only the title seen")
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    grade = models.CharField(_("grade"), max_length=1, choices=Grade.choices)
+    seen = models.CharField(_("how much was read"), max_length=10, choices=Seen.choices)
+    cite = models.TextField(_("citation"))
+    url = models.CharField(_("address"), max_length=500)
+    also = models.TextField(_("other addresses"), blank=True)
+    note = models.TextField(_("note for curators"), blank=True)
+
+    class Meta(Curated.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def link(self) -> str:
+        """The bare web address; the register may add a remark behind it."""
+        first = self.url.split(" ")[0]
+        return first if first.startswith(("https://", "http://")) else ""

@@ -1,7 +1,8 @@
 """Places on the pages of this floor where floors above may show something of theirs.
 
 Slots: "application-detail" (context: application), "interview-preparation" (context: interview, application),
-"outcome-recorded" (context: application, outcome). A panel is a function(request, **context) -> rendered safe text or "".
+"outcome-recorded" (context: application, outcome).
+A panel is a function(request, **context) -> rendered safe text or "".
 """
 
 from collections.abc import Callable

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.validators import no_control_characters
+from applications.models.company import Company
+from applications.validators import LARGEST_SALARY, currency_code, in_living_memory, web_address
+
+
+class JobApplicationQuerySet(models.QuerySet["JobApplication"]):
+    def open(self) -> JobApplicationQuerySet:
+        return self.filter(outcome=None)
+
+    def closed(self) -> JobApplicationQuerySet:
+        return self.exclude(outcome=None)
+
+    def silent_since(self, moment: datetime) -> JobApplicationQuerySet:
+        """Open ones on which nothing has happened after this moment. See also its twin, `.is_silent_since` below."""
+        return self.open().filter(last_event_at__lte=moment)
+
+    def at_stage(self, stage: str) -> JobApplicationQuerySet:
+        """See also its twin, `JobApplication.reached_stage`."""
+        return self.filter(models.Q(outcome=None, stage=stage) | models.Q(outcome__last_stage=stage))
+
+    def for_lists(self) -> JobApplicationQuerySet:
+        """With all that a row or card shows, so that a page costs the same number of queries at any length."""
+        return self.select_related("company", "outcome")
+
+
+class JobApplication(models.Model):
+    """One role at one company that the person wants, wanted or got. While it has no outcome it is open."""
+
+    class Stage(models.TextChoices):
+        """How far it got. Never says how it ended: that is the outcome's."""
+
+        SAVED = "saved", _("Saved")
+        PREPARING = "preparing", _("Preparing")
+        APPLIED = "applied", _("Applied")
+        SCREENING = "screening", _("Screening")
+        ASSESSMENT = "assessment", _("Assessment")
+        INTERVIEW = "interview", _("Interview")
+        FINAL_ROUND = "final_round", _("Final round")
+        OFFER = "offer", _("Offer")
+
+        @property
+        def position(self) -> int:
+            return list(type(self)).index(self)
+
+    class WorkMode(models.TextChoices):
+        ON_SITE = "on_site", _("On site")
+        HYBRID = "hybrid", _("Hybrid")
+        REMOTE = "remote", _("Remote")
+
+    class SalaryPeriod(models.TextChoices):
+        YEAR = "year", _("a year")
+        MONTH = "month", _("a month")
+        HOUR = "hour", _("an hour")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="applications", verbose_name=_("company"))
+    role = models.CharField(_("role"), max_length=200, validators=[no_control_characters])
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.SAVED)
+    url = models.URLField(_("link to the posting"), max_length=2000, blank=True, validators=[web_address])
+    location = models.CharField(_("place"), max_length=200, blank=True, validators=[no_control_characters])
+    work_mode = models.CharField(_("work mode"), max_length=10, choices=WorkMode.choices, blank=True)
+    salary_min = models.PositiveIntegerField(
+        _("salary from"),
+        null=True,
+        blank=True,
+        help_text=_("Whole units of the currency."),
+        validators=[MaxValueValidator(LARGEST_SALARY)],
+    )
+    salary_max = models.PositiveIntegerField(
+        _("salary to"), null=True, blank=True, validators=[MaxValueValidator(LARGEST_SALARY)]
+    )
+    salary_currency = models.CharField(
+        _("currency"), max_length=3, blank=True, help_text=_("Three letters, such as EUR."), validators=[currency_code]
+    )
+    salary_period = models.CharField(_("per"), max_length=10, choices=SalaryPeriod.choices, blank=True)
+    source = models.CharField(_("where you found it"), max_length=120, blank=True, validators=[no_control_characters])
+    excitement = models.PositiveSmallIntegerField(
+        _("excitement"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    posting_text = models.TextField(_("text of the posting"), max_length=100_000, blank=True)
+    notes = models.TextField(_("notes"), max_length=20_000, blank=True)
+    applied_on = models.DateField(_("applied on"), null=True, blank=True, validators=[in_living_memory])
+    deadline_on = models.DateField(_("deadline"), null=True, blank=True, validators=[in_living_memory])
+    # The last moment at which something happened (an event's own day, not the day it was typed). Kept by operations.
+    last_event_at = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = JobApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_event_at", "-pk"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [
+            models.Index(fields=["user", "-last_event_at", "-id"], name="application_by_last_event"),
+            models.Index(fields=["user", "stage"], name="application_by_stage"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(salary_min=None)
+                | models.Q(salary_max=None)
+                | models.Q(salary_min__lte=models.F("salary_max")),
+                name="salary_range_goes_up",
+                violation_error_message=_("The lower salary is above the upper one."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    stage__in=[
+                        "saved",
+                        "preparing",
+                        "applied",
+                        "screening",
+                        "assessment",
+                        "interview",
+                        "final_round",
+                        "offer",
+                    ]
+                ),
+                name="stage_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(excitement=None) | models.Q(excitement__range=(1, 5)), name="excitement_one_to_five"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}, {self.company}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:application-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return not hasattr(self, "outcome")
+
+    @property
+    def reached_stage(self) -> str:
+        """How far it got; of a closed one, what the person said when it ended. See also its twin, `.at_stage`."""
+        return self.stage if self.is_open else self.outcome.last_stage
+
+    def get_reached_stage_display(self) -> str:
+        return str(self.Stage(self.reached_stage).label)
+
+    def is_silent_since(self, moment: datetime) -> bool:
+        """See also its twin, the word `.silent_since` on the QuerySet."""
+        return self.is_open and self.last_event_at <= moment

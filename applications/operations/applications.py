@@ -1,0 +1,135 @@
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from applications import queries
+from applications.models import Company, Event, JobApplication
+from applications.operations.events import lock, tell, write_event
+from applications.operations.outcomes import AlreadyClosed
+
+Stage = JobApplication.Stage
+
+
+@transaction.atomic
+def add_application(user: User, *, company: str, role: str, now: datetime, **fields: Any) -> JobApplication:
+    """Takes an application into the person's search. The company is found by name whatever its capitals, or made.
+
+    An application at stage *applied* was sent today (in the person's zone) if `applied_on` does not say otherwise.
+    """
+    today = user.local_day(now)
+    if fields.get("stage") == Stage.APPLIED and not fields.get("applied_on"):
+        fields["applied_on"] = today
+    application = JobApplication.objects.create(
+        user=user, company=find_or_make_company(user, company), role=role, last_event_at=now, created_at=now, **fields
+    )
+    write_event(application, kind=Event.Kind.ADDED, happened_on=today, now=now, data={"stage": application.stage})
+    if application.applied_on:
+        write_event(application, kind=Event.Kind.APPLIED, happened_on=application.applied_on, now=now)
+    tell(application, now=now)
+    return application
+
+
+def find_or_make_company(user: User, name: str) -> Company:
+    name = " ".join(name.split())
+    found = queries.company_named(user, name)
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return user.companies.create(name=name)
+    except IntegrityError:
+        # Another request made it in between, or the database knows more capitals than we do.
+        return user.companies.get(name__iexact=name)
+
+
+@transaction.atomic
+def edit_application(application: JobApplication, *, now: datetime, **changes: Any) -> JobApplication:
+    """Changes facts of an application. `company` is a name; a new spelling of the same name is taken over.
+
+    A changed `stage` counts as a move today (raises `AlreadyClosed` on a closed one); a changed `applied_on`
+    corrects the day in the history too.
+    """
+    lock(application)
+    stage = changes.pop("stage", application.stage)
+    old_company, old_applied_on = application.company, application.applied_on
+    if "company" in changes:
+        changes["company"] = rename_or_find(application, changes["company"])
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.save()
+    if application.applied_on and application.applied_on != old_applied_on:
+        keep_applied_event(application, now=now)
+    if application.company != old_company:
+        forget_if_unused(old_company)
+    move(application, stage, now=now)
+    tell(application, now=now)
+    return application
+
+
+def rename_or_find(application: JobApplication, name: str) -> Company:
+    company = find_or_make_company(application.user, name)
+    name = " ".join(name.split())
+    if company == application.company and company.name != name:
+        company.name = name
+        company.save(update_fields=["name"])
+    return company
+
+
+def keep_applied_event(application: JobApplication, *, now: datetime) -> None:
+    event = application.events.current().filter(kind=Event.Kind.APPLIED).first()
+    day = application.applied_on
+    if event and event.happened_on != day:
+        write_event(
+            application, kind=event.kind, happened_on=day, now=now, note=event.note, data=event.data, corrects=event
+        )
+    elif not event:
+        write_event(application, kind=Event.Kind.APPLIED, happened_on=day, now=now)
+
+
+def forget_if_unused(company: Company) -> None:
+    """A company is only the name on applications and contacts: with the last of them it goes."""
+    if not company.applications.exists() and not company.contacts.exists():
+        company.delete()
+
+
+@transaction.atomic
+def delete_application(application: JobApplication, *, now: datetime) -> None:
+    """Removes an application with its whole history. Tells the floors above afterwards, `application.pk` still set."""
+    lock(application)
+    pk, company = application.pk, application.company
+    application.delete()
+    application.pk = pk
+    forget_if_unused(company)
+    tell(application, now=now)
+
+
+@transaction.atomic
+def move_to(application: JobApplication, stage: str, *, now: datetime, happened_on: date | None = None) -> None:
+    """Says how far it has got, on `happened_on` (today in the person's zone). The same stage again changes nothing.
+
+    Reaching *applied* for the first time sets `applied_on`. Raises `AlreadyClosed`: how far a closed one got is
+    part of its outcome.
+    """
+    lock(application)
+    if move(application, stage, now=now, happened_on=happened_on):
+        tell(application, now=now)
+
+
+def move(application: JobApplication, stage: str, *, now: datetime, happened_on: date | None = None) -> bool:
+    """The move itself, within another operation. Answers whether anything changed."""
+    if stage == application.stage:
+        return False
+    if not application.is_open:
+        raise AlreadyClosed
+    happened_on = happened_on or application.user.local_day(now)
+    steps = {"from": application.stage, "to": str(stage)}
+    application.stage = stage
+    is_sending = stage == Stage.APPLIED and not application.applied_on
+    if is_sending:
+        application.applied_on = happened_on
+    application.save(update_fields=["stage", "applied_on", "updated_at"])
+    kind = Event.Kind.APPLIED if is_sending else Event.Kind.MOVED
+    write_event(application, kind=kind, happened_on=happened_on, now=now, data=steps)
+    return True

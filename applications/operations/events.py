@@ -1,0 +1,104 @@
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from applications.models import Event, JobApplication, Outcome
+from applications.signals import application_changed
+
+
+class AlreadyCorrected(Exception):
+    """A later correction has taken this event's place: correct that one."""
+
+
+def lock(application: JobApplication) -> None:
+    """Waits for other requests on this application, then reads the row anew."""
+    application.refresh_from_db(from_queryset=JobApplication.objects.select_for_update())
+
+
+def tell(application: JobApplication, *, now: datetime) -> None:
+    application_changed.send(sender=JobApplication, application=application, now=now)
+
+
+def write_event(
+    application: JobApplication,
+    *,
+    kind: str,
+    happened_on: date,
+    now: datetime,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+    corrects: Event | None = None,
+) -> Event:
+    """One more line in the history, and `last_event_at` moved with it. For operations: no lock, no news."""
+    event = application.events.create(
+        kind=kind, happened_on=happened_on, recorded_at=now, note=note, data=data or {}, corrects=corrects
+    )
+    keep_last_event(application, now=now)
+    return event
+
+
+def keep_last_event(application: JobApplication, *, now: datetime) -> None:
+    """Sets `last_event_at` to the latest of the current events; never later than `now`."""
+    current = application.events.current()
+    latest_on = current.aggregate(day=Max("happened_on"))["day"]
+    recorded = current.filter(happened_on=latest_on).values_list("recorded_at", flat=True)
+    latest = max(moment_of(application, latest_on, recorded_at) for recorded_at in recorded)
+    application.last_event_at = min(latest, now)
+    application.save(update_fields=["last_event_at", "updated_at"])
+
+
+def moment_of(application: JobApplication, happened_on: date, recorded_at: datetime) -> datetime:
+    """When it happened: what was recorded on its own day, then; else noon of that day in the person's zone."""
+    user = application.user
+    if user.local_day(recorded_at) == happened_on:
+        return recorded_at
+    return datetime.combine(happened_on, time(12), tzinfo=user.zone)
+
+
+@transaction.atomic
+def add_event(
+    application: JobApplication,
+    *,
+    kind: str,
+    happened_on: date,
+    now: datetime,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Writes down that something happened on that day of the person's calendar."""
+    lock(application)
+    event = write_event(application, kind=kind, happened_on=happened_on, now=now, note=note, data=data)
+    tell(application, now=now)
+    return event
+
+
+@transaction.atomic
+def correct_event(event: Event, *, now: datetime, happened_on: date, note: str) -> Event:
+    """Puts a corrected copy in the place of an event; what was first written stays.
+
+    The day one applied and the day an outcome was decided are also facts of their own, and follow.
+    Raises `AlreadyCorrected`.
+    """
+    application = event.application
+    lock(application)
+    if Event.objects.filter(corrects=event).exists():
+        raise AlreadyCorrected
+    corrected = write_event(
+        application, kind=event.kind, happened_on=happened_on, now=now, note=note, data=event.data, corrects=event
+    )
+    if event.kind == Event.Kind.APPLIED:
+        application.applied_on = happened_on
+        application.save(update_fields=["applied_on", "updated_at"])
+    elif event.kind == Event.Kind.OUTCOME_RECORDED and is_about_the_outcome(corrected):
+        Outcome.objects.filter(application=application).update(decided_on=happened_on)
+    tell(application, now=now)
+    return corrected
+
+
+def is_about_the_outcome(event: Event) -> bool:
+    """False for an older outcome that was reopened since."""
+    outcomes = event.application.events.current().filter(kind=Event.Kind.OUTCOME_RECORDED)
+    written = [other.data.get("recorded_at", "") for other in outcomes]
+    return event.data.get("recorded_at", "") == max(written)

@@ -10,7 +10,7 @@ _parts: dict[str, Part] = {}
 
 
 def register(name: str, part: Part) -> None:
-    """Called from `AppConfig.ready()`. `part(user)` returns JSON-ready data of that person alone, private writing too."""
+    """Called from `AppConfig.ready()`. `part(user)`: JSON-ready data of that person alone, private writing too."""
     _parts[name] = part
 
 

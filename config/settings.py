@@ -15,7 +15,7 @@ from config.secrets import kept_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 # --- Where this installation lives -------------------------------------------------------------------------------------
 
@@ -26,17 +26,22 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 IS_EMBEDDED = not DATABASE_URL
+ROLE = env.str("ROLE", default="command")  # web, worker, beat or command: which process this is
 
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+if not SITE_URL and not IS_EMBEDDED:
+    raise ImproperlyConfigured("Set SITE_URL to the address people use, for example https://rebound.example.org.")
+SITE_URL = SITE_URL or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
+if not SITE_HOST or SITE_URL != "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)):
+    raise ImproperlyConfigured("SITE_URL is an address without a path, for example https://rebound.example.org.")
 IS_HTTPS = SITE_URL.startswith("https://")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, *(LOOPBACK_HOSTS if IS_EMBEDDED else [])])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-if not IS_EMBEDDED and not env.str("SITE_URL", default=""):
-    raise ImproperlyConfigured("Set SITE_URL to the address people use, for example https://rebound.example.org.")
 if EMAIL_URL.startswith("smtp") and not IS_HTTPS:
     is_trial = env.bool("TRIAL_MAIL", default=False) and SITE_HOST in {"127.0.0.1", "localhost"}
     if not is_trial:
@@ -128,42 +133,63 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database ----------------------------------------------------------------------------------------------------------
 
+SQLITE = {
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        # A transaction that begins as a reader and turns writer fails at once when it meets another writer:
+        # IMMEDIATE makes it wait instead.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+            "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364;"
+        ),
+    },
+}
+POSTGRES = {
+    "CONN_MAX_AGE": 0,  # the pool keeps connections
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        "application_name": f"rebound-{ROLE}",
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
+    },
+}
+if ROLE != "command":  # a migration may take its time, a page may not
+    POSTGRES["OPTIONS"]["options"] = (
+        "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    )
+
 if IS_EMBEDDED:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "rebound.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                # A transaction that begins as a reader and turns writer fails at once when it meets another writer:
-                # IMMEDIATE makes it wait instead.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-                    "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364;"
-                ),
-            },
-        }
-    }
+    DATABASE = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "rebound.sqlite3"}
 else:
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        DATABASES["default"] |= {
-            "CONN_MAX_AGE": 0,  # the pool keeps connections
-            "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
-                "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
-            },
-        }
+    DATABASE = env.db_url("DATABASE_URL")
+for engine, defaults in {"sqlite3": SQLITE, "postgresql": POSTGRES}.items():
+    if DATABASE["ENGINE"] == f"django.db.backends.{engine}":
+        # What the address itself says, as in ?sslmode=require, wins.
+        DATABASE = defaults | DATABASE | {"OPTIONS": defaults["OPTIONS"] | DATABASE.get("OPTIONS", {})}
+DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache (shared by all processes: the rate limits live here) --------------------------------------------------------
 
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "cache",
+            "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},
+        }
+    }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Beyond this many entries a third is thrown away, counters of the rate limits among them.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 
 # --- Celery ------------------------------------------------------------------------------------------------------------
 
@@ -172,17 +198,28 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Ringing the doorbell may fail; a page must not wait for it.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.4}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 5, "socket_keepalive": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_timeout": 30,
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+        "global_keyprefix": "queue:",
+    }
+    CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 else:
     CELERY_BROKER_URL = "config.broker:Transport://"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "queue"), "polling_interval": 0.2}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "queue"), "polling_interval": 0.1}
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+    # Without an event loop, acknowledgements wait for the next two-second pause: a small window would slow the queue.
+    CELERY_WORKER_PREFETCH_MULTIPLIER = 16
 CELERY_BEAT_SCHEDULE = {
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},
@@ -193,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
 
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
+    EMAIL_PORT = urlsplit(EMAIL_URL).port or {"smtp": 25, "smtp+ssl": 465}.get(urlsplit(EMAIL_URL).scheme, 587)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -228,7 +266,8 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Words and clocks --------------------------------------------------------------------------------------------------
 
@@ -241,7 +280,7 @@ USE_TZ = True
 # --- Static files ------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -279,7 +318,7 @@ if IS_HTTPS:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    if env.int("TRUSTED_PROXY_COUNT", default=0):
+    if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Logging -----------------------------------------------------------------------------------------------------------
@@ -290,4 +329,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
 }

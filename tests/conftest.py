@@ -1,27 +1,25 @@
-"""The cast: ada owns, bob is a stranger. Tests never touch `var/` of a real installation."""
+"""The cast: ada owns, bob is a stranger. The settings are in tests/settings.py, the browser in tests/browser.py."""
 
 import os
-import tempfile
+import uuid
 from datetime import UTC, datetime
-
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="rebound-tests-"))
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.browser import _playwright, browser, browser_page, chromium  # noqa: F401
 from tests.factories import make_user
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings, tmp_path):
-    """Quick passwords, files without fingerprints, mail in memory."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+def _empty_cache(settings):
+    """Every test begins with an empty cache, so that no rate limit is carried from one to the next."""
+    if os.environ.get("REDIS_URL"):
+        settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": f"test-{uuid.uuid4().hex}"}}
+    else:
+        backend = "django.core.cache.backends.locmem.LocMemCache"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": uuid.uuid4().hex}}
 
 
 @pytest.fixture

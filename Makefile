@@ -1,0 +1,7 @@
+# Every target only calls bin/<target>, which works without make as well.
+
+TARGETS = run dev test check demo bench superuser pins
+
+.PHONY: $(TARGETS)
+$(TARGETS):
+	@bin/$@

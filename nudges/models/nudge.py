@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nudges import words
 from nudges.models.preference import NudgeList
 
 
@@ -38,10 +39,17 @@ class Nudge(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.MAIL)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     # The planner's: when it should go, and the last moment at which it is of use. Delivery never writes these.
-    due_at = models.DateTimeField()
+    # No due_at: it waits for the person ("until I come back", "pause all"); `reason` says so.
+    due_at = models.DateTimeField(null=True, blank=True)
     useful_until = models.DateTimeField()
-    why = models.CharField(max_length=300, blank=True)
+    # Codes with parameters, never sentences and never names: `nudges.words` turns them into text for the reader.
+    why = models.CharField(max_length=60, blank=True)
+    params = models.JSONField(default=dict, blank=True)
     reason = models.CharField(max_length=60, blank=True)
+    # Plain numbers, not keys: a nudge outlives what it was about. The application that "stop about this" means, and the
+    # recovery whose five messages it counts for.
+    application = models.PositiveBigIntegerField(null=True, blank=True)
+    recovery = models.PositiveBigIntegerField(null=True, blank=True)
     message = models.ForeignKey("Message", models.SET_NULL, null=True, blank=True, related_name="nudges")
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -49,15 +57,39 @@ class Nudge(models.Model):
     class Meta:
         ordering = ["due_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "rule", "subject", "occurrence"], name="a_nudge_is_known_by_what_it_says")
+            models.UniqueConstraint(
+                fields=["user", "rule", "subject", "occurrence"], name="a_nudge_is_known_by_what_it_says"
+            )
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="planned", channel="mail", message=None), name="nudge_due"),
+            # What a tick reads: with nothing due it is one look into an (almost) empty index, whatever the table holds.
+            models.Index(
+                fields=["due_at"], condition=Q(state="planned", channel="mail", message=None), name="nudge_due"
+            ),
             models.Index(fields=["user", "state", "due_at"], name="nudge_of_person"),
         ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject} {self.occurrence}".strip()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """By what it is known, within one person."""
+        return (self.rule, self.subject, self.occurrence)
+
+    @property
+    def title(self) -> str:
+        return words.title(self.rule)
+
+    @property
+    def why_text(self) -> str:
+        """Why the person is to hear this, in words."""
+        return words.why(self.why, self.params)
+
+    @property
+    def reason_text(self) -> str:
+        """Why it comes when it comes, or why it was dropped; empty where nothing needs saying."""
+        return words.reason(self.reason)
 
 
 class Message(models.Model):
@@ -69,7 +101,9 @@ class Message(models.Model):
         EMPTY = "empty", _("Nothing left to say")
         PARKED = "parked", _("Needs a look")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # also the Message-ID: the same on every attempt
+    id = models.UUIDField(
+        primary_key=True, default=uuid.uuid4, editable=False
+    )  # also the Message-ID: the same on every attempt
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
     slot = models.DateTimeField()
     kind = models.CharField(max_length=20, choices=Nudge.Kind.choices)
@@ -117,7 +151,6 @@ class NudgeChoice(models.Model):
 
     class Meta:
         ordering = ["made_at", "pk"]
-        indexes = [models.Index(fields=["user"], name="choice_of_person")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.rule} {self.subject}".strip()

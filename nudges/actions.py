@@ -1,0 +1,68 @@
+"""Signed links from mails: each does one thing to one nudge and nothing else; unsubscribing has its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.core import signing
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from nudges.models import Nudge, NudgeList
+
+NUDGE_SALT = "nudges.one-action"
+UNSUBSCRIBE_SALT = "nudges.unsubscribe"
+NUDGE_TOKEN_LASTS = timedelta(days=30)
+
+
+class BadToken(Exception):
+    """The link is broken, too old, made for something else, or what it was about is gone."""
+
+
+class Verb(models.TextChoices):
+    """What a link in a mail may do."""
+
+    SNOOZE_DAY = "snooze-day", _("Remind me tomorrow")
+    SNOOZE_3_DAYS = "snooze-3-days", _("Remind me in three days")
+    SNOOZE_WEEK = "snooze-week", _("Remind me in a week")
+    SNOOZE_UNTIL_BACK = "snooze-until-back", _("Not until I come back")
+    DROP = "drop", _("Not this one")
+    STOP_SUBJECT = "stop", _("Nothing more about this application")
+
+
+SNOOZES: dict[str, timedelta | None] = {
+    Verb.SNOOZE_DAY: timedelta(days=1),
+    Verb.SNOOZE_3_DAYS: timedelta(days=3),
+    Verb.SNOOZE_WEEK: timedelta(days=7),
+    Verb.SNOOZE_UNTIL_BACK: None,
+}
+
+
+def nudge_token(nudge: Nudge, verb: str) -> str:
+    """A link's secret that can do `verb` to this nudge for 30 days, without a login."""
+    return signing.dumps([nudge.pk, Verb(verb).value], salt=NUDGE_SALT)
+
+
+def read_nudge_token(token: str) -> tuple[Nudge, str]:
+    """The nudge (with its user) and the verb. Raises BadToken when broken, too old, or the nudge is gone."""
+    try:
+        pk, verb = signing.loads(token, salt=NUDGE_SALT, max_age=NUDGE_TOKEN_LASTS)
+        return Nudge.objects.select_related("user").get(pk=pk, user__is_active=True), Verb(verb).value
+    except (signing.BadSignature, ValueError, TypeError, Nudge.DoesNotExist) as error:
+        raise BadToken from error
+
+
+def unsubscribe_token(user: User, lists: Iterable[str]) -> str:
+    """A secret that ends these lists for this person. It never expires and shows no address."""
+    return signing.dumps([user.pk, sorted({NudgeList(value).value for value in lists})], salt=UNSUBSCRIBE_SALT)
+
+
+def read_unsubscribe_token(token: str) -> tuple[User, list[str]]:
+    """The person and the lists. Raises BadToken when broken or the person is gone."""
+    try:
+        pk, lists = signing.loads(token, salt=UNSUBSCRIBE_SALT)
+        return User.objects.get(pk=pk), [NudgeList(value).value for value in lists]
+    except (signing.BadSignature, ValueError, TypeError, User.DoesNotExist) as error:
+        raise BadToken from error

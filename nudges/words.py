@@ -1,0 +1,65 @@
+"""What the pages say about a nudge: what it is, why it comes, and why then. Mails are not written here (advice.NudgeText)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+TITLES = {
+    "next_morning": _("A short note the day after"),
+    "feedback_request": _("One question to the employer"),
+    "feedback_follow_up": _("A follow-up to your question"),
+    "keep_applying": _("Your weekly goal"),
+    "interview_tomorrow": _("Your interview"),
+    "application_follow_up": _("A quiet application"),
+}
+WHY = {
+    "no_recorded": _("You recorded a no on %(day)s."),
+    "feedback_open": _("The days after a no are a good time to ask one question."),
+    "feedback_later": _("You wanted to be reminded on %(day)s."),
+    "feedback_asked": _("You asked on %(day)s and no answer is recorded."),
+    "goal_open": _("Your weekly goal is %(goal)s; so far this week: %(done)s."),
+    "interview_ahead": _("An interview is in your calendar for %(moment)s."),
+    "quiet_days": _("Nothing has happened here since %(day)s."),
+}
+REASONS = {
+    # why it comes when it comes
+    "send_now": _("You asked for it now."),
+    "snoozed": _("You put it off."),
+    "until_you_come_back": _("It waits until you come back."),
+    "quiet_until_you_come_back": _("Two notes went unanswered, so we stay silent until you come back."),
+    "paused": _("Everything is paused."),
+    "cap": _("It waits so that you do not get too many notes."),
+    "quiet_hours": _("Moved out of your quiet hours."),
+    "rides_along": _("It shares a message with an appointment."),
+    "not_by_mail": _("It will stand on your Today page, since you have not asked for these by e-mail."),
+    # why it was dropped or parked
+    "dropped_by_you": _("You did not want this one."),
+    "stopped_by_you": _("You wanted nothing more about this application."),
+    "no_longer_needed": _("It is no longer needed."),
+    "too_late": _("It would have come too late to be of use."),
+    "enough_for_this_recovery": _("There were already five messages about this recovery."),
+    "shown": _("It stood on your Today page."),
+    "missing": _("A detail it needs is missing."),
+    "undeliverable": _("It could not be delivered."),
+    "broken": _("Its text could not be put together; the people who run this site can see that."),
+}
+
+
+def title(rule: str) -> str:
+    return str(TITLES.get(rule, rule.replace("_", " ").capitalize()))
+
+
+def why(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence of this code, filled; empty for a code that a newer or older version wrote."""
+    text = WHY.get(code)
+    try:
+        return str(text) % params if text else ""
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def reason(code: str) -> str:
+    return str(REASONS.get(code, ""))

@@ -215,7 +215,7 @@ if REDIS_URL:
     }
     CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 else:
-    CELERY_BROKER_URL = "config.broker:Transport://"
+    CELERY_BROKER_URL = "folder://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "queue"), "polling_interval": 0.1}
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     # Without an event loop, acknowledgements wait for the next two-second pause: a small window would slow the queue.
@@ -232,8 +232,7 @@ if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
     EMAIL_PORT = urlsplit(EMAIL_URL).port or {"smtp": 25, "smtp+ssl": 465}.get(urlsplit(EMAIL_URL).scheme, 587)
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
+    EMAIL_BACKEND = "accounts.mail_folder.EmailBackend"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Rebound <rebound@{SITE_HOST}>")
 NUDGES_FROM_EMAIL = env.str("NUDGES_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)

@@ -1,0 +1,28 @@
+"""How the web process serves, the same on one's own machine and in production (docs/adr/0003)."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+_host = os.environ.get("HOST", "127.0.0.1")
+_port = os.environ.get("PORT", "8000")
+
+bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "1"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+reload = os.environ.get("DEBUG", "") in {"1", "true", "True", "yes", "on"}
+if Path("/dev/shm").is_dir():  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  the sign of life must not wait for a slow disk
+
+
+def when_ready(server: Any) -> None:
+    """Says where to go, once the address is open."""
+    if greeting := os.environ.get("REBOUND_GREETING"):
+        print(greeting, flush=True)

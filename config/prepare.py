@@ -1,0 +1,66 @@
+"""What must be done before the processes start: tables, cache table, starter content. Safe to do again at any time.
+
+    python -m config.prepare            all of it
+    python -m config.prepare static     only the static files (when an image is built)
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+
+def main(*only: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        sys.exit(str(problem))
+    if only == ("static",):
+        collect_static()
+    else:
+        prepare_database()
+        collect_static()
+
+
+def prepare_database(say: Callable[[str], None] = print) -> None:
+    from django.core.management import call_command
+
+    say("Preparing the database and the starter content")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("clearsessions", verbosity=0)
+    call_command("content", "load")
+
+
+def collect_static(say: Callable[[str], None] = print) -> None:
+    """Hashes and compresses the static files, unless exactly these have been collected already."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    stamp, print_of_sources = root / ".collected", _static_sources()
+    if stamp.exists() and stamp.read_text() == print_of_sources:
+        return
+    say("Preparing the static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(print_of_sources)
+
+
+def _static_sources() -> str:
+    from django.contrib.staticfiles.finders import get_finders
+
+    files = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            files.update(path.encode())
+            files.update(Path(storage.path(path)).read_bytes())
+    return files.hexdigest()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""What a prompt's options and a condition's parameters may hold: pure checks, used wherever content is saved or loaded."""
+"""What a prompt's options and a condition's parameters may hold: pure checks."""
 
 from collections.abc import Callable
 from typing import Any

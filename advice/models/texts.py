@@ -46,7 +46,7 @@ class Article(Curated):
 
 
 class Letter(Curated):
-    """The text of something the person may send to an employer or a contact; they fill the gaps and send it themselves."""
+    """The text of something the person may write to an employer or a contact; they fill its gaps and send it."""
 
     _history_m2m_fields = ["sources"]
 

@@ -1,0 +1,56 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from advice import content, operations
+
+
+class Command(BaseCommand):
+    help = "Loads the curated content from a pack, or writes it back as one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        load = verbs.add_parser("load", help="bring the database up to a pack; what curators edited is left alone")
+        load.add_argument("--file", type=Path, help="another pack than the one that ships with Rebound")
+        dump = verbs.add_parser("dump", help="write the content of one language as a pack")
+        dump.add_argument("--file", type=Path, help="write here instead of to the screen")
+        dump.add_argument("--language", default=settings.LANGUAGE_CODE)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["verb"] == "load":
+            self._load(options["file"])
+        else:
+            self._dump(options["file"], options["language"])
+
+    def _load(self, file: Path | None) -> None:
+        try:
+            report = content.load(content.read(file), now=timezone.now())
+        except content.PackError as problem:
+            raise CommandError(str(problem)) from problem
+        except (OSError, yaml.YAMLError) as problem:
+            raise CommandError(f"Cannot read the pack: {problem}") from problem
+        operations.ensure_curators_group()
+        self.stdout.write(
+            f"Content: {len(report.created)} new, {len(report.updated)} updated, {len(report.retired)} retired, "
+            f"{report.unchanged} unchanged, {len(report.left_alone)} left alone."
+        )
+        self._list("Left alone, since a curator changed them", report.left_alone)
+        self._list("Retired, since they left the pack", report.retired)
+        self._list("Updated", report.updated)
+
+    def _list(self, title: str, names: list[str]) -> None:
+        if names:
+            self.stdout.write(f"{title}: {', '.join(names)}")
+
+    def _dump(self, file: Path | None, language: str) -> None:
+        text = content.as_yaml(content.dump(language))
+        if file is None:
+            self.stdout.write(text, ending="")
+        else:
+            file.write_text(text, encoding="utf-8")
+            self.stdout.write(f"Written to {file}.")

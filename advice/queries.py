@@ -1,0 +1,128 @@
+"""What others ask of the advice: published rows only, in the person's language where they exist, else the default."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from advice.models import (
+    Article,
+    Card,
+    Curated,
+    Letter,
+    NudgeText,
+    Reframe,
+    Source,
+    Step,
+    SupportService,
+)
+
+Row = TypeVar("Row", bound=Curated)
+
+
+def best(model: type[Row], languages: Sequence[str], **lookup: Any) -> Row | None:
+    """The published row for this lookup in the earliest of `languages` that has one. One query."""
+    rows = _best_of_each(model._default_manager.filter(**lookup), languages)
+    return rows[0] if rows else None
+
+
+def steps_for(languages: Sequence[str]) -> list[Step]:
+    """Published steps in order, one for each key, with prompts, rules, conditions, variants, sources and articles."""
+    rows = Step.objects.prefetch_related("prompts", "rules", "conditions", "variants", "sources", "articles")
+    return sorted(_best_of_each(rows, languages), key=lambda step: (step.order, step.key))
+
+
+def nudge_text(rule: str, languages: Sequence[str]) -> NudgeText | None:
+    return best(NudgeText, languages, rule=rule)
+
+
+def nudge_texts(languages: Sequence[str]) -> dict[str, NudgeText]:
+    """All nudge texts by the name of their rule, in one query."""
+    return {text.rule: text for text in _best_of_each(NudgeText.objects.all(), languages)}
+
+
+def letters(keys: Iterable[str] | None, languages: Sequence[str]) -> list[Letter]:
+    """Letters in the order of `keys` (None: all of them, in the order of the pack)."""
+    return _in_order(Letter, keys, languages)
+
+
+def articles(keys: Iterable[str] | None, languages: Sequence[str]) -> list[Article]:
+    """Articles in the order of `keys` (None: all of them, in the order of the pack)."""
+    return _in_order(Article, keys, languages)
+
+
+def reframes_for(stage: str, languages: Sequence[str]) -> list[Reframe]:
+    """Reframes that fit a no at this stage; an empty stage asks for all of them."""
+    rows = _best_of_each(Reframe.objects.all(), languages)
+    # Filtered here, not by the database: SQLite cannot look into a JSON list.
+    return [row for row in rows if not stage or stage in row.stages]
+
+
+def card(key: str, languages: Sequence[str]) -> Card | None:
+    return best(Card, languages, key=key)
+
+
+def article_at(slug: str, languages: Sequence[str]) -> Article | None:
+    """The published article at this address, with its sources, in the person's language where it exists.
+
+    An address belongs to one language; the row of the same key in a better language is preferred.
+    """
+    here = Article.objects.published().in_languages(languages).filter(slug=slug)
+    rows = Article.objects.filter(key__in=here.values("key")).prefetch_related("sources")
+    found = _best_of_each(rows, languages)
+    return found[0] if found else None
+
+
+def library(languages: Sequence[str], *, words: str = "", tag: str = "", stage: str = "") -> list[Article]:
+    """Articles that hold every word in title, text or tags (case folded) and bear the tag and the stage, if given."""
+    wanted = words.casefold().split()
+    rows = []
+    for article in articles(None, languages):
+        text = "\n".join([article.title, article.body, *article.tags]).casefold()
+        fits = all(word in text for word in wanted)
+        if fits and (not tag or tag in article.tags) and (not stage or stage in article.stages):
+            rows.append(article)
+    return rows
+
+
+def tags(articles_shown: Iterable[Article]) -> list[str]:
+    return sorted({tag for article in articles_shown for tag in article.tags})
+
+
+def support_services(languages: Sequence[str]) -> list[SupportService]:
+    """Services, those for everywhere first, then by country."""
+    return sorted(_best_of_each(SupportService.objects.all(), languages), key=lambda row: (row.country, row.name))
+
+
+def sources_of(row: Any) -> list[Source]:
+    """The published sources of a row, best supported first. Uses what was prefetched."""
+    shown = [
+        source for source in row.sources.all() if source.state == Curated.State.PUBLISHED and not source.is_retired
+    ]
+    return sorted(shown, key=lambda source: (source.grade, source.key))
+
+
+def review_due(model: type[Row], today: date) -> QuerySet[Row]:
+    return model._default_manager.filter(Q(review_by__lte=today), retired_at=None)
+
+
+def _in_order(model: type[Row], keys: Iterable[str] | None, languages: Sequence[str]) -> list[Row]:
+    rows = model._default_manager.all()
+    if keys is None:
+        return _best_of_each(rows, languages)
+    wanted = list(keys)
+    found = {row.name_in_pack: row for row in _best_of_each(rows.filter(key__in=wanted), languages)}
+    return [found[key] for key in wanted if key in found]
+
+
+def _best_of_each(rows: QuerySet[Row], languages: Sequence[str]) -> list[Row]:
+    """One published row for each key, in the earliest of the languages; the order of the rows is kept."""
+    rank = {language: place for place, language in reversed(list(enumerate(languages)))}
+    chosen: dict[str, Row] = {}
+    shown = rows.filter(state=Curated.State.PUBLISHED, retired_at=None, language__in=list(languages))
+    for row in shown:
+        other = chosen.get(row.name_in_pack)
+        if other is None or rank[row.language] < rank[other.language]:
+            chosen[row.name_in_pack] = row
+    return list(chosen.values())

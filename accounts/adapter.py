@@ -2,6 +2,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -15,6 +16,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
         return super().save_user(request, user, form, commit=commit)
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Never the address a person signs in with: allauth would leave them without any."""
+        return email_address.email != email_address.user.email and super().can_delete_email(email_address)
 
     # Links in mails carry the installation's own address, never the one a request claims to have come to.
 

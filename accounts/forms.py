@@ -1,16 +1,128 @@
-"""The forms of signing up and of one's own settings."""
+"""The forms of signing in and up, and of one's own settings."""
 
 import zoneinfo
+from typing import Any
 
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.manage_email import emit_email_changed
+from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import operations
+from accounts.models import User
 
 
-class SignupForm(AllauthSignupForm):
+def label(form: forms.BaseForm, **labels: Any) -> None:
+    """Our words for allauth's fields; a label says it all, so no placeholder repeats it."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    for name, text in labels.items():
+        if name in form.fields:
+            form.fields[name].label = text
+
+
+class SignupForm(allauth_forms.SignupForm):
     """E-mail and password. The browser adds its time zone; without one, or with one we do not know, it is UTC."""
 
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, email=_("E-mail"), password1=_("Password"))
+        self.fields["password1"].help_text = _("At least 8 characters. A few words in a row are good and easy to keep.")
+
     def clean_time_zone(self) -> str:
         name = self.cleaned_data["time_zone"]
         return name if name in zoneinfo.available_timezones() else "UTC"
+
+
+class LoginForm(allauth_forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, login=_("E-mail"), password=_("Password"), remember=_("Stay signed in on this device"))
+
+
+class AddEmailForm(allauth_forms.AddEmailForm):
+    """Changes the address: after a mail to it was answered, or at once where this installation sends no mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, email=_("New e-mail"))
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        if not settings.EMAIL_URL and User.objects.filter(email__iexact=email).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        if settings.EMAIL_URL:
+            return super().save(request)
+        before = EmailAddress.objects.filter(user=self.user).first()
+        address = operations.move_to_address(self.user, email=self.cleaned_data["email"])
+        emit_email_changed(request, before, address)
+        return address
+
+
+def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All time zones, those of one part of the world together."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        region, separator, place = name.partition("/")
+        group = region if separator and region != "Etc" else str(_("Other"))
+        regions.setdefault(group, []).append((name, place.replace("_", " ") if separator else name))
+    return sorted(regions.items(), key=lambda item: (item[0] == str(_("Other")), item[0]))
+
+
+class SettingsForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zones_by_region,
+        help_text=_("Days, times and mails follow it."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "phone", "time_zone", "rejection_word", "has_checkins"]
+        labels = {
+            "name": _("Name"),
+            "phone": _("Phone"),
+            "rejection_word": _("The word for a no"),
+            "has_checkins": _("Ask me how I am"),
+        }
+        help_texts = {
+            "name": _("Letters are signed with it, and mails greet you by it."),
+            "phone": _("Only for your own letters."),
+            "rejection_word": _("What the app calls an application that an employer turned down."),
+            "has_checkins": _(
+                "After a no, some steps then ask about your mood in one line. That is information about your health, "
+                "so it is off unless you say yes here, and you can take the yes back at any time. Answers are "
+                "encrypted, shown to you alone, and never scored. Earlier answers stay in your export until you leave."
+            ),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+        }
+
+
+class LeaveForm(forms.Form):
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("That is not the password of this account."), code="password")
+        return password

@@ -110,7 +110,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="one_person_per_email")
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="one_person_per_email"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), _negated=True), name="every_person_has_an_email"
+                    ),
                 ],
             },
         ),

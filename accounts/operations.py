@@ -1,0 +1,59 @@
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts import exports, mail_folder
+from accounts.models import User
+from accounts.signals import person_changed
+
+OWN_FIELDS = [
+    "email",
+    "name",
+    "phone",
+    "time_zone",
+    "language",
+    "rejection_word",
+    "has_checkins",
+    "joined_at",
+    "welcomed_at",
+    "last_visit_at",
+]
+
+
+@transaction.atomic
+def change_settings(person: User) -> None:
+    """Saves what a person changed about themselves, and lets floors above answer to it (a new time zone moves nudges)."""
+    person.save()
+    person_changed.send(sender=User, user=person)
+
+
+@transaction.atomic
+def move_to_address(person: User, *, email: str) -> EmailAddress:
+    """Gives the person another address at once, without a proof: only for installations that send no mail.
+
+    What lies in the mail folder for the new address was not written to this person and goes.
+    """
+    mail_folder.forget(email)
+    EmailAddress.objects.filter(user=person).delete()
+    address = EmailAddress.objects.create(user=person, email=email.lower(), primary=True)
+    person.email = address.email
+    person.save(update_fields=["email"])
+    return address
+
+
+def export_data(person: User, *, now: datetime) -> dict[str, Any]:
+    """Everything that is kept about the person, JSON-ready: their own row, and a part from every floor above."""
+    addresses = EmailAddress.objects.filter(user=person).order_by("pk")
+    own = {name: getattr(person, name) for name in OWN_FIELDS}
+    own["addresses"] = [{"email": address.email, "is_confirmed": address.verified} for address in addresses]
+    return {"exported_at": now, "person": own} | {name: part(person) for name, part in exports.parts().items()}
+
+
+@transaction.atomic
+def delete_account(person: User) -> None:
+    """Deletes the person with everything that is theirs, the mail kept for them included. There is no way back."""
+    email = person.email
+    person.delete()
+    transaction.on_commit(lambda: mail_folder.forget(email))

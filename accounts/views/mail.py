@@ -1,0 +1,61 @@
+"""The mail folder of an installation that sends no mail: each person reads what was written to their own address."""
+
+from collections.abc import Callable
+from functools import wraps
+from itertools import islice
+
+import nh3
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import mail_folder
+
+View = Callable[..., HttpResponse]
+TAGS = {"a", "blockquote", "br", "em", "h1", "h2", "h3", "hr", "li", "ol", "p", "strong", "ul"}
+
+
+def only_without_mail_service(view: View) -> View:
+    """With a mail service configured nothing lies here, and the page does not exist."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if settings.EMAIL_URL:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def can_see_everyone(request: HttpRequest) -> bool:
+    """Whoever may look at people in the admin. Curators may not, although they are staff."""
+    return request.user.is_staff and request.user.has_perm("accounts.view_user")
+
+
+@require_safe
+@only_without_mail_service
+def overview(request: HttpRequest) -> HttpResponse:
+    context = {"mails": mail_folder.mails_of(request.user), "can_see_everyone": can_see_everyone(request)}
+    return render(request, "accounts/mail/overview.html", context)
+
+
+@require_safe
+@only_without_mail_service
+def everyone(request: HttpRequest) -> HttpResponse:
+    """For operators: what was written to whom and when, without a word of what is inside."""
+    if not can_see_everyone(request):
+        raise Http404
+    return render(request, "accounts/mail/everyone.html", {"mails": list(islice(mail_folder.newest_first(), 200))})
+
+
+@require_safe
+@only_without_mail_service
+def read(request: HttpRequest, name: str) -> HttpResponse:
+    mail = mail_folder.read(name)
+    if mail is None or not mail_folder.may_read(request.user, mail):
+        raise Http404
+    html = nh3.clean(
+        mail.body("html"), tags=TAGS, attributes={"a": {"href"}}, clean_content_tags={"style", "script", "title"}
+    )
+    return render(request, "accounts/mail/read.html", {"mail": mail, "text": mail.body("plain"), "html": html})

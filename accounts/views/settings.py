@@ -1,0 +1,50 @@
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import operations
+from accounts.forms import LeaveForm, SettingsForm
+from accounts.models import User
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    person = User.objects.get(pk=request.user.pk)  # a refused form must not change whom the frame greets
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        operations.change_settings(form.save(commit=False))
+        messages.success(request, _("Saved."))
+        return redirect("accounts:settings-edit")
+    context = {"form": form, "has_mail_folder": not settings.EMAIL_URL}
+    return render(request, "accounts/settings/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def export(request: HttpRequest) -> HttpResponse:
+    """A page that says what is in the file; its button downloads it."""
+    if request.method == "GET":
+        return render(request, "accounts/settings/export.html")
+    data = operations.export_data(request.user, now=timezone.now())
+    response = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="rebound-export.json"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    form = LeaveForm(request.POST if request.method == "POST" else None, person=request.user)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+            return ratelimit.respond_429(request)
+        if form.is_valid():
+            operations.delete_account(request.user)
+            logout(request)
+            messages.success(request, _("Your account and everything in it are gone. We wish you well."))
+            return redirect("/")
+    return render(request, "accounts/settings/leave.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -6,7 +6,7 @@ from applications.models import JobApplication
 
 
 class FeedbackRequest(models.Model):
-    """One question to one employer, from deciding to ask until it rests. Asking is the done step; an answer is a bonus."""
+    """One question to one employer, from deciding to ask until it rests. Asking is what counts; an answer is a bonus."""
 
     class State(models.TextChoices):
         UNDECIDED = "undecided", _("Not decided")
@@ -17,6 +17,8 @@ class FeedbackRequest(models.Model):
         RECEIVED = "received", _("Answer received")
         REFUSED = "refused", _("They prefer not to say")
         NO_ANSWER = "no_answer", _("No answer; left to rest")
+
+    SENT_STATES = [State.ASKED, State.RECEIVED, State.REFUSED, State.NO_ANSWER]
 
     application = models.OneToOneField(JobApplication, models.CASCADE, related_name="feedback_request")
     state = models.CharField(max_length=20, choices=State.choices, default=State.UNDECIDED)
@@ -32,3 +34,7 @@ class FeedbackRequest(models.Model):
 
     def __str__(self) -> str:
         return self.get_state_display()
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in self.SENT_STATES

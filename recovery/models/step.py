@@ -62,7 +62,7 @@ class RecoveryStep(models.Model):
 
 
 class Answer(models.Model):
-    """What the person put into one prompt. Free text is `secret` and encrypted; choices, dates and numbers are plain."""
+    """What the person put into one prompt. Free text is `secret`, encrypted; choices and dates are plain."""
 
     step = models.ForeignKey(RecoveryStep, models.CASCADE, related_name="answers")
     prompt_key = models.CharField(max_length=60)

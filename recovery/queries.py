@@ -1,0 +1,134 @@
+"""What pages, operations and the floor above ask of recoveries. Every question starts at the person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import User
+from advice.vocabulary import Reason
+from applications.models import JobApplication, Outcome
+from recovery.models import Answer, FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
+from recovery.tracks import EARLY, Situation, Track, content_stage, track_for
+
+Kind = Recovery.Kind
+LINES_SHOWN = 10
+
+
+def open_guided(user: User) -> Recovery | None:
+    """The one short or full recovery that is going on or resting."""
+    return user.recoveries.open().guided().first()
+
+
+def open_early_noes(user: User) -> Recovery | None:
+    return user.recoveries.open().filter(kind=Kind.EARLY_NOES).first()
+
+
+def earlier(user: User) -> QuerySet[Recovery]:
+    """Closed and put-away ones that hold something, the latest first."""
+    return with_applications(user.recoveries.exclude(state__in=Recovery.OPEN_STATES).exclude(entries=None))
+
+
+def with_applications(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
+    entries = RecoveryApplication.objects.select_related("application__company")
+    return recoveries.prefetch_related(Prefetch("entries", queryset=entries))
+
+
+def live_entry(application: JobApplication) -> RecoveryApplication | None:
+    """Where this application's no is dealt with, if anywhere."""
+    return application.recovery_entries.live().select_related("recovery").first()
+
+
+def live_entries(recovery: Recovery) -> list[RecoveryApplication]:
+    return list(recovery.entries.live().select_related("application__company", "application__outcome"))
+
+
+def bulk_noes(user: User) -> int:
+    """Noes that came in by an import or an act on many at once, and started nothing."""
+    return Outcome.objects.filter(
+        application__user=user, is_bulk=True, kind__in=[Outcome.Kind.REJECTED, Outcome.Kind.GHOSTED]
+    ).count()
+
+
+def application_of(step: RecoveryStep) -> JobApplication | None:
+    """The application that a step's letters and questions are about.
+
+    A guided recovery is about the one that began it. On an early-noes page only the latest no that a named person
+    wrote can be answered.
+    """
+    entries = step.recovery.entries.select_related("application__company")
+    if step.recovery.is_guided:
+        entry = entries.filter(began_it=True).first()
+    else:
+        entry = entries.live().filter(no_kind=Outcome.NoKind.PERSONAL_MAIL).last()
+    return entry.application if entry else None
+
+
+def situation_of(entry: RecoveryApplication, *, today: date) -> Situation:
+    """What the named tests may know when a recovery for this no is planned or walked through."""
+    application, stage = entry.application, content_stage(entry.outcome_kind, entry.last_stage)
+    request = FeedbackRequest.objects.filter(application=application).first()
+    return Situation(
+        stage=stage,
+        no_kind=entry.no_kind,
+        days_late=(today - entry.no_on).days,
+        has_contact=application.contacts.exists(),
+        is_question_sent=request is not None and request.is_sent,
+        comparable=comparable_noes(application.user, entry),
+        codes=tuple(codes_of(application.user)),
+    )
+
+
+def early_situation(page: Recovery, entries: list[RecoveryApplication]) -> Situation:
+    """The same for a page of early noes: it counts all of them, and knows whether a person wrote one."""
+    by_a_person = any(entry.no_kind == Outcome.NoKind.PERSONAL_MAIL for entry in entries)
+    return Situation(
+        stage=EARLY,
+        no_kind=Outcome.NoKind.PERSONAL_MAIL if by_a_person else "",
+        comparable=early_noes(page.user).count(),
+        codes=tuple(codes_of(page.user)),
+    )
+
+
+def early_noes(user: User) -> QuerySet[RecoveryApplication]:
+    return RecoveryApplication.objects.live().filter(recovery__user=user, recovery__kind=Kind.EARLY_NOES)
+
+
+def comparable_noes(user: User, entry: RecoveryApplication) -> int:
+    """Noes of this person after the same stage, this one included."""
+    if track_for(entry.outcome_kind, entry.last_stage) == Track.OFFERED:
+        return Outcome.objects.filter(application__user=user, kind=Outcome.Kind.GHOSTED).count()
+    return Outcome.objects.filter(
+        application__user=user, kind=Outcome.Kind.REJECTED, last_stage=entry.last_stage
+    ).count()
+
+
+def codes_of(user: User) -> list[str]:
+    """Reasons that employers named, the latest answer first."""
+    requests = feedback_requests_for_facts(user).order_by("-updated_at")
+    return [code for request in requests for code in request.codes if code != Reason.NO_REASON_GIVEN]
+
+
+def next_time_lines(user: User) -> list[str]:
+    """The person's own “next time I will …” lines, the latest first."""
+    answers = Answer.objects.filter(step__recovery__user=user, prompt_key="next_time_line").order_by("-updated_at")
+    return [answer.secret for answer in answers[:LINES_SHOWN] if answer.secret]
+
+
+def recoveries_for_facts(user: User) -> list[Recovery]:
+    """Open recoveries with steps, entries, applications and companies, for rules that make no query: three queries.
+
+    `entries` holds the live ones only.
+    """
+    entries = RecoveryApplication.objects.live().select_related("application__company")
+    return list(user.recoveries.open().prefetch_related("steps", Prefetch("entries", queryset=entries)))
+
+
+def feedback_requests_for_facts(user: User) -> QuerySet[FeedbackRequest]:
+    """Requests to employers whose no still stands, with application and company."""
+    return (
+        FeedbackRequest.objects.filter(application__user=user)
+        .exclude(application__outcome=None)
+        .select_related("application__company")
+    )

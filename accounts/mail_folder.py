@@ -1,4 +1,4 @@
-"""Mail of the embedded default: one file per message in `var/mail/`, written whole or not at all, read by its owner only."""
+"""Mail of the embedded default: one file per message in `var/mail/`, written whole or not at all."""
 
 import os
 import re

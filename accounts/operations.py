@@ -24,7 +24,7 @@ OWN_FIELDS = [
 
 @transaction.atomic
 def change_settings(person: User) -> None:
-    """Saves what a person changed about themselves, and lets floors above answer to it (a new time zone moves nudges)."""
+    """Saves what a person changed about themselves, and lets floors above answer (a new time zone moves nudges)."""
     person.save()
     person_changed.send(sender=User, user=person)
 

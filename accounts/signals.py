@@ -1,4 +1,4 @@
 from django.dispatch import Signal
 
-# Sent inside the transaction that changed a person's own settings (time zone, language, check-ins …). Arguments: `user`.
+# Sent inside the transaction that changed a person's own settings (time zone, check-ins …). Arguments: `user`.
 person_changed = Signal()

@@ -74,16 +74,21 @@ def article_at(slug: str, languages: Sequence[str]) -> Article | None:
     return found[0] if found else None
 
 
-def library(languages: Sequence[str], *, words: str = "", tag: str = "", stage: str = "") -> list[Article]:
-    """Articles that hold every word in title, text or tags (case folded) and bear the tag and the stage, if given."""
+def library(languages: Sequence[str]) -> list[Article]:
+    """Every article there is to read, by title."""
+    return sorted(articles(None, languages), key=lambda article: article.title.casefold())
+
+
+def only(rows: Iterable[Article], *, words: str = "", tag: str = "", stage: str = "") -> list[Article]:
+    """Those with every word in title, text or tags (case folded), and with the tag and the stage, where given."""
     wanted = words.casefold().split()
-    rows = []
-    for article in articles(None, languages):
+
+    def fits(article: Article) -> bool:
         text = "\n".join([article.title, article.body, *article.tags]).casefold()
-        fits = all(word in text for word in wanted)
-        if fits and (not tag or tag in article.tags) and (not stage or stage in article.stages):
-            rows.append(article)
-    return rows
+        is_about = (not tag or tag in article.tags) and (not stage or stage in article.stages)
+        return is_about and all(word in text for word in wanted)
+
+    return [article for article in rows if fits(article)]
 
 
 def tags(articles_shown: Iterable[Article]) -> list[str]:
@@ -108,7 +113,7 @@ def review_due(model: type[Row], today: date) -> QuerySet[Row]:
 
 
 def _in_order(model: type[Row], keys: Iterable[str] | None, languages: Sequence[str]) -> list[Row]:
-    rows = model._default_manager.all()
+    rows = model._default_manager.prefetch_related("sources")
     if keys is None:
         return _best_of_each(rows, languages)
     wanted = list(keys)

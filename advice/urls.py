@@ -1,4 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from advice.views import articles, letters, support
 
 app_name = "advice"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("advice/", articles.index, name="article-index"),
+    path("advice/<slug:slug>/", articles.detail, name="article-detail"),
+    path("letters/", letters.index, name="letter-index"),
+    path("letters/<slug:key>/", letters.detail, name="letter-detail"),
+    path("support/", support.index, name="support-index"),
+]

@@ -42,7 +42,7 @@ class Article(Curated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("advice:article", args=[self.slug])
+        return reverse("advice:article-detail", args=[self.slug])
 
 
 class Letter(Curated):
@@ -75,7 +75,7 @@ class Letter(Curated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("advice:letter", args=[self.key])
+        return reverse("advice:letter-detail", args=[self.key])
 
     @property
     def fields(self) -> list[str]:

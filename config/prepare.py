@@ -1,7 +1,7 @@
 """What must be done before the processes start: tables, cache table, starter content. Safe to do again at any time.
 
-    python -m config.prepare            all of it
-    python -m config.prepare static     only the static files (when an image is built)
+python -m config.prepare            all of it
+python -m config.prepare static     only the static files (when an image is built)
 """
 
 import hashlib

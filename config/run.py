@@ -17,7 +17,7 @@ from config.prepare import collect_static, prepare_database
 from config.processes import AlreadyRunning, take_over
 
 PYTHON = sys.executable
-CELERY = f"{PYTHON} -m celery -A config.celery"
+CELERY = f"{PYTHON} -m celery --quiet -A config.celery"
 PROCESSES = {
     "web": f"{PYTHON} -m gunicorn -c python:config.gunicorn config.wsgi",
     "worker": f"{CELERY} worker -P threads -c 4 --without-gossip --without-mingle -n worker --loglevel warning",
@@ -85,6 +85,9 @@ pidfile={quoted(str(run_folder))}/supervisord.pid
 logfile={quoted(str(run_folder))}/supervisord.log
 logfile_maxbytes=1MB
 logfile_backups=1
+
+[group:rebound]
+programs={",".join(PROCESSES)}
 """
     programs = [
         f"""
@@ -97,12 +100,21 @@ startretries=1000000
 stopwaitsecs=25
 killasgroup=true
 redirect_stderr=true
-stdout_logfile=/dev/fd/1
+stdout_logfile={quoted(_output(run_folder))}
 stdout_logfile_maxbytes=0
 """
         for name, command in PROCESSES.items()
     ]
     return common + "".join(programs)
+
+
+def _output(run_folder: Path) -> str:
+    """Where the processes' words go: to our own output, or to a file where that cannot be opened by name (a socket)."""
+    try:
+        os.close(os.open("/dev/fd/1", os.O_WRONLY | os.O_APPEND))
+    except OSError:
+        return str(run_folder / "output.log")
+    return "/dev/fd/1"
 
 
 if __name__ == "__main__":

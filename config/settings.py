@@ -60,7 +60,9 @@ if IS_EMBEDDED:
     SECRET_KEY = SECRET_KEY or kept_in(VAR_DIR / "secret_key")
     WRITING_KEYS = WRITING_KEYS or "1:" + kept_in(VAR_DIR / "writing_key", size=32)
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to a long random text: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY to a long random text: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
 if not WRITING_KEYS:
     raise ImproperlyConfigured(
         "Set WRITING_KEYS, the keys for private writing, to 1: and 32 random bytes: "

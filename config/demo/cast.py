@@ -51,7 +51,12 @@ STORY: list[tuple[int, Ending]] = [
     (119, SILENCE),
     (118, EARLY_NO),
     (116, SILENCE),
-    (114, Ending(stage="screening", outcome="rejected", after_days=16, no_kind="personal_mail", reason="Someone closer by.")),
+    (
+        114,
+        Ending(
+            stage="screening", outcome="rejected", after_days=16, no_kind="personal_mail", reason="Someone closer by."
+        ),
+    ),
     (112, EARLY_NO),
     (111, SILENCE),
     (109, Ending(outcome="role_closed", after_days=12)),
@@ -87,7 +92,12 @@ STORY: list[tuple[int, Ending]] = [
     (44, Ending(stage="screening", outcome="ghosted", after_days=36, no_kind="silence")),
     (41, EARLY_NO),
     (38, SILENCE),
-    (36, Ending(stage="interview", outcome="rejected", after_days=31, no_kind="call", reason="Another candidate was closer.")),
+    (
+        36,
+        Ending(
+            stage="interview", outcome="rejected", after_days=31, no_kind="call", reason="Another candidate was closer."
+        ),
+    ),
     (33, EARLY_NO),
     (30, STILL_OPEN),
     (27, Ending(stage="final_round")),

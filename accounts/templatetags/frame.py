@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +39,9 @@ def navigation(context: template.Context) -> list[NavigationLink]:
     return [
         NavigationLink(url, label, "" if url != nearest else "page" if path == url else "true") for url, label in PAGES
     ]
+
+
+@register.simple_tag
+def sends_mail() -> bool:
+    """Whether this installation has a mail service; without one its mails lie in the folder `var/mail`."""
+    return bool(settings.EMAIL_URL)

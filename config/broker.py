@@ -1,9 +1,9 @@
 """The embedded broker: a folder of message files, for one machine without a broker of its own (docs/adr/0002).
 
-kombu has a filesystem transport too; a reader of it can meet half a message, which ends the worker, and its bindings file
-has the same flaw. Here a message appears under its name only when it is whole, a file that makes no sense is thrown away
-with a word in the log, and nothing but waiting messages stays on the disk. Messages are doorbells: a lost one costs a
-minute, since the database says what is to be done.
+kombu has a filesystem transport too; a reader of it can meet half a message, which ends the worker, and its file of
+bindings has the same flaw. Here a message appears under its name only when it is whole, a file that makes no sense is
+thrown away with a word in the log, and nothing but waiting messages stays on the disk. Messages are doorbells: a lost
+one costs a minute, since the database says what is to be done.
 """
 
 import json
@@ -90,7 +90,6 @@ class Channel(virtual.Channel):
 class Transport(virtual.Transport):
     Channel = Channel
     polling_interval = 0.1
-    default_port = 0
     driver_type = driver_name = "folder"
 
     def driver_version(self) -> str:

@@ -2,8 +2,8 @@
 
     python -m config.guard FOLDER NAME COMMAND…
 
-Writes the process down in FOLDER under NAME and becomes COMMAND. When the supervisor (our parent) dies, even by kill -9,
-the process is asked to stop: by the kernel on Linux, elsewhere by a small watcher that looks once a second.
+Writes the process down in FOLDER under NAME and becomes COMMAND. When the supervisor (our parent) dies, even by
+kill -9, the process is asked to stop: by the kernel on Linux, elsewhere by a small watcher that looks once a second.
 """
 
 import ctypes
@@ -32,7 +32,7 @@ def main(folder: str, name: str, *command: str) -> None:
 
 
 def _watch(parent: Mark, ward: Mark) -> None:
-    """Leaves a grandchild behind that ends `ward` when `parent` is gone. Not a child: the ward may count its children."""
+    """Leaves a grandchild that ends `ward` when `parent` is gone. Not a child: the ward may count its children."""
     child = os.fork()
     if child:
         os.waitpid(child, 0)

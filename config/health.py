@@ -24,14 +24,14 @@ from nudges.models import Heartbeat
 
 PROCESSES = ("beat", "worker")
 # Three rings of the bell may be missed, and the last one gets half a minute to be written down.
-LONGEST_SILENCE = timedelta(seconds=3 * settings.CELERY_BEAT_SCHEDULE["beat-heartbeat"]["schedule"] + 30)
+LONGEST_SILENCE = timedelta(seconds=3 * settings.HEARTBEAT_SECONDS + 30)
 ANSWER_KEPT_FOR = 2.0  # seconds; anyone may ask, and asking costs a write in the cache
 
 
 class Database(checks.Database):
     """Asked on the request's own connection, not on a new one in another thread."""
 
-    async def run(self) -> None:  # type: ignore[override]
+    async def run(self) -> None:
         try:
             await sync_to_async(super().run)()
         except ServiceUnavailable as problem:  # its words may name hosts and accounts

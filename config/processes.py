@@ -44,7 +44,7 @@ def mark_of(pid: int) -> Mark:
 
 
 def _started(pid: int) -> str:
-    """When this process was started, as a text that is only good for comparing; empty where none (or a zombie) lives."""
+    """When this process was started, as a text only good for comparing; empty where none (or a zombie) lives."""
     if sys.platform == "linux":
         try:
             stat = Path(f"/proc/{pid}/stat").read_text()
@@ -60,7 +60,7 @@ def _started(pid: int) -> str:
     return "" if state.startswith("Z") else started.strip()
 
 
-# --- What is written down in `var/run/` --------------------------------------------------------------------------------
+# --- What is written down in `var/run/` -------------------------------------------------------------------------------
 
 
 def record(folder: Path, name: str, *, address: str = "") -> None:

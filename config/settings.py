@@ -1,9 +1,10 @@
 """All settings, read from the environment (every variable is explained in `.env.example`).
 
-Without DATABASE_URL, REDIS_URL and EMAIL_URL this is the embedded default: one machine, SQLite, queue and mail in `var/`.
+Without DATABASE_URL, REDIS_URL and EMAIL_URL this is the embedded default: one machine, SQLite, all else in `var/`.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -17,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
-# --- Where this installation lives -------------------------------------------------------------------------------------
+# --- Where this installation lives ------------------------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -34,7 +35,7 @@ if not SITE_URL and not IS_EMBEDDED:
     raise ImproperlyConfigured("Set SITE_URL to the address people use, for example https://rebound.example.org.")
 SITE_URL = SITE_URL or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-if not SITE_HOST or SITE_URL != "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)):
+if not SITE_HOST or "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) != SITE_URL:
     raise ImproperlyConfigured("SITE_URL is an address without a path, for example https://rebound.example.org.")
 IS_HTTPS = SITE_URL.startswith("https://")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -50,7 +51,7 @@ if EMAIL_URL.startswith("smtp") and not IS_HTTPS:
             "(For a mail catcher on this machine set TRIAL_MAIL=1 with a SITE_URL on localhost.)"
         )
 
-# --- Secrets -----------------------------------------------------------------------------------------------------------
+# --- Secrets ----------------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -69,7 +70,7 @@ if not WRITING_KEYS:
         "python -c 'import base64, secrets; print(\"1:\" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
     )
 
-# --- Apps and middleware -----------------------------------------------------------------------------------------------
+# --- Apps and middleware ----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config.apps.ReboundAdminConfig",
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
     "applications",
     "recovery",
     "nudges",
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -133,9 +135,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Database ----------------------------------------------------------------------------------------------------------
+# --- Database ---------------------------------------------------------------------------------------------------------
 
-SQLITE = {
+SQLITE: dict[str, Any] = {
     "CONN_MAX_AGE": None,
     "OPTIONS": {
         # A transaction that begins as a reader and turns writer fails at once when it meets another writer:
@@ -148,7 +150,7 @@ SQLITE = {
         ),
     },
 }
-POSTGRES = {
+POSTGRES: dict[str, Any] = {
     "CONN_MAX_AGE": 0,  # the pool keeps connections
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
@@ -162,7 +164,7 @@ if ROLE != "command":  # a migration may take its time, a page may not
     )
 
 if IS_EMBEDDED:
-    DATABASE = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "rebound.sqlite3"}
+    DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "rebound.sqlite3"}
 else:
     DATABASE = env.db_url("DATABASE_URL")
 for engine, defaults in {"sqlite3": SQLITE, "postgresql": POSTGRES}.items():
@@ -172,7 +174,7 @@ for engine, defaults in {"sqlite3": SQLITE, "postgresql": POSTGRES}.items():
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Cache (shared by all processes: the rate limits live here) --------------------------------------------------------
+# --- Cache (shared by all processes: the rate limits live here) -------------------------------------------------------
 
 if REDIS_URL:
     CACHES = {
@@ -193,7 +195,7 @@ else:
         }
     }
 
-# --- Celery ------------------------------------------------------------------------------------------------------------
+# --- Celery -----------------------------------------------------------------------------------------------------------
 
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -222,13 +224,14 @@ else:
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     # Without an event loop, acknowledgements wait for the next two-second pause: a small window would slow the queue.
     CELERY_WORKER_PREFETCH_MULTIPLIER = 16
+HEARTBEAT_SECONDS = 60
 CELERY_BEAT_SCHEDULE = {
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},
-    "beat-heartbeat": {"task": "nudges.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 55}},
+    "beat-heartbeat": {"task": "nudges.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 55}},
 }
 
-# --- Mail --------------------------------------------------------------------------------------------------------------
+# --- Mail -------------------------------------------------------------------------------------------------------------
 
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
@@ -240,7 +243,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Rebound <rebound@{S
 NUDGES_FROM_EMAIL = env.str("NUDGES_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- People ------------------------------------------------------------------------------------------------------------
+# --- People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -275,7 +278,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
-# --- Words and clocks --------------------------------------------------------------------------------------------------
+# --- Words and clocks -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -283,7 +286,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# --- Static files ------------------------------------------------------------------------------------------------------
+# --- Static files -----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
@@ -293,7 +296,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- Safety ------------------------------------------------------------------------------------------------------------
+# --- Safety -----------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -327,7 +330,7 @@ if IS_HTTPS:
     if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Logging -----------------------------------------------------------------------------------------------------------
+# --- Logging ----------------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

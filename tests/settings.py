@@ -1,6 +1,6 @@
 """The settings the tests run with: the real ones, on throw-away folders, quick, and the same on every machine.
 
-Only DATABASE_URL and REDIS_URL are taken from outside, so that the same suite runs on SQLite and on PostgreSQL and Redis.
+Only DATABASE_URL and REDIS_URL are taken from outside, so that one suite runs on SQLite and on PostgreSQL with Redis.
 """
 
 import atexit

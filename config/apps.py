@@ -10,7 +10,6 @@ class ConfigConfig(AppConfig):
     """Wires everything; an app only so that its management commands are found."""
 
     name = "config"
-    default = True
 
     def ready(self) -> None:
         # Makes our Celery app the current one in every Django process. Not in config/__init__.py: the small programs

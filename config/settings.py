@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "applications",
     "recovery",
     "nudges",
-    "config",
+    "config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [

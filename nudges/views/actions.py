@@ -1,0 +1,66 @@
+"""One thing from a mail, without signing in: asking shows a page with one button, only the button does it."""
+
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.middleware import note_visit
+from nudges import operations
+from nudges.actions import SNOOZES, BadToken, Verb, read_nudge_token
+from nudges.models import Nudge
+
+
+class Words(NamedTuple):
+    heading: str | Promise
+    text: str | Promise
+    """What the button will do."""
+    done: str | Promise
+
+
+LATER = _("Later")
+WORDS = {
+    Verb.SNOOZE_DAY: Words(LATER, _("This note comes again tomorrow."), _("It comes again tomorrow.")),
+    Verb.SNOOZE_3_DAYS: Words(LATER, _("This note comes again in three days."), _("It comes again in three days.")),
+    Verb.SNOOZE_WEEK: Words(LATER, _("This note comes again in a week."), _("It comes again in a week.")),
+    Verb.SNOOZE_UNTIL_BACK: Words(
+        LATER, _("This note waits until you open Rebound again."), _("It waits until you come back.")
+    ),
+    Verb.DROP: Words(_("Not this one"), _("This note will not come again."), _("It will not come again.")),
+    Verb.STOP_SUBJECT: Words(
+        _("Nothing more about this application"),
+        _("No more notes come about this application. Your other notes stay as they are."),
+        _("No more notes come about this application."),
+    ),
+}
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        nudge, verb = read_nudge_token(token)
+    except BadToken:
+        return render(request, "nudges/actions/gone.html", status=404)
+    words, label = WORDS[Verb(verb)], Verb(verb).label
+    if request.method != "POST":
+        return render(request, "nudges/actions/ask.html", words._asdict() | {"label": label, "action": request.path})
+    do(nudge, verb)
+    return render(request, "nudges/actions/done.html", {"heading": _("Done"), "text": words.done})
+
+
+def do(nudge: Nudge, verb: str) -> None:
+    now = timezone.now()
+    note_visit(nudge.user, now=now)
+    if verb in SNOOZES:
+        span = SNOOZES[verb]
+        operations.snooze(nudge, until=now + span if span else None, now=now)
+    elif verb == Verb.DROP:
+        operations.drop(nudge, now=now)
+    else:
+        operations.stop_subject(nudge, now=now)

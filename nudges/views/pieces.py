@@ -1,0 +1,76 @@
+"""The pieces of pages on which nudges stand and can be changed: the plan, Today, and the panel of an application.
+
+A change answers htmx with the piece on which its button stood, and a browser with the way back to that page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.models import User
+from nudges import queries
+from nudges.forms import LaterForm
+from nudges.models import Nudge
+
+AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Piece:
+    template: str
+    context: Callable[[User, Nudge | None, datetime], dict[str, Any]]
+    address: Callable[[User, Nudge | None], str]
+
+
+def answer(request: HttpRequest, *, nudge: Nudge | None = None, now: datetime) -> HttpResponse:
+    """After a change. `place` names the piece, an unknown one means the plan: no address ever comes from a form."""
+    piece = PIECES.get(request.POST.get("place", ""), PIECES["plan"])
+    if not request.wants_fragment:
+        return redirect(piece.address(request.user, nudge))
+    return render(request, piece.template, piece.context(request.user, nudge, now) | {"is_fragment": True})
+
+
+def of_plan(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
+    preference = queries.preference_of(user)
+    return {
+        "plan": queries.plan_of(user),
+        "preference": preference,
+        "is_paused": preference.is_paused_at(now),
+        "snoozes": LaterForm.SNOOZES,
+        "pauses": LaterForm.PAUSES,
+        "now": now,
+    }
+
+
+def of_today(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
+    due = queries.due_on_page(user, now=now)
+    return {"due": due[:AT_MOST], "has_more_due": len(due) > AT_MOST, "snoozes": LaterForm.SNOOZES, "now": now}
+
+
+def of_application(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
+    return about_application(user, nudge.application if nudge else None, now)
+
+
+def about_application(user: User, application: int | None, now: datetime) -> dict[str, Any]:
+    planned = user.nudges.filter(state=Nudge.State.PLANNED).exclude(application=None)
+    return {"planned": list(planned.filter(application=application)), "application_pk": application, "now": now}
+
+
+def address_of_application(user: User, nudge: Nudge | None) -> str:
+    application = user.applications.filter(pk=nudge.application).first() if nudge else None
+    return application.get_absolute_url() if application else reverse("nudges:plan-show")
+
+
+PIECES = {
+    "plan": Piece("nudges/plan/_plan.html", of_plan, lambda user, nudge: reverse("nudges:plan-show")),
+    "settings": Piece("nudges/plan/_plan.html", of_plan, lambda user, nudge: reverse("nudges:settings-edit")),
+    "today": Piece("nudges/today/_due.html", of_today, lambda user, nudge: reverse("nudges:today-show")),
+    "application": Piece("nudges/panels/_application.html", of_application, address_of_application),
+}

@@ -1,0 +1,90 @@
+"""The plan: what we will send, when and why, and everything a person can decide about it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nudges import operations, queries
+from nudges.forms import LaterForm
+from nudges.models import Nudge
+from nudges.views.pieces import answer, of_plan
+
+LATEST = 5
+PER_PAGE = 20
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    latest = queries.history_of(request.user)[:LATEST]
+    context = of_plan(request.user, None, now) | {"latest": latest, "is_running": queries.is_anything_running(now)}
+    return render(request, "nudges/plan/show.html", context)
+
+
+def history(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.history_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "nudges/plan/history.html", {"page": page, "now": timezone.now()})
+
+
+@require_POST
+def send_now(request: HttpRequest, pk: int) -> HttpResponse:
+    nudge, now = planned(request, pk), timezone.now()
+    operations.send_now(nudge, now=now)
+    by_mail = nudge.channel == Nudge.Channel.MAIL
+    messages.success(request, _("It is on its way.") if by_mail else _("It stands on your Today page now."))
+    return answer(request, nudge=nudge, now=now)
+
+
+@require_POST
+def snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    nudge, now = planned(request, pk), timezone.now()
+    form = LaterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please choose for how long."))
+        return answer(request, nudge=nudge, now=now)
+    operations.snooze(nudge, until=form.until(now), now=now)
+    messages.success(request, _("Later it is."))
+    return answer(request, nudge=nudge, now=now)
+
+
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    nudge, now = planned(request, pk), timezone.now()
+    operations.drop(nudge, now=now)
+    messages.success(request, _("This one will not come."))
+    return answer(request, nudge=nudge, now=now)
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    nudge, now = planned(request, pk), timezone.now()
+    operations.stop_subject(nudge, now=now)
+    messages.success(request, _("No more notes about this one. Your other notes stay as they are."))
+    return answer(request, nudge=nudge, now=now)
+
+
+@require_POST
+def pause(request: HttpRequest) -> HttpResponse:
+    now, form = timezone.now(), LaterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please choose for how long."))
+        return answer(request, now=now)
+    operations.pause_all(request.user, until=form.until(now), now=now)
+    messages.success(request, _("All notes are paused. Nothing piles up meanwhile."))
+    return answer(request, now=now)
+
+
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    operations.resume(request.user, now=now)
+    messages.success(request, _("Notes come again, from now on."))
+    return answer(request, now=now)
+
+
+def planned(request: HttpRequest, pk: int) -> Nudge:
+    """Found through the person. One that has left already cannot be changed; the plan says what became of it."""
+    return get_object_or_404(request.user.nudges, pk=pk)

@@ -4,7 +4,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from applications.models import Event, JobApplication, Outcome
+from applications.models import Contact, Event, JobApplication, Outcome
 from applications.signals import application_changed
 
 
@@ -66,12 +66,22 @@ def add_event(
     now: datetime,
     note: str = "",
     data: dict[str, Any] | None = None,
+    contact: Contact | None = None,
 ) -> Event:
-    """Writes down that something happened on that day of the person's calendar."""
+    """Writes down that something happened on that day of the person's calendar, with `contact` if it was with one."""
     lock(application)
+    if contact:
+        data = (data or {}) | {"contact": contact.pk, "contact_name": contact.name}
+        note_touch(contact, happened_on)
     event = write_event(application, kind=kind, happened_on=happened_on, now=now, note=note, data=data)
     tell(application, now=now)
     return event
+
+
+def note_touch(contact: Contact, day: date) -> None:
+    if contact.last_touch_on is None or contact.last_touch_on < day:
+        contact.last_touch_on = day
+        contact.save(update_fields=["last_touch_on"])
 
 
 @transaction.atomic

@@ -1,0 +1,134 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from applications.forms.fields import CompanyField, DayInput, not_after
+from applications.models import JobApplication
+from applications.wording import outcome_choices
+
+Stage = JobApplication.Stage
+
+
+class ApplicationForm(forms.ModelForm):
+    """An application's facts. Company and role are enough; `optional_fields` may all stay empty."""
+
+    company = CompanyField()
+    url = forms.URLField(
+        label=_("Link to the posting"), max_length=2000, required=False, assume_scheme="https", widget=forms.URLInput
+    )
+
+    class Meta:
+        model = JobApplication
+        fields = [
+            "role",
+            "stage",
+            "url",
+            "location",
+            "work_mode",
+            "applied_on",
+            "deadline_on",
+            "source",
+            "excitement",
+            "salary_min",
+            "salary_max",
+            "salary_currency",
+            "salary_period",
+            "notes",
+            "posting_text",
+        ]
+        widgets = {
+            "applied_on": DayInput,
+            "deadline_on": DayInput,
+            "excitement": forms.Select(choices=[("", _("Not said")), *[(n, n) for n in range(1, 6)]]),
+        }
+        help_texts = {
+            "excitement": _("From 1, a possibility, to 5, a favourite."),
+            "posting_text": _("Paste it here: postings vanish."),
+        }
+
+    field_order = ["company", "role"]
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if self.instance.pk:
+            self.initial.setdefault("company", self.instance.company.name)
+        if self.instance.pk and not self.instance.is_open:
+            del self.fields["stage"]  # how far it got is part of its outcome
+        else:
+            self.fields["stage"].required = False
+
+    def optional_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in ("company", "role")]
+
+    def has_more(self) -> bool:
+        """Whether something stands, or is wrong, in the optional fields, so that they must not be folded away."""
+        return any(field.errors or field.value() not in (None, "", Stage.SAVED) for field in self.optional_fields())
+
+    def clean_stage(self) -> str:
+        return self.cleaned_data["stage"] or self.instance.stage
+
+    def clean_salary_currency(self) -> str:
+        return self.cleaned_data["salary_currency"].upper()
+
+    def clean_applied_on(self) -> date | None:
+        day = self.cleaned_data["applied_on"]
+        if day != self.instance.applied_on:
+            not_after(day, self.today)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        outcome = None if self.instance.pk is None or self.instance.is_open else self.instance.outcome
+        if outcome and data.get("applied_on") and data["applied_on"] > outcome.decided_on:
+            self.add_error("applied_on", ValidationError(_("It ended before that day.")))
+        return data
+
+
+class MoveForm(forms.Form):
+    stage = forms.ChoiceField(label=_("Move to"), choices=Stage.choices)
+
+
+class ListForm(forms.Form):
+    """What the list shows. Anything that is not understood is left out, so that an old link still opens the list."""
+
+    SORTS = {
+        "activity": _("Last activity"),
+        "company": _("Company"),
+        "stage": _("Stage"),
+        "applied_on": _("Applied on"),
+        "deadline": _("Deadline"),
+    }
+
+    q = forms.CharField(
+        label=_("Search"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), choices=SORTS.items(), required=False)
+    closed = forms.BooleanField(label=_("Show closed ones too"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [("", _("Any stage")), *Stage.choices]
+        self.fields["outcome"].choices = [("", _("Any or none")), *outcome_choices(user)]
+
+    def wanted(self) -> dict[str, Any]:
+        """Keyword arguments for `queries.list_for`."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {
+            "words": data.get("q", "").split(),
+            "stage": data.get("stage", ""),
+            "outcome": data.get("outcome", ""),
+            "sort": data.get("sort") or "activity",
+            "with_closed": data.get("closed", False),
+        }
+
+    def is_narrowed(self) -> bool:
+        wanted = self.wanted()
+        return bool(wanted["words"] or wanted["stage"] or wanted["outcome"])

@@ -1,0 +1,48 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from applications.forms.fields import CompanyField, DayInput, not_after
+from applications.models import Contact
+
+
+class ContactForm(forms.ModelForm):
+    """Somebody to keep in touch with, at a company, perhaps met in some applications."""
+
+    company = CompanyField(required=False)
+
+    class Meta:
+        model = Contact
+        fields = [
+            "name",
+            "job_title",
+            "email",
+            "phone",
+            "how_known",
+            "shared_context",
+            "last_touch_on",
+            "applications",
+            "notes",
+        ]
+        widgets = {"last_touch_on": DayInput, "applications": forms.SelectMultiple(attrs={"size": 6})}
+        help_texts = {
+            "shared_context": _("A project, a place, a talk you both remember."),
+            "applications": _("Hold Ctrl or Command to choose several."),
+        }
+
+    field_order = ["name", "company"]
+
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["applications"].queryset = user.applications.select_related("company")
+        if self.instance.pk:
+            self.initial["company"] = self.instance.company.name if self.instance.company else ""
+
+    def clean_last_touch_on(self) -> date | None:
+        day = self.cleaned_data["last_touch_on"]
+        not_after(day, self.today)
+        return day

@@ -1,0 +1,83 @@
+"""Form fields that several forms of this floor share."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.validators import no_control_characters
+from applications.validators import in_living_memory
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; without one, a plain field that takes 2026-11-18."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time on the clock of the active time zone, the person's.
+
+    An hour that the clock skips in spring is refused with a word about why; of an hour that comes twice in autumn the
+    first is meant.
+    """
+
+    widget = MomentInput
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        wall = parsed(value) if isinstance(value, str) else value
+        if wall is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        in_living_memory(wall.date())
+        return wall if wall.tzinfo else moment_on_clock(wall)
+
+
+def parsed(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text.strip())
+    except ValueError:
+        return None
+
+
+def moment_on_clock(wall: datetime) -> datetime:
+    zone = timezone.get_current_timezone()
+    moment = wall.replace(tzinfo=zone, fold=0)
+    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+        raise ValidationError(
+            _("The clocks go forward then, and %(time)s is skipped. Please choose another time."),
+            code="skipped",
+            params={"time": wall.strftime("%H:%M")},
+        )
+    return moment
+
+
+class CompanyField(forms.CharField):
+    """A company's name, typed; the page offers the ones the person already has (datalist `companies`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"label": _("Company"), "max_length": 200, "validators": [no_control_characters]} | kwargs
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"list": "companies", "autocomplete": "off"}
+
+
+def not_after(day: date | None, today: date) -> None:
+    if day and day > today:
+        raise ValidationError(_("That day is still to come."), code="future")

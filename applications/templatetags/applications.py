@@ -1,0 +1,69 @@
+"""How applications read on a page: the person's own word for a no, a salary, a line of history."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from applications.models import Event, Interview, JobApplication, Outcome
+from applications.wording import Words, word_for
+
+register = template.Library()
+
+
+@register.filter
+def outcome_word(outcome: Outcome | str, user: User) -> Words:
+    """The name of an ending in this person's words: `{{ application.outcome|outcome_word:user }}`."""
+    return word_for(outcome.kind if isinstance(outcome, Outcome) else outcome, user)
+
+
+@register.filter
+def salary(application: JobApplication) -> str:
+    """For example “45,000–55,000 EUR a year”; empty when nothing is known."""
+    ends = [number_format(end, force_grouping=True) for end in salary_ends(application)]
+    if not ends:
+        return ""
+    period = application.get_salary_period_display()
+    return " ".join(part for part in ["–".join(ends), application.salary_currency, str(period)] if part)
+
+
+def salary_ends(application: JobApplication) -> list[int]:
+    ends = [end for end in (application.salary_min, application.salary_max) if end is not None]
+    return list(dict.fromkeys(ends))
+
+
+@register.simple_tag
+def event_line(event: Event, user: User) -> str:
+    """What happened, in one line."""
+    data, kind = event.data, event.kind
+    if kind == Event.Kind.MOVED:
+        stages = {"old": stage_label(data.get("from", "")), "new": stage_label(data.get("to", ""))}
+        return _("Moved from %(old)s to %(new)s") % stages
+    if kind in (Event.Kind.OUTCOME_RECORDED, Event.Kind.REOPENED) and data.get("kind") in Outcome.Kind:
+        word = word_for(data["kind"], user)
+        if kind == Event.Kind.REOPENED:
+            return _("Reopened (it was: %(outcome)s)") % {"outcome": word}
+        return pgettext("how an application ended", "Ended: %(outcome)s") % {"outcome": word}
+    if "interview" in data:
+        return interview_line(event)
+    if data.get("contact_name"):
+        return f"{event.get_kind_display()}: {data['contact_name']}"
+    return str(event.get_kind_display())
+
+
+def stage_label(stage: str) -> str:
+    return str(JobApplication.Stage(stage).label) if stage in JobApplication.Stage else stage
+
+
+def interview_line(event: Event) -> str:
+    label = event.get_kind_display() if not event.data.get("again") else _("Interview restored")
+    kind = event.data.get("kind", "")
+    name = Interview.Kind(kind).label if kind in Interview.Kind else kind
+    return _("%(what)s: %(kind)s, round %(round)s") % {"what": label, "kind": name, "round": event.data.get("round", 1)}
+
+
+@register.filter
+def recorded_later(event: Event, user: User) -> bool:
+    """Whether it was written down on another day than it happened."""
+    return user.local_day(event.recorded_at) != event.happened_on

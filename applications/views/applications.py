@@ -1,0 +1,146 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications import operations, panels, queries
+from applications.forms import ApplicationForm, ListForm, MoveForm
+from applications.models import JobApplication
+from applications.views import board
+from applications.views.answers import PersonRequest, go, posted, refuse, show
+
+ROWS = 25
+FRESH = timedelta(minutes=10)
+
+
+@require_safe
+def list_(request: PersonRequest) -> HttpResponse:
+    now = timezone.now()
+    form = ListForm(request.GET, user=request.user)
+    applications = queries.list_for(request.user, now=now, **form.wanted())
+    page = Paginator(applications, ROWS).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "today": request.user.local_day(now)}
+    if not page.object_list:
+        context["has_any"] = request.user.applications.exists()
+    return show(request, "applications/applications/list.html", "applications/applications/_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PersonRequest) -> HttpResponse:
+    now = timezone.now()
+    today = request.user.local_day(now)
+    context: dict[str, Any] = {"companies": queries.company_names(request.user)}
+    if request.method != "POST":
+        context["form"] = ApplicationForm(today=today, initial=request.GET.dict())
+        return render(request, "applications/applications/new.html", context)
+    form = context["form"] = ApplicationForm(request.POST, today=today)
+    if form.is_valid():
+        twin = queries.same_role(request.user, company=form.cleaned_data["company"], role=form.cleaned_data["role"])
+        if not twin or "add_anyway" in request.POST:
+            application = operations.add_application(request.user, now=now, **form.cleaned_data)
+            messages.success(request, _("Added."))
+            return go(request, application)
+        context["twin"] = twin
+    return refuse(request, "applications/applications/new.html", "applications/applications/_form.html", context)
+
+
+@require_safe
+def detail(request: PersonRequest, application_id: int) -> HttpResponse:
+    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    return render(request, "applications/applications/detail.html", facts_of(request, application, timezone.now()))
+
+
+def facts_of(request: PersonRequest, application: JobApplication, now: datetime) -> dict[str, Any]:
+    """What the page of an application shows."""
+    interviews = list(application.interviews.all())
+    standing = [interview for interview in interviews if not interview.is_cancelled]
+    context = {
+        "application": application,
+        "now": now,
+        "interviews": interviews,
+        "next_interview": next((interview for interview in standing if interview.starts_at >= now), None),
+        "contacts": application.contacts.all(),
+        "events": queries.timeline_of(application),
+        "panels": panels.render_slot(request, "application-detail", application=application),
+    }
+    if application.is_open:
+        context["move_form"] = MoveForm(initial={"stage": application.stage})
+    else:
+        context["is_fresh"] = now - application.outcome.recorded_at < FRESH
+        context["outcome_panels"] = panels.render_slot(
+            request, "outcome-recorded", application=application, outcome=application.outcome
+        )
+    return context
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, application_id: int) -> HttpResponse:
+    now = timezone.now()
+    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    form = ApplicationForm(posted(request), instance=application, today=request.user.local_day(now))
+    context = {"form": form, "application": application, "companies": queries.company_names(request.user)}
+    if request.method != "POST":
+        return render(request, "applications/applications/edit.html", context)
+    if not form.is_valid():
+        application.refresh_from_db()  # the form wrote what was typed on it
+        return refuse(request, "applications/applications/edit.html", "applications/applications/_form.html", context)
+    try:
+        operations.edit_application(application, now=now, **form.cleaned_data)
+    except operations.AlreadyClosed:
+        messages.warning(request, _("It was closed in the meantime. Reopen it to change how far it got."))
+        return go(request, application)
+    messages.success(request, _("Saved."))
+    return go(request, application)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: PersonRequest, application_id: int) -> HttpResponse:
+    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    if request.method == "POST":
+        operations.delete_application(application, now=timezone.now())
+        messages.success(request, _("Deleted."))
+        return go(request, "applications:application-list")
+    count = application.interviews.count()
+    more = ngettext("%(count)s interview", "%(count)s interviews", count) % {"count": count}
+    context = {
+        "heading": _("Delete this application?"),
+        "text": _(
+            "“%(name)s” goes for good, with its history, %(interviews)s and what you wrote about it in a recovery."
+        )
+        % {"name": application, "interviews": more},
+        "action": reverse("applications:application-delete", args=[application.pk]),
+        "label": _("Delete"),
+        "cancel_url": application.get_absolute_url(),
+    }
+    return render(request, "components/_confirm.html", context)
+
+
+@require_POST
+def move(request: PersonRequest, application_id: int) -> HttpResponse:
+    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    now = timezone.now()
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That stage is not known."))
+    else:
+        try:
+            operations.move_to(application, form.cleaned_data["stage"], now=now)
+        except operations.AlreadyClosed:
+            messages.warning(request, _("It is closed. Reopen it to move it."))
+        else:
+            messages.success(
+                request, _("%(name)s: %(stage)s.") % {"name": application, "stage": application.get_stage_display()}
+            )
+    if request.wants_fragment:
+        return render(
+            request, "applications/_moved.html", board.facts_of(request, now), status=200 if form.is_valid() else 422
+        )
+    return go(request, "applications:board" if request.POST.get("back") == "board" else application)

@@ -1,4 +1,4 @@
-"""Private writing is ciphertext in the database, opens only with its key and in its own column, and moves to a new key."""
+"""Private writing is ciphertext in the database, opens only with its key and in its column, and moves to a new key."""
 
 import base64
 import secrets

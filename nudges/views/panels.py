@@ -33,7 +33,7 @@ def is_first_no(user: User, outcome: Outcome) -> bool:
     late_stages = [stage for stage in JobApplication.Stage if stage.position >= JobApplication.Stage.SCREENING.position]
     if outcome.kind != Outcome.Kind.REJECTED or outcome.last_stage not in late_stages or outcome.is_bulk:
         return False
-    noes = Outcome.objects.filter(
-        application__user=user, kind=Outcome.Kind.REJECTED, last_stage__in=late_stages, is_bulk=False
+    noes = user.applications.filter(
+        outcome__kind=Outcome.Kind.REJECTED, outcome__last_stage__in=late_stages, outcome__is_bulk=False
     )
-    return not noes.filter(recorded_at__lt=outcome.recorded_at).exists()
+    return not noes.filter(outcome__recorded_at__lt=outcome.recorded_at).exists()

@@ -1,0 +1,67 @@
+"""What stands on Today: questions only, each about one person, with a number of queries that does not grow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from accounts.models import User
+from applications import queries as application_queries
+from applications.models import Interview
+from nudges import queries
+from nudges.models import Nudge
+from recovery.models import Recovery, RecoveryStep
+
+FOLLOW_UP = "application_follow_up"
+SOON = timedelta(days=7)
+
+
+def interviews_soon(user: User, now: datetime) -> list[Interview]:
+    """Today's and tomorrow's, in the person's zone."""
+    first = start_of_day(user.local_day(now), user)
+    soon = application_queries.interviews_of(user).standing().filter(application__outcome=None)
+    end = start_of_day(user.local_day(now) + timedelta(days=2), user)
+    return list(soon.filter(starts_at__gte=first, starts_at__lt=end).order_by("starts_at", "pk"))
+
+
+def start_of_day(day: date, user: User) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=user.zone)
+
+
+def quiet_soon(user: User, now: datetime) -> list[Nudge]:
+    """Follow-ups that the plan holds for the coming week: what is quiet enough to write to, and ends by itself."""
+    planned = (nudge for nudge in queries.plan_of(user) if nudge.rule == FOLLOW_UP and nudge.due_at)
+    return [nudge for nudge in planned if now < nudge.due_at <= now + SOON]
+
+
+def next_step(user: User, now: datetime) -> RecoveryStep | None:
+    """The first open step whose day has come, of a guided recovery rather than of the early-noes page."""
+    today = user.local_day(now)
+    ready = [
+        (recovery.kind == Recovery.Kind.EARLY_NOES, step.order, step.pk, step)
+        for recovery in user.recoveries.filter(state=Recovery.State.ACTIVE).prefetch_related("steps")
+        for step in recovery.steps.all()
+        if step.mode == RecoveryStep.Mode.ON and step.is_ready(today, now)
+    ]
+    return min(ready)[-1] if ready else None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The weekly goal as an effort: what the person does, not what employers answer."""
+
+    done: int
+    wanted: int
+
+    @property
+    def is_reached(self) -> bool:
+        return self.done >= self.wanted
+
+
+def goal_of(user: User, now: datetime) -> Goal | None:
+    wanted = queries.preference_of(user).weekly_goal
+    if not wanted:
+        return None
+    today = user.local_day(now)
+    monday = today - timedelta(days=today.weekday())
+    return Goal(user.applications.filter(applied_on__range=(monday, monday + timedelta(days=6))).count(), wanted)

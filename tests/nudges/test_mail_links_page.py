@@ -1,0 +1,148 @@
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from nudges import operations
+from nudges.actions import Verb, nudge_token, unsubscribe_token
+from nudges.models import Consent, Nudge, NudgeChoice, NudgePreference
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mail_program():
+    """No cookie, and as strict as a real server."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def ada_with_lists(ada, clock):
+    operations.set_lists(ada, ["recovery", "follow_ups"], said_on="welcome", now=clock.moment)
+    return ada
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_opening_an_action_link_changes_nothing(client, planned, verb):
+    address = f"/n/{nudge_token(planned, verb)}/"
+
+    page = client.get(address)
+    head = client.head(address)
+
+    assert page.status_code == head.status_code == 200
+    assert page.content.decode().count("<button") == 1
+    assert not NudgeChoice.objects.exists()
+    planned.refresh_from_db()
+    assert planned.state == Nudge.State.PLANNED
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_the_button_does_it_without_a_login(client, planned, verb):
+    answer = client.post(f"/n/{nudge_token(planned, verb)}/")
+
+    assert answer.status_code == 200
+    assert "Done" in answer.content.decode()
+    assert NudgeChoice.objects.count() == 1
+
+
+def test_the_button_works_behind_the_guard_against_forged_forms(planned, mail_program):
+    address = f"/n/{nudge_token(planned, Verb.DROP)}/"
+    mail_program.get(address)
+    token = mail_program.cookies["csrftoken"].value
+
+    assert mail_program.post(address, {"csrfmiddlewaretoken": token}).status_code == 200
+    planned.refresh_from_db()
+    assert planned.state == Nudge.State.DROPPED
+
+
+def test_an_action_from_a_mail_is_a_visit_and_opening_it_is_none(ada, client, planned, clock):
+    address = f"/n/{nudge_token(planned, Verb.DROP)}/"
+
+    client.get(address)
+    ada.refresh_from_db()
+    assert ada.last_visit_at is None
+
+    client.post(address)
+    ada.refresh_from_db()
+    assert ada.last_visit_at == clock.moment
+
+
+def test_pressing_twice_is_harmless(client, planned):
+    address = f"/n/{nudge_token(planned, Verb.DROP)}/"
+
+    assert [client.post(address).status_code for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_a_broken_link_says_kindly_what_to_do(client, planned, method):
+    answer = getattr(client, method)(f"/n/{nudge_token(planned, Verb.DROP)[:-3]}/")
+
+    assert answer.status_code == 404
+    if method != "head":
+        assert "This link does not work any more" in answer.content.decode()
+    assert not NudgeChoice.objects.exists()
+
+
+def test_an_old_link_does_nothing(client, planned, monkeypatch):
+    token = nudge_token(planned, Verb.DROP)
+    monkeypatch.setattr("nudges.actions.NUDGE_TOKEN_LASTS", timedelta(seconds=-1))
+
+    assert client.post(f"/n/{token}/").status_code == 404
+    assert not NudgeChoice.objects.exists()
+
+
+def test_a_link_for_one_purpose_is_no_link_for_another(client, ada, planned):
+    assert client.post(f"/u/{nudge_token(planned, Verb.DROP)}/").status_code == 404
+    assert client.post(f"/n/{unsubscribe_token(ada, ['recovery'])}/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_are_refused(client, ada, planned, method):
+    assert getattr(client, method)(f"/n/{nudge_token(planned, Verb.DROP)}/").status_code == 405
+    assert getattr(client, method)(f"/u/{unsubscribe_token(ada, ['recovery'])}/").status_code == 405
+
+
+def test_opening_the_unsubscribe_link_names_the_lists_and_changes_nothing(ada_with_lists, client):
+    address = f"/u/{unsubscribe_token(ada_with_lists, ['recovery'])}/"
+
+    page = client.get(address)
+
+    assert client.head(address).status_code == page.status_code == 200
+    assert "Recovery" in page.content.decode()
+    assert "Follow-ups" not in page.content.decode()
+    assert page.content.decode().count("<button") == 1
+    assert ada_with_lists.email not in page.content.decode()
+    assert "recovery" in NudgePreference.objects.get(user=ada_with_lists).lists
+
+
+FORM = ({"List-Unsubscribe": "One-Click"}, {})
+URLENCODED = (
+    urlencode({"List-Unsubscribe": "One-Click"}),
+    {"content_type": "application/x-www-form-urlencoded"},
+)
+
+
+@pytest.mark.parametrize(("body", "how"), [FORM, URLENCODED], ids=["multipart", "urlencoded"])
+def test_one_click_ends_the_list_without_cookie_or_redirect(ada_with_lists, mail_program, body, how):
+    address = f"/u/{unsubscribe_token(ada_with_lists, ['recovery'])}/"
+
+    for _again in range(2):
+        answer = mail_program.post(address, body, **how)
+        assert answer.status_code == 200
+        assert not answer.cookies
+
+    assert NudgePreference.objects.get(user=ada_with_lists).lists == ["follow_ups"]
+    consent = Consent.objects.filter(user=ada_with_lists, list="recovery").first()
+    assert (consent.is_given, consent.said_on) == (False, "unsubscribe")
+
+
+def test_a_broken_unsubscribe_link_says_kindly_what_to_do(client, ada):
+    answer = client.post(f"/u/{unsubscribe_token(ada, ['recovery'])}x/")
+
+    assert answer.status_code == 404
+    assert "This link does not work any more" in answer.content.decode()
+
+
+def test_the_pages_of_links_set_no_cookie_beyond_the_forms_own(client, ada):
+    assert not client.get(f"/u/{unsubscribe_token(ada, ['recovery'])}/").cookies

@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+import pytest
+
+from nudges import operations
+from nudges.models import Nudge
+from tests.factories import make_application, make_interview, make_outcome
+
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client):
+    return client.get("/").content.decode()
+
+
+def test_someone_who_is_not_signed_in_gets_the_landing_page(client):
+    answer = client.get("/")
+
+    assert answer.status_code == 200
+    assert "account_login" not in answer.content.decode()
+    assert "Quiet applications" not in answer.content.decode()
+
+
+def test_an_empty_today_is_kind_and_offers_one_act(ada_client):
+    page = page_of(ada_client)
+
+    assert "Nothing is waiting for you" in page
+    assert page.count('action="/applications/new/"') == 1
+
+
+def test_two_fields_are_enough_to_add_an_application(ada, ada_client):
+    assert ada_client.post("/applications/new/", {"company": "Globex", "role": "Engineer"}).status_code == 302
+    assert ada.applications.get().role == "Engineer"
+
+
+def test_interviews_of_today_and_tomorrow_are_shown_in_my_zone(ada, ada_client, clock):
+    application = make_application(ada, role="Compiler engineer", stage="interview", now=clock.moment)
+    for days in (0, 1, 2):
+        make_interview(application, starts_at=clock.moment + timedelta(days=days, hours=2), now=clock.moment)
+
+    page = page_of(ada_client)
+
+    assert "today at 12:00" in page
+    assert "tomorrow at 12:00" in page
+    assert "Friday" not in page
+
+
+def test_a_due_note_without_a_yes_to_mail_stands_here(ada_client, quiet):
+    page = page_of(ada_client)
+
+    assert "Notes for you" in page
+    assert "Compiler engineer" in page
+    assert "Do it" in page
+
+
+def test_a_note_can_be_dropped_in_place(ada_client, quiet):
+    nudge = Nudge.objects.get(state=Nudge.State.PLANNED)
+
+    fragment = ada_client.post(f"/nudges/{nudge.pk}/drop/", {"place": "today"}, headers=HTMX).content.decode()
+
+    assert 'id="due"' in fragment
+    assert "Compiler engineer" not in fragment
+    assert "Notes for you" not in page_of(ada_client)
+
+
+def test_an_application_that_grows_quiet_is_shown_through_the_plan(ada_client, planned):
+    page = page_of(ada_client)
+
+    assert "Quiet applications" in page
+    assert "Surveyor" in page
+
+
+def test_the_next_step_of_a_recovery_is_shown_and_the_rest_is_not(ada, ada_client, clock):
+    application = make_application(ada, stage="interview", now=clock.moment - timedelta(days=10))
+    make_outcome(application, now=clock.moment - timedelta(days=1))
+
+    page = page_of(ada_client)
+
+    assert "The next step of your recovery" in page
+    assert page.count("/steps/") == 1
+
+
+def test_the_weekly_goal_is_shown_as_an_effort(ada, ada_client, clock):
+    operations.change_preferences(ada, weekly_goal=2, now=clock.moment)
+    make_application(ada, stage="applied", now=clock.moment)
+    assert "You have sent 1 application this week; you set yourself 2." in page_of(ada_client)
+
+    make_application(ada, role="Another", stage="applied", now=clock.moment)
+    assert "You have done what you set yourself" in page_of(ada_client)
+
+
+def test_without_a_goal_nobody_asks(ada_client):
+    assert "This week" not in page_of(ada_client)
+
+
+def test_more_than_five_of_a_kind_become_the_rest(ada, ada_client, clock):
+    application = make_application(ada, stage="interview", now=clock.moment)
+    for minutes in range(7):
+        make_interview(application, starts_at=clock.moment + timedelta(minutes=minutes), now=clock.moment)
+
+    page = page_of(ada_client)
+
+    assert page.count("today at") == 5
+    assert "The rest" in page
+
+
+def test_many_rows_cost_no_more_queries(ada, ada_client, quiet, clock, django_assert_max_num_queries):
+    interview = make_interview(quiet, now=clock.moment)
+    with django_assert_max_num_queries(1000) as few:
+        page_of(ada_client)
+    for number in range(12):
+        days = 1 + number % 9
+        application = make_application(
+            ada, company=f"Company {number}", stage="applied", now=clock.moment - timedelta(days=days)
+        )
+        make_interview(application, starts_at=interview.starts_at, now=clock.moment)
+
+    with django_assert_max_num_queries(len(few)):
+        page_of(ada_client)
+
+
+def test_nothing_of_a_stranger_is_on_my_page(bob_client, quiet):
+    assert "Nothing is waiting for you" in page_of(bob_client)

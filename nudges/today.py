@@ -30,8 +30,11 @@ def start_of_day(day: date, user: User) -> datetime:
 
 def quiet_soon(user: User, now: datetime) -> list[Nudge]:
     """Follow-ups that the plan holds for the coming week: what is quiet enough to write to, and ends by itself."""
-    planned = (nudge for nudge in queries.plan_of(user) if nudge.rule == FOLLOW_UP and nudge.due_at)
-    return [nudge for nudge in planned if now < nudge.due_at <= now + SOON]
+    soon: dict[str, Nudge] = {}
+    for nudge in queries.plan_of(user):
+        if nudge.rule == FOLLOW_UP and nudge.due_at and now < nudge.due_at <= now + SOON:
+            soon.setdefault(nudge.subject, nudge)
+    return list(soon.values())
 
 
 def next_step(user: User, now: datetime) -> RecoveryStep | None:

@@ -16,7 +16,7 @@ from nudges.views.pieces import AT_MOST, of_today
 @login_not_required
 def show(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return render(request, ["landing.html", "nudges/today/landing.html"])
+        return render(request, "landing.html")
     return render(request, "nudges/today/show.html", page_of(request.user, timezone.now()))
 
 

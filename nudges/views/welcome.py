@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import operations as account_operations
 from accounts.models import User
 from nudges import operations, queries
 from nudges.forms import WelcomeForm
@@ -31,7 +32,7 @@ def welcome(user: User, form: WelcomeForm, *, is_later: bool) -> None:
     user.name = form.cleaned_data["name"]
     user.time_zone = form.cleaned_data["time_zone"] or user.time_zone
     user.welcomed_at = user.welcomed_at or now
-    user.save(update_fields=["name", "time_zone", "welcomed_at"])
+    account_operations.change_settings(user)
     operations.change_preferences(user, weekly_goal=form.cleaned_data["weekly_goal"], now=now)
     if is_later:
         operations.decide_later(user, now=now)

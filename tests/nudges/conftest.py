@@ -38,5 +38,5 @@ def fresh(ada, clock):
 
 @pytest.fixture
 def planned(ada, fresh):
-    """The one nudge in Ada's plan."""
-    return Nudge.objects.get(user=ada, state=Nudge.State.PLANNED)
+    """The first nudge in Ada's plan."""
+    return Nudge.objects.filter(user=ada, state=Nudge.State.PLANNED).order_by("due_at").first()

@@ -56,7 +56,7 @@ def test_a_due_note_without_a_yes_to_mail_stands_here(ada_client, quiet):
 
 
 def test_a_note_can_be_dropped_in_place(ada_client, quiet):
-    nudge = Nudge.objects.get(state=Nudge.State.PLANNED)
+    nudge = Nudge.objects.filter(state=Nudge.State.PLANNED).order_by("due_at").first()
 
     fragment = ada_client.post(f"/nudges/{nudge.pk}/drop/", {"place": "today"}, headers=HTMX).content.decode()
 

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class RecoveryConfig(AppConfig):
     name = "recovery"
     verbose_name = _("recovery")
+
+    def ready(self) -> None:
+        from accounts import exports
+        from applications import panels
+        from recovery import data, receivers, views  # noqa: F401
+
+        exports.register("recovery", data.everything_of)
+        panels.register("application-detail", views.panels.on_application)

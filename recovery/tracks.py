@@ -1,7 +1,6 @@
 """Which steps follow which ending, and the named tests that curators' conditions may use. Pure: no query, no clock.
 
-The figures are argued in `docs/` and the content pack: depth follows the stage, offsets count from the day the no came,
-and what is recorded late is not shown as if it were due.
+Depth follows the stage reached, offsets count from the day the no came, and what is recorded late is not shown as due.
 """
 
 from collections import Counter
@@ -51,7 +50,7 @@ def content_stage(outcome_kind: str, last_stage: str) -> str:
     return GHOSTED if track == Track.OFFERED else last_stage
 
 
-# --- Conditions --------------------------------------------------------------------------------------------------------
+# --- Conditions ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def is_shown(conditions: Iterable[Condition], situation: Situation) -> bool:
     return True
 
 
-# --- Plans -------------------------------------------------------------------------------------------------------------
+# --- Plans --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from applications.models import JobApplication
 
 
 class FeedbackRequest(models.Model):
-    """One question to one employer, from deciding to ask until it rests. Asking is what counts; an answer is a bonus."""
+    """One question to one employer, from deciding to ask until it rests. Asking is the aim; an answer is a bonus."""
 
     class State(models.TextChoices):
         UNDECIDED = "undecided", _("Not decided")
@@ -29,6 +29,7 @@ class FeedbackRequest(models.Model):
     follow_up_on = models.DateField(null=True, blank=True)
     followed_up_on = models.DateField(null=True, blank=True)
     answer = EncryptedTextField(blank=True)
+    next_time = EncryptedTextField(blank=True)
     codes = models.JSONField(default=list, blank=True)
     updated_at = models.DateTimeField()
 

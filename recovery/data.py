@@ -1,0 +1,76 @@
+"""The recovery floor's part of the copy that a person can take of their data: private writing included, decrypted."""
+
+from typing import Any
+
+from accounts.models import User
+from recovery.models import FeedbackRequest, Recovery, RecoveryStep
+
+
+def everything_of(user: User) -> dict[str, Any]:
+    recoveries = user.recoveries.prefetch_related("entries__application__company", "steps__answers")
+    requests = FeedbackRequest.objects.filter(application__user=user).select_related("application__company")
+    return {
+        "recoveries": [recovery_of(recovery) for recovery in recoveries],
+        "feedback_requests": [request_of(request) for request in requests],
+        "check_ins": [{"made_at": entry.made_at.isoformat(), "mood": entry.mood} for entry in user.checkins.all()],
+    }
+
+
+def recovery_of(recovery: Recovery) -> dict[str, Any]:
+    return {
+        "kind": recovery.kind,
+        "state": recovery.state,
+        "stage": recovery.content_stage,
+        "began_at": recovery.created_at.isoformat(),
+        "closed_at": recovery.closed_at and recovery.closed_at.isoformat(),
+        "closed_as": recovery.closed_as,
+        "applications": [
+            {
+                "application": str(entry.application),
+                "no_on": entry.no_on.isoformat(),
+                "no_kind": entry.no_kind,
+                "outcome": entry.outcome_kind,
+                "last_stage": entry.last_stage,
+                "note": entry.note,
+                "began_it": entry.began_it,
+                "is_set_aside": entry.is_set_aside,
+            }
+            for entry in recovery.entries.all()
+        ],
+        "steps": [step_of(step) for step in recovery.steps.all()],
+    }
+
+
+def step_of(step: RecoveryStep) -> dict[str, Any]:
+    """Each answer beside the words of the question it answers."""
+    labels = {prompt["key"]: prompt["label"] for prompt in step.snapshot.get("prompts", [])}
+    return {
+        "key": step.key,
+        "title": step.title,
+        "state": step.state,
+        "opens_on": step.opens_on.isoformat(),
+        "done_at": step.done_at and step.done_at.isoformat(),
+        "skipped_at": step.skipped_at and step.skipped_at.isoformat(),
+        "answers": [
+            {
+                "prompt": answer.prompt_key,
+                "question": labels.get(answer.prompt_key, ""),
+                "chosen": answer.plain,
+                "written": answer.secret,
+                "updated_at": answer.updated_at.isoformat(),
+            }
+            for answer in step.answers.all()
+        ],
+    }
+
+
+def request_of(request: FeedbackRequest) -> dict[str, Any]:
+    days = ("later_on", "asked_on", "follow_up_on", "followed_up_on")
+    return {
+        "application": str(request.application),
+        "state": request.state,
+        "question": request.question,
+        "answer": request.answer,
+        "reasons": request.codes,
+        "next_time": request.next_time,
+    } | {name: (day := getattr(request, name)) and day.isoformat() for name in days}

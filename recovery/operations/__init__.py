@@ -1,0 +1,85 @@
+"""Every change to recoveries that carries a rule. Called with the module: `operations.begin(…)`.
+
+`now` is the clock, read once at the door. Each operation is one transaction, holds the person's recoveries while it
+works, and says `recovery_changed` inside it.
+"""
+
+from recovery.operations.feedback import (
+    feedback_asked,
+    feedback_decline,
+    feedback_followed_up,
+    feedback_later,
+    feedback_received,
+    feedback_refused,
+    feedback_rest,
+    feedback_want,
+)
+from recovery.operations.letters import mark_sent
+from recovery.operations.pace import (
+    close,
+    decline,
+    hear_good_news,
+    keep_resting,
+    pause,
+    resume,
+    start_now,
+    start_tomorrow,
+)
+from recovery.operations.steps import (
+    StepWithdrawn,
+    come_back,
+    finish_step,
+    hold_reply,
+    open_step,
+    release_reply,
+    save_answers,
+    sheet_of,
+    skip_step,
+)
+from recovery.operations.tracks import (
+    NothingToOffer,
+    begin,
+    begin_offered,
+    choose,
+    forget_application,
+    keep_day_of_no,
+    set_aside,
+    write_note,
+)
+
+__all__ = [
+    "NothingToOffer",
+    "StepWithdrawn",
+    "begin",
+    "begin_offered",
+    "choose",
+    "close",
+    "come_back",
+    "decline",
+    "feedback_asked",
+    "feedback_decline",
+    "feedback_followed_up",
+    "feedback_later",
+    "feedback_received",
+    "feedback_refused",
+    "feedback_rest",
+    "feedback_want",
+    "finish_step",
+    "forget_application",
+    "hear_good_news",
+    "hold_reply",
+    "keep_day_of_no",
+    "keep_resting",
+    "mark_sent",
+    "open_step",
+    "pause",
+    "release_reply",
+    "resume",
+    "save_answers",
+    "set_aside",
+    "sheet_of",
+    "skip_step",
+    "start_now",
+    "start_tomorrow",
+    "write_note",
+]

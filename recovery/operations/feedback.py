@@ -1,0 +1,169 @@
+"""One question to one employer: wanted, put off or not; asked; followed up once; answered or left to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from applications import operations as applications
+from applications.days import add_business_days
+from applications.models import Event, JobApplication
+from recovery.models import FeedbackRequest, RecoveryStep
+from recovery.operations.telling import lock, tell
+
+if TYPE_CHECKING:
+    from recovery.sheet import Sheet
+
+STEP = "ask_for_feedback"
+LATER_DAYS = 2
+FOLLOW_UP_BUSINESS_DAYS = 6
+CODES_AT_MOST = 2
+State = FeedbackRequest.State
+# What may still be decided before anything was sent.
+UNSENT = [State.UNDECIDED, State.LATER, State.DECLINED_BY_ME, State.WANTED]
+
+
+def request_of(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    lock(application.user)
+    return FeedbackRequest.objects.get_or_create(application=application, defaults={"updated_at": now})[0]
+
+
+def keep(request: FeedbackRequest, *, now: datetime, **changes: Any) -> FeedbackRequest:
+    for name, value in changes.items():
+        setattr(request, name, value)
+    request.updated_at = now
+    request.save()
+    tell(request.application.user, now=now)
+    return request
+
+
+@transaction.atomic
+def feedback_want(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """The person wants to ask. Changes nothing once the question is sent."""
+    request = request_of(application, now=now)
+    return keep(request, now=now, state=State.WANTED, later_on=None) if request.state in UNSENT else request
+
+
+@transaction.atomic
+def feedback_later(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """*In two days*: the step opens again then, in the person's calendar."""
+    request = request_of(application, now=now)
+    if request.state not in UNSENT:
+        return request
+    later_on = application.user.local_day(now) + timedelta(days=LATER_DAYS)
+    open_steps(application).update(opens_on=later_on)
+    return keep(request, now=now, state=State.LATER, later_on=later_on)
+
+
+@transaction.atomic
+def feedback_decline(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """The person would rather not ask."""
+    request = request_of(application, now=now)
+    return keep(request, now=now, state=State.DECLINED_BY_ME, later_on=None) if request.state in UNSENT else request
+
+
+@transaction.atomic
+def feedback_asked(
+    application: JobApplication,
+    *,
+    asked_on: date,
+    now: datetime,
+    follow_up_on: date | None = None,
+    question: str = "",
+    letter_key: str = "",
+) -> FeedbackRequest:
+    """The question was sent on that day. One follow-up is planned six business days later, if no day is given.
+
+    Asking is what the step is for: if it is still open, it is done.
+    """
+    request = request_of(application, now=now)
+    changes: dict[str, Any] = {"asked_on": asked_on, "later_on": None}
+    if request.state in UNSENT:
+        changes["state"] = State.ASKED
+    changes["follow_up_on"] = (
+        follow_up_on or request.follow_up_on or add_business_days(asked_on, FOLLOW_UP_BUSINESS_DAYS)
+    )
+    changes |= {name: value for name, value in {"question": question, "letter_key": letter_key}.items() if value}
+    open_steps(application).update(state=RecoveryStep.State.DONE, done_at=now)
+    write_history(application, happened_on=asked_on, letter_key=letter_key or request.letter_key, now=now)
+    return keep(request, now=now, **changes)
+
+
+@transaction.atomic
+def feedback_followed_up(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """The one follow-up was sent today. After it the app stops asking."""
+    today = application.user.local_day(now)
+    request = request_of(application, now=now)
+    if request.followed_up_on is None:
+        write_history(application, happened_on=today, letter_key="", now=now)
+    return keep(request, now=now, followed_up_on=request.followed_up_on or today)
+
+
+@transaction.atomic
+def feedback_received(
+    application: JobApplication, *, answer: str, codes: list[str], now: datetime, next_time: str = ""
+) -> FeedbackRequest:
+    """An answer came: its words (private), at most two reasons from the list, and a line for next time (private)."""
+    request = request_of(application, now=now)
+    if request.state != State.RECEIVED:
+        applications.add_event(
+            application, kind=Event.Kind.HEARD, happened_on=application.user.local_day(now), now=now
+        )
+    return keep(
+        request, now=now, state=State.RECEIVED, answer=answer, codes=codes[:CODES_AT_MOST], next_time=next_time
+    )
+
+
+@transaction.atomic
+def feedback_refused(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """They prefer not to say."""
+    return keep(request_of(application, now=now), now=now, state=State.REFUSED)
+
+
+@transaction.atomic
+def feedback_rest(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """No answer came, and none is waited for any more."""
+    return keep(request_of(application, now=now), now=now, state=State.NO_ANSWER)
+
+
+def take_from_step(sheet: Sheet, values: Mapping[str, Any], *, now: datetime) -> None:
+    """What the person said in the step `ask_for_feedback`, kept with the request too."""
+    if sheet.application is None:
+        return
+    gate = sheet.get("want_it")
+    if gate is not None and values.get("want_it"):
+        choices = gate.prompt["options"]["choices"]
+        decide = [feedback_want, feedback_later, feedback_decline][min(choices.index(values["want_it"]), 2)]
+        decide(sheet.application, now=now)
+    changes: dict[str, Any] = {}
+    if values.get("one_question"):
+        changes["question"] = values["one_question"]
+    if values.get("follow_up_on"):
+        changes["follow_up_on"] = values["follow_up_on"]
+    if values.get("letter") and values["letter"]["letter"]:
+        changes["letter_key"] = values["letter"]["letter"]
+    if changes:
+        keep(request_of(sheet.application, now=now), now=now, **changes)
+
+
+def open_steps(application: JobApplication) -> Any:
+    """The step of this application's own recovery that asks for feedback, while nothing is decided about it."""
+    return RecoveryStep.objects.filter(
+        key=STEP,
+        recovery__entries__application=application,
+        recovery__entries__began_it=True,
+        state__in=[RecoveryStep.State.WAITING, RecoveryStep.State.OPENED],
+    )
+
+
+def write_history(application: JobApplication, *, happened_on: date, letter_key: str, now: datetime) -> None:
+    applications.add_event(
+        application,
+        kind=Event.Kind.LETTER_SENT,
+        happened_on=happened_on,
+        now=now,
+        data={"letter": letter_key} if letter_key else {},
+    )

@@ -1,0 +1,196 @@
+"""Opening, answering and settling one step. Nothing here ever blocks anything else."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from advice import queries as advice
+from advice.vocabulary import Input
+from recovery import snapshots
+from recovery.models import Answer, CheckIn, Recovery, RecoveryStep
+from recovery.operations import feedback
+from recovery.operations.pace import close
+from recovery.operations.telling import take_step, tell
+from recovery.sheet import Control, Sheet
+
+State = RecoveryStep.State
+REPLY = "gracious_reply"
+CLOSING = "close_and_keep_door_open"
+HOLD_UNTIL = time(9)
+NEEDED = _("This one is needed to call the step done. You can also skip the step.")
+
+
+class StepWithdrawn(Exception):
+    """The curators have taken this step out before the person opened it."""
+
+
+@transaction.atomic
+def open_step(step: RecoveryStep, *, now: datetime) -> RecoveryStep:
+    """Freezes the step's present words on its row. Opening again changes nothing. Raises `StepWithdrawn`."""
+    take_step(step)
+    if step.snapshot:
+        return step
+    user = step.recovery.user
+    row = next((row for row in advice.steps_for(user.curated_languages) if row.key == step.key), None)
+    if row is None:
+        raise StepWithdrawn
+    step.snapshot = snapshots.freeze(row, stage=step.recovery.content_stage, user=user)
+    step.title = row.title
+    step.opened_at = now
+    if step.state == State.WAITING:
+        step.state = State.OPENED
+    step.save()
+    tell(user, now=now)
+    return step
+
+
+def sheet_of(step: RecoveryStep, *, now: datetime) -> Sheet:
+    user = step.recovery.user
+    return Sheet(step, user=user, today=user.local_day(now))
+
+
+@transaction.atomic
+def save_answers(step: RecoveryStep, data: QueryDict, *, now: datetime, keys: Iterable[str] | None = None) -> Sheet:
+    """Keeps what was posted for these prompts (None: all that are shown). What cannot be read is left as it was.
+
+    Nothing is required to be saved. Returns the sheet, with a kind error by each prompt that could not be read.
+    """
+    take_step(step)
+    sheet = sheet_of(step, now=now)
+    letters_before = {control.key: control.value["letter"] for control in letter_controls(sheet)}
+    read = sheet.take(data, keys)
+    for control in letter_controls(sheet):
+        if control in read and control.value["letter"] != letters_before[control.key]:
+            put_letter(sheet, control, before=letters_before[control.key])
+    for control in read:
+        keep(step, control, now=now)
+    follow(sheet, read, now=now)
+    tell(sheet.user, now=now)
+    return sheet
+
+
+def letter_controls(sheet: Sheet) -> list[Control]:
+    return [control for control in sheet.all_controls if control.prompt["input"] == Input.LETTER]
+
+
+def put_letter(sheet: Sheet, control: Control, *, before: str | None) -> None:
+    """Puts a newly chosen letter's text in, unless the person has made something of their own of the last one."""
+    chosen = control.value["letter"]
+    untouched = sheet.letter_text(before)["text"].strip() if before else ""
+    if chosen and control.value["text"] in ("", untouched):
+        control.value = {"letter": chosen} | sheet.letter_text(chosen)
+
+
+def keep(step: RecoveryStep, control: Control, *, now: datetime) -> None:
+    plain, secret = control.kind.split(control.value)
+    Answer.objects.update_or_create(
+        step=step, prompt_key=control.key, defaults={"plain": plain, "secret": secret, "updated_at": now}
+    )
+
+
+def follow(sheet: Sheet, read: list[Control], *, now: datetime) -> None:
+    """What some answers set going beyond their own row."""
+    values = {control.key: control.value for control in read}
+    if "hold_reply" in values:
+        hold = hold_reply if values["hold_reply"] else release_reply
+        hold(sheet.step.recovery, now=now)
+    if sheet.step.key == feedback.STEP and sheet.application:
+        feedback.take_from_step(sheet, values, now=now)
+
+
+@transaction.atomic
+def finish_step(step: RecoveryStep, data: QueryDict, *, now: datetime) -> Sheet:
+    """Saves what was posted, and settles the step as done if every needed prompt that is shown has an answer.
+
+    Returns the sheet; while it `has_errors` the step is not done, and the errors stand by their prompts.
+    """
+    sheet = save_answers(step, data, now=now)
+    for control in sheet.controls:
+        if control.is_missing and not control.errors:
+            control.errors = [str(NEEDED)]
+    if not sheet.has_errors:
+        settle(step, State.DONE, now=now)
+        note_mood(sheet, now=now)
+        if step.key == CLOSING:
+            close(step.recovery, closed_as=Recovery.ClosedAs.FINISHED, now=now)
+    return sheet
+
+
+def note_mood(sheet: Sheet, *, now: datetime) -> None:
+    for control in sheet.controls:
+        if control.prompt["input"] == Input.MOOD and control.value:
+            CheckIn.objects.create(user=sheet.user, mood=control.value, made_at=now)
+
+
+@transaction.atomic
+def skip_step(step: RecoveryStep, *, now: datetime) -> None:
+    """Lets a step be, without a reason. It does not come back by itself."""
+    take_step(step)
+    if not step.is_settled:
+        settle(step, State.SKIPPED, now=now)
+
+
+def settle(step: RecoveryStep, state: RecoveryStep.State, *, now: datetime) -> None:
+    step.state = state
+    step.done_at = now if state == State.DONE else None
+    step.skipped_at = now if state == State.SKIPPED else None
+    step.save()
+    keep_only_what_was_asked(step)
+    tell(step.recovery.user, now=now)
+
+
+def keep_only_what_was_asked(step: RecoveryStep) -> None:
+    """Rounds of writing are thrown away, or cut to the last sentence, as the person chose beside them."""
+    choice = step.answers.filter(prompt_key="keep").first()
+    asked = next((prompt for prompt in step.snapshot.get("prompts", []) if prompt["key"] == "keep"), None)
+    if choice is None or asked is None:
+        return
+    nothing, last_sentence, *_everything = asked["options"]["choices"]
+    long_texts = [prompt["key"] for prompt in step.snapshot["prompts"] if prompt["input"] == Input.PRIVATE_LONG_TEXT]
+    written = [answer for answer in step.answers.filter(prompt_key__in=long_texts) if answer.secret]
+    if choice.plain not in (nothing, last_sentence):
+        return
+    written.sort(key=lambda answer: long_texts.index(answer.prompt_key))
+    for answer in written:
+        is_last = answer is written[-1]
+        answer.secret = final_sentence(answer.secret) if is_last and choice.plain == last_sentence else ""
+        answer.save(update_fields=["secret"])
+
+
+def final_sentence(text: str) -> str:
+    return [part for part in re.split(r"(?<=[.!?…])\s+|\n+", text.strip()) if part.strip()][-1]
+
+
+@transaction.atomic
+def come_back(step: RecoveryStep, *, now: datetime) -> None:
+    """Opens a done or skipped step again, because the person asked for it; what was written is still there."""
+    take_step(step)
+    if step.is_settled:
+        step.state = State.OPENED if step.snapshot else State.WAITING
+        step.done_at = step.skipped_at = step.opens_at = None
+        step.opens_on = min(step.opens_on, step.recovery.user.local_day(now))
+        step.save()
+        tell(step.recovery.user, now=now)
+
+
+@transaction.atomic
+def hold_reply(recovery: Recovery, *, now: datetime) -> None:
+    """The reply step opens at 09:00 tomorrow in the person's zone. Holding what is held already changes nothing."""
+    step = recovery.steps.filter(key=REPLY, opens_at=None).first()
+    if step and not step.is_settled:
+        user = recovery.user
+        step.opens_on = user.local_day(now) + timedelta(days=1)
+        step.opens_at = datetime.combine(step.opens_on, HOLD_UNTIL, tzinfo=user.zone)
+        step.save(update_fields=["opens_on", "opens_at"])
+        tell(user, now=now)
+
+
+@transaction.atomic
+def release_reply(recovery: Recovery, *, now: datetime) -> None:
+    """Takes the hold off again."""
+    if recovery.steps.filter(key=REPLY).exclude(opens_at=None).update(opens_at=None):
+        tell(recovery.user, now=now)

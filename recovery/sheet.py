@@ -1,0 +1,179 @@
+"""A step that a person has opened, ready to be shown and answered: its frozen prompts, their answers, what they call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from accounts.models import User
+from advice.vocabulary import Input
+from recovery import letters, queries
+from recovery.models import RecoveryStep
+from recovery.prompts import Around, PromptKind, kind_of
+from recovery.tracks import Condition, Situation, holds
+
+# In these steps the first choice of this prompt calls for the prompts behind it; any other choice lets them be.
+ASKED_BEHIND = {"ask_for_feedback": "want_it"}
+
+
+@dataclass
+class Control:
+    """One prompt of the step with its answer, and what was wrong with what was typed, if anything."""
+
+    prompt: Mapping[str, Any]
+    kind: PromptKind
+    value: Any
+    is_answered: bool
+    errors: list[str] = field(default_factory=list)
+    reframes_before: list[Mapping[str, str]] = field(default_factory=list)
+    reframes_after: list[Mapping[str, str]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return str(self.prompt["key"])
+
+    @property
+    def is_required(self) -> bool:
+        return bool(self.prompt.get("is_required"))
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_required and self.kind.is_empty(self.value)
+
+    @property
+    def is_group(self) -> bool:
+        """Several inputs under one question: a fieldset with a legend."""
+        return self.prompt["input"] not in SINGLE
+
+
+SINGLE = {Input.TEXT, Input.PRIVATE_LONG_TEXT, Input.DATE, Input.DATE_OPTIONAL, Input.NUMBER, Input.SLIDER}
+
+
+class Sheet:
+    """What stands on the page of one opened step."""
+
+    def __init__(self, step: RecoveryStep, *, user: User, today: date) -> None:
+        self.step = step
+        self.user = user
+        self.today = today
+        self.snapshot = step.snapshot
+        self.application = queries.application_of(step)
+        self.around = Around(
+            today=today,
+            contacts={contact.pk: contact.name for contact in user.contacts.all()},
+            prompts=tuple(self.snapshot["prompts"]),
+            letters={letter["key"]: letter["title"] for letter in self.snapshot["letters"]},
+        )
+        self.kept = {answer.prompt_key: answer for answer in step.answers.all()}
+        self.all_controls = [self.control(prompt) for prompt in self.snapshot["prompts"]]
+        self.lay_reframes()
+
+    def control(self, prompt: Mapping[str, Any]) -> Control:
+        kind, answer = kind_of(prompt, self.around), self.kept.get(prompt["key"])
+        value = kind.initial() if answer is None else kind.join(answer.plain, answer.secret)
+        return Control(prompt, kind, value, is_answered=answer is not None)
+
+    @property
+    def controls(self) -> list[Control]:
+        """Those that are shown: no moods without check-ins, nothing behind a question that was answered with no."""
+        gate, is_behind, shown = ASKED_BEHIND.get(self.step.key), False, []
+        for control in self.all_controls:
+            is_wanted = control.prompt["input"] != Input.MOOD or self.user.has_checkins
+            if is_wanted and not is_behind:
+                shown.append(control)
+            if control.key == gate and control.value:
+                is_behind = control.value != control.prompt["options"]["choices"][0]
+        return shown
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered, by prompt; what only stands there as a suggestion is not an answer."""
+        return {control.key: control.value for control in self.all_controls if control.is_answered}
+
+    def get(self, key: str) -> Control | None:
+        return next((control for control in self.all_controls if control.key == key), None)
+
+    # --- What the answers call for ---
+
+    @cached_property
+    def facts(self) -> Situation:
+        entry = self.step.recovery.entries.filter(application=self.application).first() if self.application else None
+        if entry and self.step.recovery.is_guided:
+            return queries.situation_of(entry, today=self.today)
+        return queries.early_situation(self.step.recovery, queries.live_entries(self.step.recovery))
+
+    @property
+    def situation(self) -> Situation:
+        return replace(self.facts, answers=self.answers)
+
+    def conditions(self, effect: str) -> Iterable[Condition]:
+        return (Condition(**kept) for kept in self.snapshot["conditions"] if kept["effect"] == effect)
+
+    @property
+    def guards(self) -> list[str]:
+        """Words of caution of the kind “keep the plan”, where their test holds."""
+        return [condition.shown_text for condition in self.conditions("guard") if holds(condition, self.situation)]
+
+    def lay_reframes(self) -> None:
+        """Puts other ways to look at it before or after a prompt, as the answers so far call for."""
+        for condition in self.conditions("branch"):
+            given = condition.parameters
+            place = "before" if given["then"] == "reframes_before" else "after"
+            control = self.get(given.get(f"prompt_{place}", ""))
+            if control:
+                shown = self.snapshot["reframes"][: given["reframes"]] if holds(condition, self.situation) else []
+                there = getattr(control, f"reframes_{place}")
+                there[:] = there or shown
+
+    @property
+    def shape(self) -> list[Any]:
+        """Equal before and after a change that leaves the rest of the page as it is."""
+        return [
+            (control.key, len(control.reframes_before), len(control.reframes_after), self.chosen_letter(control))
+            for control in self.controls
+        ]
+
+    @staticmethod
+    def chosen_letter(control: Control) -> str | None:
+        return control.value["letter"] if control.prompt["input"] == Input.LETTER else None
+
+    # --- Answering ---
+
+    def take(self, data: QueryDict, keys: Iterable[str] | None = None) -> list[Control]:
+        """Reads what was posted for these prompts (None: all that are shown). Returns the controls read without error."""
+        read = []
+        for control in self.controls if keys is None else [found for key in keys if (found := self.get(key))]:
+            try:
+                control.value = control.kind.clean(data)
+            except ValidationError as error:
+                control.errors = list(error.messages)
+            else:
+                control.is_answered = True
+                read.append(control)
+        self.lay_reframes_again()
+        return read
+
+    def lay_reframes_again(self) -> None:
+        for control in self.all_controls:
+            control.reframes_before, control.reframes_after = [], []
+        self.lay_reframes()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(control.errors for control in self.controls)
+
+    # --- Letters ---
+
+    def letter_text(self, key: str) -> dict[str, str]:
+        """Subject and text of one of this step's letters, filled with what is known by now."""
+        letter = next(letter for letter in self.snapshot["letters"] if letter["key"] == key)
+        kinds = {control.key: control.kind for control in self.all_controls}
+        named = letters.addressee(kinds, self.answers)
+        values = letters.values_for(self.user, self.application, named=named, answers=self.answers)
+        return letters.write(letter, values, self.answers)

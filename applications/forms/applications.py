@@ -61,6 +61,8 @@ class ApplicationForm(forms.ModelForm):
             del self.fields["stage"]  # how far it got is part of its outcome
         else:
             self.fields["stage"].required = False
+        for name in ("work_mode", "salary_period"):
+            self.fields[name].choices = [("", _("Not said")), *self.fields[name].choices[1:]]
 
     def optional_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in ("company", "role")]
@@ -115,7 +117,7 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = [("", _("Any stage")), *Stage.choices]
-        self.fields["outcome"].choices = [("", _("Any or none")), *outcome_choices(user)]
+        self.fields["outcome"].choices = [("", _("Any")), *outcome_choices(user)]
 
     def wanted(self) -> dict[str, Any]:
         """Keyword arguments for `queries.list_for`."""
@@ -132,3 +134,8 @@ class ListForm(forms.Form):
     def is_narrowed(self) -> bool:
         wanted = self.wanted()
         return bool(wanted["words"] or wanted["stage"] or wanted["outcome"])
+
+    def is_filtered(self) -> bool:
+        """Whether the folded part of the form has something to say."""
+        wanted = self.wanted()
+        return bool(wanted["stage"] or wanted["outcome"] or wanted["sort"] != "activity")

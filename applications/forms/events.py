@@ -24,6 +24,8 @@ class EventForm(forms.ModelForm):
         widgets = {"happened_on": DayInput, "note": forms.Textarea(attrs={"rows": 3})}
         labels = {"kind": _("What")}
 
+    field_order = ["kind", "happened_on", "contact", "note"]
+
     def __init__(self, *args: Any, application: JobApplication, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from advice import step_parts
-from advice.models import Step
+from advice.models import Curated
 from advice.pack import ABOUT, Entry, Kind, canonical, fingerprint, values_of
+
+Linked = dict[str, dict[str, int]]  # for each link the pk of each key
 
 REASON = "content pack"
 GONE = "gone:"  # before the fingerprint of a row that the pack itself retired, so that it may bring it back
@@ -19,23 +21,60 @@ class PackError(Exception):
     """A pack that cannot be loaded; the text says which entry and why."""
 
 
-def write(kind: Kind, row: Any, entry: Entry, linked: dict[str, dict[str, int]], name: str) -> None:
-    """Write an entry into a row with its links and parts, without a line in the history (see `remember`)."""
-    _set_values(kind, row, entry)
-    try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
-    except ValidationError as problem:
-        raise PackError(f"{name}: {_sentence(problem)}") from problem
-    row.save_without_historical_record()
-    row.skip_history_when_saving = True
+def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str) -> None:
+    """Make rows of these entries with their links, parts and history: a few statements for any number of them."""
+    model: Any = kind.model
+    rows = [model(language=language, state=entry.get("state", Curated.State.PUBLISHED)) for entry in entries]
+    for row, entry in zip(rows, entries, strict=True):
+        _set_values(kind, row, entry)
+        _check(row, _name(kind, entry))
+    model.objects.bulk_create(rows)
     for link, keys in linked.items():
-        wanted = canonical(entry).get(link, [])
-        if unknown := [key for key in wanted if key not in keys]:
-            raise PackError(_("%(name)s: unknown %(link)s %(keys)s.") % {"name": name, "link": link, "keys": unknown})
-        getattr(row, link).set([keys[key] for key in wanted])
+        field, through = model._meta.get_field(link), getattr(model, link).through
+        owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        through.objects.bulk_create(
+            through(**{owner: row.pk, target: pk})
+            for row, entry in zip(rows, entries, strict=True)
+            for pk in _linked_pks(kind, entry, link, keys)
+        )
+    if kind.parts:
+        _write_new_parts(kind, rows, entries)
+    remember(kind, rows, is_new=True)
+
+
+def write_over(kind: Kind, row: Any, entry: Entry, linked: Linked) -> None:
+    """Make an existing row say what the entry says, without a line in its history (see `remember`)."""
+    _set_values(kind, row, entry)
+    _check(row, _name(kind, entry))
+    row.skip_history_when_saving = True
+    row.save()
+    for link, keys in linked.items():
+        getattr(row, link).set(_linked_pks(kind, entry, link, keys))
     del row.skip_history_when_saving
-    if isinstance(row, Step):
-        _write_parts(row, entry, name)
+    if kind.parts:
+        _write_parts(row, entry, _name(kind, entry))
+
+
+def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool) -> None:
+    """One line of history for each row, with its links, written in bulk."""
+    rows = list(rows)
+    if not rows:
+        return
+    model: Any = kind.model
+    lines = model.history.bulk_history_create(rows, update=not is_new, default_change_reason=REASON)
+    line_of = {line.id: line for line in lines}
+    for link in kind.links:
+        field, through = model._meta.get_field(link), getattr(model, link).through
+        history_model = HistoricalRecords.m2m_models[field]
+        owner = field.m2m_field_name()
+        found = through.objects.filter(**{f"{owner}__in": [row.pk for row in rows]}).values()
+        history_model.objects.bulk_create(
+            history_model(history=line_of[values[f"{owner}_id"]], **values) for values in found
+        )
+
+
+def _name(kind: Kind, entry: Entry) -> str:
+    return f"{kind.section}/{entry[kind.model.identity]}"
 
 
 def _set_values(kind: Kind, row: Any, entry: Entry) -> None:
@@ -52,7 +91,40 @@ def _set_values(kind: Kind, row: Any, entry: Entry) -> None:
     row.pack_fingerprint = fingerprint(entry)
 
 
-def _write_parts(step: Step, entry: Entry, name: str) -> None:
+def _check(row: Any, name: str, *, exclude: set[str] | None = None) -> None:
+    try:
+        row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+    except ValidationError as problem:
+        said = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in problem.message_dict.items())
+        raise PackError(f"{name}: {said}") from problem
+
+
+def _linked_pks(kind: Kind, entry: Entry, link: str, keys: dict[str, int]) -> list[int]:
+    wanted = canonical(entry).get(link, [])
+    if unknown := [key for key in wanted if key not in keys]:
+        raise PackError(
+            _("%(name)s: unknown %(link)s %(keys)s.")
+            % {"name": _name(kind, entry), "link": link, "keys": ", ".join(unknown)}
+        )
+    return [keys[key] for key in wanted]
+
+
+def _write_new_parts(kind: Kind, steps: list[Any], entries: list[Entry]) -> None:
+    made: dict[str, list[Any]] = {relation: [] for relation in kind.parts}
+    for step, entry in zip(steps, entries, strict=True):
+        for relation, parts in step_parts.parts_in(canonical(entry)).items():
+            for part in parts:
+                part.step = step
+                _check_part(part, relation, _name(kind, entry))
+                made[relation].append(part)
+    for parts in made.values():
+        if parts:
+            model: Any = type(parts[0])
+            model.objects.bulk_create(parts)
+            model.history.bulk_history_create(parts, default_change_reason=REASON)
+
+
+def _write_parts(step: Any, entry: Entry, name: str) -> None:
     """Make the step's parts those of the entry; a part keeps its row where its key stays, so its history goes on."""
     for relation, wanted in step_parts.parts_in(canonical(entry)).items():
         key_of = step_parts.PART_KEYS[relation]
@@ -63,10 +135,7 @@ def _write_parts(step: Step, entry: Entry, name: str) -> None:
             part._state.adding = old is None
             if old and all(getattr(old, f.attname) == getattr(part, f.attname) for f in part._meta.concrete_fields):
                 continue
-            try:
-                part.full_clean(validate_unique=False, validate_constraints=False)
-            except ValidationError as problem:
-                raise PackError(f"{name}, {key_of(part)}: {_sentence(problem)}") from problem
+            _check_part(part, relation, name)
             part._change_reason = REASON
             part.save()
         for part in present.values():
@@ -74,23 +143,6 @@ def _write_parts(step: Step, entry: Entry, name: str) -> None:
             part.delete()
 
 
-def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool) -> None:
-    """One line of history for each row, with its links, written in bulk."""
-    rows = list(rows)
-    if not rows:
-        return
-    model: Any = kind.model
-    lines = model.history.bulk_history_create(rows, update=not is_new, default_change_reason=REASON)
-    for link in kind.links:
-        through = getattr(model, link).through
-        owner = model._meta.model_name
-        history_model = HistoricalRecords.m2m_models[getattr(model, link).field]
-        line_of = {line.id: line for line in lines}
-        found = through.objects.filter(**{f"{owner}__in": [row.pk for row in rows]}).values()
-        history_model.objects.bulk_create(
-            history_model(history=line_of[values[f"{owner}_id"]], **values) for values in found
-        )
-
-
-def _sentence(problem: ValidationError) -> str:
-    return "; ".join(f"{name}: {' '.join(texts)}" for name, texts in problem.message_dict.items())
+def _check_part(part: Any, relation: str, name: str) -> None:
+    # Without the step itself: looking it up for every part would cost a query each.
+    _check(part, f"{name}, {step_parts.PART_KEYS[relation](part)}", exclude={"step"})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advice.vocabulary import Input, NoKind, Test
@@ -46,6 +47,26 @@ CHECKS: dict[str, Check] = {
     "default_offset_days": _is_count,
     "default_offset_business_days": _is_count,
 }
+# What a curator reads instead of the bare name.
+NAMES: dict[str, str | Promise] = {
+    "days": _("days"),
+    "n": _("how many"),
+    "limit": _("limit"),
+    "reframes": _("number of reframes"),
+    "value": _("how the no came, or how the answer starts"),
+    "values": _("answers"),
+    "prompt": _("prompt"),
+    "prompt_before": _("prompt before which they are shown"),
+    "prompt_after": _("prompt after which they are shown"),
+    "then": _("then"),
+    "choices": _("choices"),
+    "rows": _("rows"),
+    "min": _("smallest"),
+    "max": _("largest"),
+    "default": _("default"),
+    "default_offset_days": _("default, days ahead"),
+    "default_offset_business_days": _("default, working days ahead"),
+}
 OPTIONS = ["choices", "rows", "min", "max", "default", "default_offset_days", "default_offset_business_days"]
 _NEEDED_BY_TEST: dict[str, set[str]] = {
     Test.REPORTED_LATE: {"days"},
@@ -68,10 +89,10 @@ def needed_by(test: str) -> set[str]:
     return _NEEDED_BY_TEST.get(test, set())
 
 
-def problems_of_condition(effect: str, test: str, given: Any) -> list[str | Promise]:
+def problems_of_condition(effect: str, test: str, given: Any) -> list[str]:
     """What is wrong with a condition's parameters, in sentences; empty when they fit."""
     if not isinstance(given, dict):
-        return [_("Parameters are a list of names and values.")]
+        return [gettext("Parameters are a list of names and values.")]
     needed, allowed = needed_by(test), set(needed_by(test))
     if effect == "guard":
         allowed = allowed | {"limit"}
@@ -84,27 +105,27 @@ def problems_of_condition(effect: str, test: str, given: Any) -> list[str | Prom
         allowed = needed
     problems = _problems(given, needed=needed, allowed=allowed)
     if test == Test.NO_KIND_IS and given.get("value") not in NoKind.values:
-        problems.append(_("“value” must be one of: %(names)s.") % {"names": ", ".join(NoKind.values)})
+        problems.append(gettext("The way the no came is one of: %(names)s.") % {"names": ", ".join(NoKind.values)})
     return problems
 
 
-def problems_of_options(kind: str, given: Any) -> list[str | Promise]:
+def problems_of_options(kind: str, given: Any) -> list[str]:
     """What is wrong with a prompt's options, in sentences; empty when they fit."""
     if not isinstance(given, dict):
-        return [_("Options are a list of names and values.")]
+        return [gettext("Options are a list of names and values.")]
     problems = _problems(given, needed=_NEEDED_BY_INPUT.get(kind, set()), allowed=set(OPTIONS))
     if not problems and given.get("min", 0) > given.get("max", float("inf")):
-        problems.append(_("The smallest number is larger than the largest."))
+        problems.append(gettext("The smallest number is larger than the largest."))
     return problems
 
 
-def _problems(given: dict[str, Any], *, needed: set[str], allowed: set[str]) -> list[str | Promise]:
-    problems: list[str | Promise] = []
+def _problems(given: dict[str, Any], *, needed: set[str], allowed: set[str]) -> list[str]:
+    problems: list[str] = []
     for name in sorted(needed - set(given)):
-        problems.append(_("“%(name)s” is missing.") % {"name": name})
+        problems.append(gettext("“%(name)s” is missing.") % {"name": NAMES[name]})
     for name in sorted(set(given) - allowed):
-        problems.append(_("“%(name)s” does not belong here.") % {"name": name})
+        problems.append(gettext("“%(name)s” does not belong here.") % {"name": NAMES.get(name, name)})
     for name in sorted(set(given) & allowed):
         if not CHECKS[name](given[name]):
-            problems.append(_("“%(name)s” has a value that does not fit.") % {"name": name})
+            problems.append(gettext("“%(name)s” has a value that does not fit.") % {"name": NAMES[name]})
     return problems

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +77,7 @@ class Prompt(models.Model):
         self.label = self.label.replace("\r\n", "\n")
         problems = parameters.problems_of_options(self.input, self.options)
         if problems:
-            raise ValidationError({"options": problems})
+            raise ValidationError(problems)
 
 
 class StepVariant(models.Model):
@@ -156,12 +156,13 @@ class StepCondition(models.Model):
         return f"{self.get_effect_display()} {self.get_test_display()}"
 
     def clean(self) -> None:
-        """Raises beside the field where a parameter is missing, unknown, or of the wrong kind."""
+        """Raises where a parameter is missing, unknown, or of the wrong kind."""
         super().clean()
+        self.shown_text = self.shown_text.replace("\r\n", "\n")
         problems: dict[str, Any] = {}
         wrong = parameters.problems_of_condition(self.effect, self.test, self.parameters)
         if wrong:
-            problems["parameters"] = wrong
+            problems[NON_FIELD_ERRORS] = wrong
         if self.unless and parameters.needed_by(self.unless):
             problems["unless"] = _("This test needs parameters of its own and cannot stand behind “unless”.")
         if self.effect == self.Effect.GUARD and not self.shown_text.strip():

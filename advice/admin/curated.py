@@ -1,0 +1,133 @@
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME
+from simple_history.models import HistoricalChanges
+
+from advice import operations
+from advice.admin.history import DiffHelper
+from advice.models import Curated
+
+
+class NeedsFilter(admin.SimpleListFilter):
+    """What waits for a curator: rows to look at again, and health or legal texts without a professional review."""
+
+    title = _("needs")
+    parameter_name = "needs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        professional = [("professional", _("professional review"))] if self._flags(model_admin.model) else []
+        return [("review", _("review due")), *professional]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        if self.value() == "review":
+            return rows.review_due(timezone.localdate())  # type: ignore[attr-defined]
+        flags = self._flags(rows.model)
+        if self.value() == "professional" and flags:
+            is_health_or_legal = Q(*[(flag, True) for flag in flags], _connector=Q.OR)
+            return rows.filter(is_health_or_legal, reviewed_on=None, retired_at=None)
+        return rows
+
+    def _flags(self, model: type[models.Model]) -> list[str]:
+        return [field.name for field in model._meta.fields if field.name in ("is_health", "is_legal")]
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """History with a word-by-word diff, and a way back to any version."""
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: HistoricalChanges
+    ) -> DiffHelper:
+        return DiffHelper(self.model, historical_record)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CuratedAdmin(HistoryAdmin):
+    """What all curated rows share: state, review, history, preview. Rows are retired, never deleted."""
+
+    actions = ["publish", "send_to_review", "retire"]
+    list_filter = ["state", "language", NeedsFilter, ("retired_at", admin.EmptyFieldListFilter)]
+    list_per_page = 50
+    save_on_top = True
+    # Turns the texts of the form into what a reader will see; None where there is nothing to preview.
+    previewed: ClassVar[Callable[[dict[str, str]], SafeString] | None] = None
+    about_fields: ClassVar[list[Any]] = [
+        ("language", "state"),
+        "review_by",
+        ("reviewed_by", "reviewed_on"),
+        ("updated_at", "retired_at", "origin"),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # The program finds rows by their key, and people's recoveries remember it.
+        fixed = [self.model.identity, "language"] if obj else []
+        return ["updated_at", "retired_at", "origin", *fixed]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_display, "state", "language", "reviewed_on", "review_by", "updated_at"]
+
+    @admin.display(description=_("origin"))
+    def origin(self, row: Curated) -> str:
+        return str(_("content pack") if row.pack_fingerprint else _("made here"))
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, rows: Iterable[Curated]) -> None:
+        self._say(request, operations.publish(rows, by=request.user))  # type: ignore[arg-type]
+
+    @admin.action(description=_("Take back for review"), permissions=["change"])
+    def send_to_review(self, request: HttpRequest, rows: Iterable[Curated]) -> None:
+        self._say(request, operations.send_to_review(rows, by=request.user))  # type: ignore[arg-type]
+
+    @admin.action(description=_("Retire (keep, but show no more)"), permissions=["change"])
+    def retire(self, request: HttpRequest, rows: Iterable[Curated]) -> None:
+        self._say(request, operations.retire(rows, by=request.user, now=timezone.now()))  # type: ignore[arg-type]
+
+    def _say(self, request: HttpRequest, count: int) -> None:
+        text = ngettext("%(count)d row changed.", "%(count)d rows changed.", count) % {"count": count}
+        self.message_user(request, text, messages.SUCCESS)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Saving without a change leaves no line in the history; an old version that is brought back always does."""
+        is_old_version = hasattr(obj, SIMPLE_HISTORY_REVERSE_ATTR_NAME)
+        if not change or is_old_version or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        return [path("preview/", self.admin_site.admin_view(self.preview), name=name), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """Shows what stands in the form right now, saved or not. Stores nothing."""
+        if not self.has_view_or_change_permission(request) or self.previewed is None:
+            raise PermissionDenied
+        texts = {name: request.POST.get(name, "") for name in ("title", "subject", "body")}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Preview"),
+            "opts": self.opts,
+            "heading": texts["title"] or texts["subject"],
+            "shown": type(self).previewed(texts),  # type: ignore[misc]
+        }
+        return TemplateResponse(request, "admin/advice/preview.html", context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().render_change_form(
+            request, context | {"has_preview": self.previewed is not None}, *args, **kwargs
+        )

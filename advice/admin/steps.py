@@ -1,0 +1,155 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from advice.admin.curated import CuratedAdmin, HistoryAdmin
+from advice.admin.forms import CuratedForm, PromptForm, StepConditionForm
+from advice.models import Prompt, Step, StepCondition, StepRule, StepVariant
+
+PARTS = [Prompt, StepRule, StepCondition, StepVariant]
+PARTS_SHOWN = 60
+
+
+class ConditionFormSet(BaseInlineFormSet):
+    """Tells every form which prompts the step has, with one query for all of them."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        if not hasattr(self, "_prompt_keys"):
+            step = self.instance
+            self._prompt_keys = list(step.prompts.values_list("key", flat=True)) if step.pk else []
+        return {**super().get_form_kwargs(index), "prompt_keys": self._prompt_keys}
+
+
+class RuleInline(admin.TabularInline):
+    model = StepRule
+    extra = 0
+    show_change_link = True
+
+
+class PromptInline(admin.StackedInline):
+    model = Prompt
+    form = PromptForm
+    extra = 0
+    show_change_link = True
+    classes = ["collapse"]
+    fields = [
+        ("key", "order", "input"),
+        "label",
+        ("is_required", "in_short_form"),
+        ("max_chars", "timer_minutes"),
+        ("choices", "rows"),
+        ("min", "max", "default"),
+        ("default_offset_days", "default_offset_business_days"),
+    ]
+
+
+class VariantInline(admin.TabularInline):
+    model = StepVariant
+    extra = 0
+    show_change_link = True
+    classes = ["collapse"]
+
+
+class ConditionInline(admin.StackedInline):
+    model = StepCondition
+    form = StepConditionForm
+    formset = ConditionFormSet
+    extra = 0
+    show_change_link = True
+    classes = ["collapse"]
+    fields = [
+        ("order", "effect", "test", "at_stage", "unless"),
+        ("days", "n", "no_kind", "limit"),
+        ("prompt", "values", "starts_with"),
+        ("then", "place", "reframes"),
+        "shown_text",
+    ]
+
+
+@admin.register(Step)
+class StepAdmin(CuratedAdmin):
+    form = CuratedForm
+    list_display = ["title", "order", "day_offset", "minutes", "is_health"]
+    list_filter = ["is_health", *CuratedAdmin.list_filter]
+    search_fields = ["title", "key", "why"]
+    autocomplete_fields = ["sources", "articles"]
+    inlines = [RuleInline, PromptInline, VariantInline, ConditionInline]
+    ordering = ["order"]
+    fieldsets = [
+        (None, {"fields": ["key", ("title", "order"), "why", "caution", "grade", "sources", "articles"]}),
+        (
+            _("When and how long"),
+            {
+                "fields": [
+                    ("minutes", "sessions"),
+                    ("day_offset", "latest_day"),
+                    ("window_days", "batch_every"),
+                ]
+            },
+        ),
+        (_("Care"), {"fields": ["is_health", "editor_note"]}),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for part in formset.save(commit=False):
+            part._history_user = request.user
+            part.save()
+        for part in formset.deleted_objects:
+            part._history_user = request.user
+            part.delete()
+        formset.save_m2m()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Adds what happened to the step's prompts, rules, conditions and extra questions, removed ones included."""
+        changes = [change for model in PARTS for change in self._changes_of(model, unquote(object_id))]
+        changes.sort(key=lambda change: change["record"].history_date, reverse=True)
+        return super().history_view(request, object_id, {**(extra_context or {}), "parts": changes[:PARTS_SHOWN]})
+
+    def _changes_of(self, model: Any, step_id: str) -> list[dict[str, Any]]:
+        if not step_id.isdecimal():
+            return []
+        records = model.history.filter(step_id=step_id).select_related("history_user")[:PARTS_SHOWN]
+        address = f"{self.admin_site.name}:advice_{model._meta.model_name}_simple_history"
+        return [
+            {
+                "record": record,
+                "kind": model._meta.verbose_name,
+                "label": str(record.instance),
+                "url": reverse(address, args=[record.id, record.history_id]),
+            }
+            for record in records
+        ]
+
+
+class PartAdmin(HistoryAdmin):
+    """A part of a step: reached from there, with a history of its own; added and removed only there."""
+
+    readonly_fields = ["step"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Prompt)
+class PromptAdmin(PartAdmin):
+    form = PromptForm
+    search_fields = ["key", "label"]
+
+
+@admin.register(StepCondition)
+class StepConditionAdmin(PartAdmin):
+    form = StepConditionForm
+
+
+admin.site.register([StepRule, StepVariant], PartAdmin)

@@ -1,0 +1,144 @@
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from advice import markdown, merge
+from advice.admin.curated import CuratedAdmin
+from advice.admin.forms import ArticleForm, CardForm, CuratedForm, LetterForm, NudgeTextForm, ReframeForm
+from advice.models import Article, Card, Letter, NudgeText, Reframe, Source
+
+LETTER_FIELDS = merge.help_text(["application", "user", "network"])
+NUDGE_FIELDS = merge.help_text(["application", "user", "app"])
+
+
+def as_markdown(texts: dict[str, str]) -> SafeString:
+    return markdown.as_html(texts["body"])
+
+
+def as_letter(texts: dict[str, str]) -> SafeString:
+    """Subject and text with their gaps marked, and what is wrong with the fields."""
+    return _as_mail(texts, {})
+
+
+def as_nudge(texts: dict[str, str]) -> SafeString:
+    """As it reads for a person of whom nothing is known: every field by its fallback."""
+    return _as_mail(texts, merge.FALLBACKS)
+
+
+def _as_mail(texts: dict[str, str], fallbacks: merge.Values) -> SafeString:
+    problems = [*merge.problems_in(texts["subject"]), *merge.problems_in(texts["body"])]
+    return format_html(
+        '{}<p><strong>{}</strong></p><div class="preview-lines">{}</div>',
+        format_html_join("", '<p class="errornote">{}</p>', ((problem,) for problem in problems)),
+        merge.as_html(texts["subject"], {}, fallbacks=fallbacks),
+        merge.as_html(texts["body"], {}, fallbacks=fallbacks),
+    )
+
+
+@admin.register(Source)
+class SourceAdmin(CuratedAdmin):
+    form = CuratedForm
+    list_display = ["key", "grade", "seen"]
+    list_filter = ["grade", "seen", *CuratedAdmin.list_filter]
+    search_fields = ["key", "cite", "note"]
+    fieldsets = [
+        (None, {"fields": ["key", "cite", "url", "also", ("grade", "seen"), "note"]}),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]
+
+
+@admin.register(Article)
+class ArticleAdmin(CuratedAdmin):
+    form = ArticleForm
+    previewed = as_markdown
+    list_display = ["title", "is_health", "is_legal"]
+    list_filter = ["is_health", "is_legal", *CuratedAdmin.list_filter]
+    search_fields = ["title", "key", "body"]
+    autocomplete_fields = ["sources"]
+    fieldsets = [
+        (None, {"fields": ["key", "slug", "title", "body", "sources"]}),
+        (_("Where it is shown"), {"fields": ["tags", "stages", "reasons"]}),
+        (_("Care"), {"fields": [("is_health", "is_legal"), "review_note", "editor_note"]}),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]
+
+
+@admin.register(Letter)
+class LetterAdmin(CuratedAdmin):
+    form = LetterForm
+    previewed = as_letter
+    list_display = ["title", "key", "is_legal"]
+    list_filter = ["is_legal", *CuratedAdmin.list_filter]
+    search_fields = ["title", "key", "subject", "body"]
+    autocomplete_fields = ["sources"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "key",
+                    "title",
+                    "when_to_send",
+                    "to_whom",
+                    "subject",
+                    "body",
+                    "optional_paragraphs",
+                    "sources",
+                ],
+                "description": format_lazy("{}: {}", _("Merge fields for subject and text"), LETTER_FIELDS),
+            },
+        ),
+        (_("Where it is shown"), {"fields": ["stages"]}),
+        (_("Care"), {"fields": ["is_legal"]}),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]
+
+
+@admin.register(NudgeText)
+class NudgeTextAdmin(CuratedAdmin):
+    form = NudgeTextForm
+    previewed = as_nudge
+    list_display = ["rule", "subject"]
+    search_fields = ["rule", "subject", "body"]
+    autocomplete_fields = ["sources"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["rule", "subject", "body", "required", "sources", "editor_note"],
+                "description": format_lazy(
+                    "{}: {}", _("Merge fields for the text (the subject has none)"), NUDGE_FIELDS
+                ),
+            },
+        ),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]
+
+
+@admin.register(Reframe)
+class ReframeAdmin(CuratedAdmin):
+    form = ReframeForm
+    list_display = ["thought", "question"]
+    search_fields = ["thought", "reframe", "question", "key"]
+    autocomplete_fields = ["sources"]
+    fieldsets = [
+        (None, {"fields": ["key", "thought", "reframe", "question", "stages", "sources"]}),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]
+
+
+@admin.register(Card)
+class CardAdmin(CuratedAdmin):
+    form = CardForm
+    previewed = as_markdown
+    list_display = ["title", "key", "is_health"]
+    list_filter = ["is_health", *CuratedAdmin.list_filter]
+    search_fields = ["title", "key", "body"]
+    autocomplete_fields = ["sources"]
+    fieldsets = [
+        (None, {"fields": ["key", "title", "where", "trigger", "body", "labels", "buttons", "note", "sources"]}),
+        (_("Care"), {"fields": ["is_health", "review_note"]}),
+        (_("State"), {"fields": CuratedAdmin.about_fields}),
+    ]

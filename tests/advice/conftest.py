@@ -1,0 +1,33 @@
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from advice import content, operations
+from tests.factories import make_user
+
+
+@pytest.fixture
+def pack() -> dict:
+    return content.read()
+
+
+@pytest.fixture
+def loaded(db, pack, now) -> dict:
+    """The pack that ships with the project, in the database."""
+    content.load(pack, now=now)
+    return pack
+
+
+@pytest.fixture
+def curator(db) -> User:
+    """Someone who writes advice: staff, in the Curators group, and nothing more."""
+    person = make_user(email="cleo@example.org", name="Cleo", is_staff=True)
+    person.groups.add(operations.ensure_curators_group())
+    return person
+
+
+@pytest.fixture
+def curator_client(curator) -> Client:
+    client = Client()
+    client.force_login(curator)
+    return client

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import User
+from applications.views.answers import PersonRequest
 from nudges import queries
 from nudges.forms import LaterForm
 from nudges.models import Nudge
@@ -29,7 +30,7 @@ class Piece:
     address: Callable[[User, Nudge | None], str]
 
 
-def answer(request: HttpRequest, *, nudge: Nudge | None = None, now: datetime) -> HttpResponse:
+def answer(request: PersonRequest, *, nudge: Nudge | None = None, now: datetime) -> HttpResponse:
     """After a change. `place` names the piece, an unknown one means the plan: no address ever comes from a form."""
     piece = PIECES.get(request.POST.get("place", ""), PIECES["plan"])
     if not request.wants_fragment:
@@ -64,7 +65,7 @@ def about_application(user: User, application: int | None, now: datetime) -> dic
 
 
 def address_of_application(user: User, nudge: Nudge | None) -> str:
-    application = user.applications.filter(pk=nudge.application).first() if nudge else None
+    application = user.applications.filter(pk=nudge.application).first() if nudge and nudge.application else None
     return application.get_absolute_url() if application else reverse("nudges:plan-show")
 
 

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from applications.views.answers import PersonRequest
 from nudges import operations, queries
 from nudges.forms import LaterForm
 from nudges.models import Nudge
@@ -17,20 +18,22 @@ LATEST = 5
 PER_PAGE = 20
 
 
-def show(request: HttpRequest) -> HttpResponse:
+@require_safe
+def show(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     latest = queries.history_of(request.user)[:LATEST]
     context = of_plan(request.user, None, now) | {"latest": latest, "is_running": queries.is_anything_running(now)}
     return render(request, "nudges/plan/show.html", context)
 
 
-def history(request: HttpRequest) -> HttpResponse:
+@require_safe
+def history(request: PersonRequest) -> HttpResponse:
     page = Paginator(queries.history_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "nudges/plan/history.html", {"page": page, "now": timezone.now()})
 
 
 @require_POST
-def send_now(request: HttpRequest, pk: int) -> HttpResponse:
+def send_now(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     operations.send_now(nudge, now=now)
     by_mail = nudge.channel == Nudge.Channel.MAIL
@@ -39,7 +42,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def snooze(request: HttpRequest, pk: int) -> HttpResponse:
+def snooze(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     form = LaterForm(request.POST)
     if not form.is_valid():
@@ -51,7 +54,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     operations.drop(nudge, now=now)
     messages.success(request, _("This one will not come."))
@@ -59,7 +62,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     operations.stop_subject(nudge, now=now)
     messages.success(request, _("No more notes about this one. Your other notes stay as they are."))
@@ -67,7 +70,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def pause(request: HttpRequest) -> HttpResponse:
+def pause(request: PersonRequest) -> HttpResponse:
     now, form = timezone.now(), LaterForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please choose for how long."))
@@ -78,13 +81,13 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def resume(request: HttpRequest) -> HttpResponse:
+def resume(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     operations.resume(request.user, now=now)
     messages.success(request, _("Notes come again, from now on."))
     return answer(request, now=now)
 
 
-def planned(request: HttpRequest, pk: int) -> Nudge:
+def planned(request: PersonRequest, pk: int) -> Nudge:
     """Found through the person. One that has left already cannot be changed; the plan says what became of it."""
     return get_object_or_404(request.user.nudges, pk=pk)

@@ -2,25 +2,27 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from applications.views.answers import PersonRequest, go, posted, show
 from nudges import operations, queries
 from nudges.forms import LaterForm, SettingsForm
 
 CONSENTS = 20
 
 
-def edit(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest) -> HttpResponse:
     now, preference = timezone.now(), queries.preference_of(request.user)
-    form = SettingsForm(request.POST or None, instance=preference)
-    if request.method == "POST" and form.is_valid():
+    form = SettingsForm(posted(request), instance=preference)
+    if form.is_bound and form.is_valid():
         change(request.user, form)
         messages.success(request, _("Kept. The plan follows it from now on."))
-        return redirect("nudges:settings-edit")
+        return go(request, "nudges:settings-edit")
     context = {
         "form": form,
         "is_paused": preference.is_paused_at(now),
@@ -29,9 +31,8 @@ def edit(request: HttpRequest) -> HttpResponse:
         "consents": request.user.consents.all()[:CONSENTS],
         "now": now,
     }
-    is_refused = form.is_bound
-    template = "nudges/settings/_form.html" if is_refused and request.wants_fragment else "nudges/settings/edit.html"
-    return render(request, template, context, status=422 if is_refused else 200)
+    status = 422 if form.is_bound else 200
+    return show(request, "nudges/settings/edit.html", "nudges/settings/_form.html", context, status=status)
 
 
 @transaction.atomic

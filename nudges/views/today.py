@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from nudges import today
@@ -14,6 +15,7 @@ from nudges.views.pieces import AT_MOST, of_today
 
 
 @login_not_required
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "landing.html")

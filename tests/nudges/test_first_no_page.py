@@ -26,6 +26,8 @@ def no_at(user, stage, clock, **fields):
 @pytest.fixture
 def undecided(ada, clock):
     operations.decide_later(ada, now=clock.moment)
+    ada.welcomed_at = clock.moment
+    ada.save()
     return ada
 
 

@@ -15,7 +15,9 @@ from recovery.tracks import Condition, Situation, holds
 ADDRESSEES = ("told_by", "lost_touch", "acquaintance", "next_door")
 
 
-def values_for(user: User, application: JobApplication | None, *, named: str, answers: Mapping[str, Any]) -> dict[str, str]:
+def values_for(
+    user: User, application: JobApplication | None, *, named: str, answers: Mapping[str, Any]
+) -> dict[str, str]:
     """Values of the allow-listed fields; what is not known is left out and stays a gap in the letter.
 
     `named` is whom the person named in this step, `answers` what else they said there.
@@ -57,7 +59,7 @@ def addressee(kinds: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
 
 
 def write(letter: Mapping[str, Any], values: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, str]:
-    """Subject and text of a frozen letter with its fields filled. A paragraph whose answer does not call for it falls out."""
+    """Subject and text of a frozen letter, filled. A paragraph that no answer calls for falls out."""
     values, fallbacks = dict(values), {}
     for name, paragraph in letter.get("optional_paragraphs", {}).items():
         asked = {"prompt": paragraph["prompt"], "value": paragraph["value"], "values": [paragraph["value"]]}

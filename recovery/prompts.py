@@ -277,6 +277,10 @@ class SecretParts(PromptKind):
     is_private = True
     parts: ClassVar[tuple[str, ...]]
 
+    def labels(self) -> list[tuple[str, str]]:
+        """What stands over each part where they are shown as plain texts."""
+        return []
+
     def initial(self) -> dict[str, str]:
         return dict.fromkeys(self.parts, "")
 

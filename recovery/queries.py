@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -68,7 +70,7 @@ def application_of(step: RecoveryStep) -> JobApplication | None:
 def situation_of(entry: RecoveryApplication, *, today: date) -> Situation:
     """What the named tests may know when a recovery for this no is planned or walked through."""
     application, stage = entry.application, content_stage(entry.outcome_kind, entry.last_stage)
-    request = FeedbackRequest.objects.filter(application=application).first()
+    request = feedback_request_of(application)
     return Situation(
         stage=stage,
         no_kind=entry.no_kind,
@@ -112,8 +114,39 @@ def codes_of(user: User) -> list[str]:
 
 def next_time_lines(user: User) -> list[str]:
     """The person's own “next time I will …” lines, the latest first."""
-    answers = Answer.objects.filter(step__recovery__user=user, prompt_key="next_time_line").order_by("-updated_at")
-    return [answer.secret for answer in answers[:LINES_SHOWN] if answer.secret]
+    answers = Answer.objects.filter(step__recovery__user=user, prompt_key="next_time_line")
+    requests = FeedbackRequest.objects.filter(application__user=user)
+    lines = [(answer.updated_at, answer.secret) for answer in answers.order_by("-updated_at")[:LINES_SHOWN]]
+    lines += [(request.updated_at, request.next_time) for request in requests.order_by("-updated_at")[:LINES_SHOWN]]
+    return [line for _moment, line in sorted(lines, reverse=True) if line][:LINES_SHOWN]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What came up before: reasons that were named, the most frequent first, and lines for next time."""
+
+    codes: list[tuple[str, int]]
+    lines: list[str]
+
+
+def patterns(user: User) -> Patterns:
+    counted = Counter(code for code in codes_of(user) if code in Reason)
+    return Patterns(
+        codes=[(str(Reason(code).label), count) for code, count in counted.most_common()],
+        lines=next_time_lines(user),
+    )
+
+
+def feedback_request_of(application: JobApplication) -> FeedbackRequest | None:
+    return FeedbackRequest.objects.filter(application=application).first()
+
+
+def requests_in(recovery: Recovery) -> list[FeedbackRequest]:
+    """Questions that were sent about the noes of this recovery."""
+    requests = FeedbackRequest.objects.filter(
+        application__recovery_entries__recovery=recovery, state__in=FeedbackRequest.SENT_STATES
+    )
+    return list(requests.select_related("application__company").distinct())
 
 
 def recoveries_for_facts(user: User) -> list[Recovery]:

@@ -1,4 +1,4 @@
-"""A step that a person has opened, ready to be shown and answered: its frozen prompts, their answers, what they call for."""
+"""A step that a person has opened, ready to be shown and answered: frozen prompts, answers, what they call for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts.models import User
+from advice import merge
 from advice.vocabulary import Input
 from recovery import letters, queries
 from recovery.models import RecoveryStep
@@ -31,6 +32,7 @@ class Control:
     value: Any
     is_answered: bool
     errors: list[str] = field(default_factory=list)
+    letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reframes_before: list[Mapping[str, str]] = field(default_factory=list)
     reframes_after: list[Mapping[str, str]] = field(default_factory=list)
 
@@ -45,6 +47,22 @@ class Control:
     @property
     def is_missing(self) -> bool:
         return self.is_required and self.kind.is_empty(self.value)
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Part, label and text, for controls that take several texts."""
+        return [(part, label, self.value.get(part, "")) for part, label in self.kind.labels()]
+
+    @property
+    def gaps(self) -> list[str]:
+        """Fields of a letter that nobody has filled or taken out yet, as they stand in its text."""
+        text = f"{self.value['subject']}\n{self.value['text']}" if self.prompt["input"] == Input.LETTER else ""
+        return [gap for name in merge.all_fields() if (gap := merge.placeholder(name)) in text]
+
+    @property
+    def letter(self) -> Mapping[str, Any] | None:
+        """The frozen letter that was chosen here."""
+        return self.letters.get(self.value["letter"]) if self.prompt["input"] == Input.LETTER else None
 
     @property
     def is_group(self) -> bool:
@@ -77,7 +95,8 @@ class Sheet:
     def control(self, prompt: Mapping[str, Any]) -> Control:
         kind, answer = kind_of(prompt, self.around), self.kept.get(prompt["key"])
         value = kind.initial() if answer is None else kind.join(answer.plain, answer.secret)
-        return Control(prompt, kind, value, is_answered=answer is not None)
+        letters = {letter["key"]: letter for letter in self.snapshot["letters"]}
+        return Control(prompt, kind, value, is_answered=answer is not None, letters=letters)
 
     @property
     def controls(self) -> list[Control]:
@@ -146,7 +165,7 @@ class Sheet:
     # --- Answering ---
 
     def take(self, data: QueryDict, keys: Iterable[str] | None = None) -> list[Control]:
-        """Reads what was posted for these prompts (None: all that are shown). Returns the controls read without error."""
+        """Reads what was posted for these prompts (None: all that are shown). Returns those read without error."""
         read = []
         for control in self.controls if keys is None else [found for key in keys if (found := self.get(key))]:
             try:

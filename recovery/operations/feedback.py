@@ -109,12 +109,8 @@ def feedback_received(
     """An answer came: its words (private), at most two reasons from the list, and a line for next time (private)."""
     request = request_of(application, now=now)
     if request.state != State.RECEIVED:
-        applications.add_event(
-            application, kind=Event.Kind.HEARD, happened_on=application.user.local_day(now), now=now
-        )
-    return keep(
-        request, now=now, state=State.RECEIVED, answer=answer, codes=codes[:CODES_AT_MOST], next_time=next_time
-    )
+        applications.add_event(application, kind=Event.Kind.HEARD, happened_on=application.user.local_day(now), now=now)
+    return keep(request, now=now, state=State.RECEIVED, answer=answer, codes=codes[:CODES_AT_MOST], next_time=next_time)
 
 
 @transaction.atomic

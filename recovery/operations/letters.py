@@ -9,7 +9,8 @@ from recovery.operations import feedback
 from recovery.operations.telling import lock, tell
 from recovery.sheet import Control, Sheet
 
-QUESTION_LETTERS = "feedback_"
+# Letters that ask the one question, whichever step they are sent from.
+QUESTION_LETTERS = ("feedback_after_", "offer_withdrawn_reason")
 
 
 @transaction.atomic
@@ -27,9 +28,7 @@ def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
     elif application:
         contact = contact_of(sheet)
         data = {"letter": key} | ({"contact": contact} if contact else {})
-        applications.add_event(
-            application, kind=Event.Kind.LETTER_SENT, happened_on=today, data=data, now=now
-        )
+        applications.add_event(application, kind=Event.Kind.LETTER_SENT, happened_on=today, data=data, now=now)
     tell(user, now=now)
 
 

@@ -120,9 +120,7 @@ def is_good_news(application: JobApplication, recovery: Recovery, *, now: dateti
     is_offer = application.stage == JobApplication.Stage.OFFER and any(
         event.data.get("to") == JobApplication.Stage.OFFER for event in since
     )
-    return is_offer or (
-        Event.Kind.INTERVIEW_SCHEDULED in kinds and application.interviews.ahead(now).exists()
-    )
+    return is_offer or (Event.Kind.INTERVIEW_SCHEDULED in kinds and application.interviews.ahead(now).exists())
 
 
 @transaction.atomic

@@ -14,7 +14,12 @@ from recovery.operations.telling import lock, take, tell
 from recovery.tracks import Track
 
 Kind, State, ClosedAs = Recovery.Kind, Recovery.State, Recovery.ClosedAs
-KIND_BY_TRACK = {Track.LIGHT: Kind.EARLY_NOES, Track.SHORT: Kind.SHORT, Track.FULL: Kind.FULL, Track.OFFERED: Kind.SHORT}
+KIND_BY_TRACK = {
+    Track.LIGHT: Kind.EARLY_NOES,
+    Track.SHORT: Kind.SHORT,
+    Track.FULL: Kind.FULL,
+    Track.OFFERED: Kind.SHORT,
+}
 
 
 class NothingToOffer(Exception):

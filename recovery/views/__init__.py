@@ -1,0 +1,3 @@
+from recovery.views import feedback, paces, panels, recoveries, steps
+
+__all__ = ["feedback", "paces", "panels", "recoveries", "steps"]

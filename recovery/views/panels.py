@@ -1,0 +1,21 @@
+"""What recovery shows on pages of lower floors; hung in by `recovery.apps`."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from applications.models import JobApplication
+from recovery import queries, tracks
+
+
+def on_application(request: HttpRequest, *, application: JobApplication, **context: object) -> str:
+    """One quiet line about this application's recovery, or the offer of one. Empty when there is nothing."""
+    if application.is_open:
+        return ""
+    outcome, entry = application.outcome, queries.live_entry(application)
+    track = tracks.track_for(outcome.kind, outcome.last_stage)
+    is_offered = entry is None and track == tracks.Track.OFFERED
+    if entry is None and not is_offered:
+        return ""
+    feedback = queries.feedback_request_of(application)
+    shown = {"application": application, "entry": entry, "is_offered": is_offered, "feedback": feedback}
+    return render_to_string("recovery/panels/_application.html", shown, request)

@@ -1,0 +1,111 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from applications import panels
+from applications.models import JobApplication, Outcome
+from applications.views.answers import PersonRequest
+from recovery import operations, queries, tracks
+from recovery.forms import NoteForm, PauseForm
+from recovery.models import Recovery, RecoveryApplication
+from recovery.views.pieces import step_list
+
+
+@require_safe
+def list_(request: PersonRequest) -> HttpResponse:
+    now, user = timezone.now(), request.user
+    guided = queries.open_guided(user)
+    today = user.local_day(now)
+    context = {
+        "guided": guided,
+        "steps": step_list(guided, today=today, now=now) if guided else None,
+        "entries": queries.live_entries(guided) if guided else [],
+        "is_paused": bool(guided and guided.is_paused(now)),
+        "early_noes": queries.open_early_noes(user),
+        "early_count": queries.early_noes(user).filter(recovery__state__in=Recovery.OPEN_STATES).count(),
+        "bulk_count": queries.bulk_noes(user),
+        "earlier": queries.earlier(user),
+        "today": today,
+    }
+    return render(request, "recovery/recoveries/list.html", context)
+
+
+@require_safe
+def for_(request: PersonRequest, application_id: int) -> HttpResponse:
+    """Answers for itself after an outcome: what is there now for this application, if anything."""
+    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    outcome = None if application.is_open else application.outcome
+    track = tracks.track_for(outcome.kind, outcome.last_stage) if outcome else None
+    entry = queries.live_entry(application)
+    if outcome is None or track is None or (entry is None and track != tracks.Track.OFFERED):
+        return redirect(application)
+    now = timezone.now()
+    context = arrival(request, application, outcome, now=now)
+    if entry is None:
+        return render(request, "recovery/recoveries/offered.html", context)
+    context |= {"entry": entry, "recovery": entry.recovery}
+    if not entry.recovery.is_guided:
+        return render(request, "recovery/recoveries/noted.html", context)
+    if not entry.began_it:
+        entries = queries.live_entries(entry.recovery)
+        context |= {"first": next(other for other in entries if other.began_it)}
+        context |= {"form": NoteForm(initial={"note": entry.note})}
+        return render(request, "recovery/recoveries/joined.html", context)
+    return render(request, "recovery/recoveries/begun.html", context | begun(entry, now=now))
+
+
+def arrival(request: PersonRequest, application: JobApplication, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
+    shown = panels.render_slot(request, "outcome-recorded", application=application, outcome=outcome)
+    today = request.user.local_day(now)
+    return {"application": application, "outcome": outcome, "panels": shown, "today": today}
+
+
+def begun(entry: RecoveryApplication, *, now: datetime) -> dict[str, Any]:
+    recovery = entry.recovery
+    steps = step_list(recovery, today=recovery.user.local_day(now), now=now)
+    reply = next((step for step in steps.planned + steps.offered if step.key == "gracious_reply"), None)
+    return {"steps": steps, "reply": reply if reply and not reply.is_settled else None}
+
+
+@require_POST
+def begin(request: PersonRequest, application_id: int) -> HttpResponse:
+    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    try:
+        operations.begin_offered(application, now=timezone.now())
+    except operations.NothingToOffer:
+        return redirect(application)
+    return redirect("recovery:recovery-for", application.pk)
+
+
+@require_safe
+def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
+    recovery = get_object_or_404(queries.with_applications(request.user.recoveries.all()), pk=recovery_id)
+    now = timezone.now()
+    today = request.user.local_day(now)
+    entries = queries.live_entries(recovery) or list(recovery.entries.all())
+    context = {
+        "recovery": recovery,
+        "entries": entries,
+        "steps": step_list(recovery, today=today, now=now),
+        "is_paused": recovery.is_paused(now),
+        "is_archived": recovery.state == Recovery.State.ARCHIVED,
+        "asks_to_close": recovery.is_paused(now) and recovery.pause_reason == Recovery.PauseReason.GOOD_NEWS,
+        "pause_form": PauseForm(),
+        "requests": queries.requests_in(recovery),
+        "today": today,
+    }
+    if recovery.is_guided:
+        first = next((entry for entry in entries if entry.began_it), None)
+        context |= {"first": first, "others": [entry for entry in entries if entry != first]}
+        return render(request, "recovery/recoveries/detail.html", context)
+    week = today - timedelta(days=today.weekday())
+    context |= {
+        "this_week": [entry for entry in entries if request.user.local_day(entry.recorded_at) >= week],
+        "before": [entry for entry in entries if request.user.local_day(entry.recorded_at) < week],
+        "bulk_count": queries.bulk_noes(request.user),
+    }
+    return render(request, "recovery/recoveries/early_noes.html", context)

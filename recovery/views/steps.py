@@ -1,0 +1,119 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
+
+from advice import queries as advice
+from advice.vocabulary import Grade
+from applications.views.answers import PersonRequest, go, refuse
+from recovery import operations, queries
+from recovery.models import Recovery, RecoveryStep
+from recovery.sheet import Sheet
+
+PAGE, FORM = "recovery/steps/detail.html", "recovery/steps/_form.html"
+
+
+def step_of(request: PersonRequest, recovery_id: int, key: str, *, standing: bool = True) -> RecoveryStep:
+    """A step of the person's own; for changes only of a recovery that is not put away."""
+    recoveries = request.user.recoveries.exclude(state=Recovery.State.ARCHIVED) if standing else request.user.recoveries
+    recovery = get_object_or_404(recoveries.all(), pk=recovery_id)
+    return get_object_or_404(recovery.steps.select_related("recovery__user"), key=key)
+
+
+def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
+    step = sheet.step
+    return {
+        "step": step,
+        "recovery": step.recovery,
+        "sheet": sheet,
+        "snapshot": sheet.snapshot,
+        "application": sheet.application,
+        "grade": Grade(sheet.snapshot["grade"]).label,
+        "articles": advice.articles(sheet.snapshot["articles"], request.user.curated_languages),
+        "patterns": queries.patterns(request.user),
+        "is_archived": step.recovery.state == Recovery.State.ARCHIVED,
+        "today": sheet.today,
+    }
+
+
+@require_safe
+def detail(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    step, now = step_of(request, recovery_id, key, standing=False), timezone.now()
+    try:
+        step = operations.open_step(step, now=now)
+    except operations.StepWithdrawn:
+        messages.info(request, _("This step is no longer offered. The rest goes on without it."))
+        return redirect(step.recovery)
+    return render(request, PAGE, context_of(request, operations.sheet_of(step, now=now)))
+
+
+@require_POST
+def save(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    """Saves as one goes: one prompt at a time for htmx (`only`), the whole form for a browser without it."""
+    step, now = step_of(request, recovery_id, key), timezone.now()
+    step = operations.open_step(step, now=now)
+    only = request.POST.get("only")
+    shape_before = operations.sheet_of(step, now=now).shape
+    sheet = operations.save_answers(step, request.POST, now=now, keys=[only] if only else None)
+    if request.wants_fragment:
+        return saved_piece(request, sheet, only, is_same_shape=sheet.shape == shape_before)
+    if sheet.has_errors:
+        return render(request, PAGE, context_of(request, sheet), status=422)
+    messages.success(request, _("Saved."))
+    return redirect(step)
+
+
+def saved_piece(request: PersonRequest, sheet: Sheet, only: str | None, *, is_same_shape: bool) -> HttpResponse:
+    """A calm word beside the prompt; the whole form where an answer changes what is asked."""
+    status = 422 if sheet.has_errors else 200
+    control = sheet.get(only) if only else None
+    if control and is_same_shape:
+        return render(request, "recovery/steps/_saved.html", {"control": control}, status=status)
+    response = render(request, FORM, context_of(request, sheet), status=status)
+    return reswap(retarget(response, "#step-form"), "outerHTML")
+
+
+@require_POST
+def sent(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    """Saves the form and notes that its letter was sent."""
+    step, now = step_of(request, recovery_id, key), timezone.now()
+    step = operations.open_step(step, now=now)
+    sheet = operations.save_answers(step, request.POST, now=now)
+    control = sheet.get(request.POST.get("sent", ""))
+    if control is None or sheet.has_errors:
+        return refuse(request, PAGE, FORM, context_of(request, sheet))
+    operations.mark_sent(sheet, control, now=now)
+    messages.success(request, _("Noted as sent today."))
+    step.refresh_from_db()
+    return go(request, step.recovery if step.is_settled else step)
+
+
+@require_POST
+def done(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    step, now = step_of(request, recovery_id, key), timezone.now()
+    step = operations.open_step(step, now=now)
+    sheet = operations.finish_step(step, request.POST, now=now)
+    if sheet.has_errors:
+        return refuse(request, PAGE, FORM, context_of(request, sheet))
+    messages.success(request, _("Done. Nothing else has to happen today."))
+    return go(request, step.recovery)
+
+
+@require_POST
+def skip(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    step = step_of(request, recovery_id, key)
+    operations.skip_step(step, now=timezone.now())
+    messages.success(request, _("Left out. It will not come back unless you ask for it."))
+    return redirect(step.recovery)
+
+
+@require_POST
+def return_(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    step = step_of(request, recovery_id, key)
+    operations.come_back(step, now=timezone.now())
+    return redirect(step)

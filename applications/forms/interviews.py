@@ -45,12 +45,16 @@ class InterviewForm(forms.ModelForm):
     def clean_starts_at(self) -> datetime:
         """The moment as it was if its wall clock was left alone: an hour that comes twice may have meant the second."""
         moment, before = self.cleaned_data["starts_at"], self.instance.starts_at
-        if self.instance.pk and not self.fields["starts_at"].has_changed(before, self["starts_at"].data):
+        if self.instance.pk and wall_clock(moment) == wall_clock(before):
             return before
         return moment
 
     def clean_duration_minutes(self) -> int:
         return self.cleaned_data["duration_minutes"] or self.instance.duration_minutes
+
+
+def wall_clock(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 class InterviewNotesForm(InterviewForm):

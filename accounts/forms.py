@@ -16,42 +16,62 @@ from accounts import operations
 from accounts.models import User
 
 
-def label(form: forms.BaseForm, **labels: Any) -> None:
-    """Our words for allauth's fields; a label says it all, so no placeholder repeats it."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-    for name, text in labels.items():
-        if name in form.fields:
-            form.fields[name].label = text
+class OurWords:
+    """Our labels for allauth's fields, in place of its placeholders, which vanish as soon as somebody types."""
 
-
-class SignupForm(allauth_forms.SignupForm):
-    """E-mail and password. The browser adds its time zone; without one, or with one we do not know, it is UTC."""
-
-    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    labels: dict[str, Any] = {}
+    help_texts: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label(self, email=_("E-mail"), password1=_("Password"))
-        self.fields["password1"].help_text = _("At least 8 characters. A few words in a row are good and easy to keep.")
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, field.help_text)
+
+
+NEW_PASSWORD = _("At least 8 characters. A few words in a row are good and easy to keep.")
+
+
+class SignupForm(OurWords, allauth_forms.SignupForm):
+    """E-mail and password. The browser adds its time zone; without one, or with one we do not know, it is UTC."""
+
+    labels = {"email": _("E-mail"), "password1": _("Password")}
+    help_texts = {"password1": NEW_PASSWORD}
+
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_time_zone(self) -> str:
         name = self.cleaned_data["time_zone"]
         return name if name in zoneinfo.available_timezones() else "UTC"
 
 
-class LoginForm(allauth_forms.LoginForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        label(self, login=_("E-mail"), password=_("Password"), remember=_("Stay signed in on this device"))
+class LoginForm(OurWords, allauth_forms.LoginForm):
+    labels = {"login": _("E-mail"), "password": _("Password"), "remember": _("Stay signed in on this device")}
 
 
-class AddEmailForm(allauth_forms.AddEmailForm):
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):
+    labels = {"email": _("E-mail")}
+
+
+class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+    help_texts = {"password1": NEW_PASSWORD}
+
+
+class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
+    labels = {"oldpassword": _("Password until now")} | ResetPasswordKeyForm.labels
+    help_texts = {"password1": NEW_PASSWORD}
+
+
+class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
     """Changes the address: after a mail to it was answered, or at once where this installation sends no mail."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        label(self, email=_("New e-mail"))
+    labels = {"email": _("New e-mail")}
 
     def clean_email(self) -> str:
         email = super().clean_email()

@@ -33,7 +33,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 if not SITE_URL and not IS_EMBEDDED:
     raise ImproperlyConfigured("Set SITE_URL to the address people use, for example https://rebound.example.org.")
-SITE_URL = SITE_URL or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+SITE_URL = SITE_URL or f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 if not SITE_HOST or "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) != SITE_URL:
     raise ImproperlyConfigured("SITE_URL is an address without a path, for example https://rebound.example.org.")
@@ -270,6 +270,10 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.SignupForm",
     "login": "accounts.forms.LoginForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
     "add_email": "accounts.forms.AddEmailForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -34,7 +34,8 @@ def as_meant(pack):
                 entry[links] = sorted(entry.get(links, []))
             if isinstance(entry.get("note"), dict):
                 entry["note"] = "\n".join(
-                    f"{name}: {', '.join(note) if isinstance(note, list) else note}" for name, note in entry["note"].items()
+                    f"{name}: {', '.join(note) if isinstance(note, list) else note}"
+                    for name, note in entry["note"].items()
                 )
     return without_empties(pack)
 
@@ -182,7 +183,10 @@ def test_a_review_does_not_outlive_the_text_it_was_about(loaded, now):
 
 
 def test_a_pack_in_another_language_shares_the_sources_and_leaves_the_rest(loaded, now):
-    german = {"pack": {"language": "de"}, "reframes": [copy.deepcopy(loaded["reframes"][0]) | {"thought": "Nicht gut genug."}]}
+    german = {
+        "pack": {"language": "de"},
+        "reframes": [copy.deepcopy(loaded["reframes"][0]) | {"thought": "Nicht gut genug."}],
+    }
     report = content.load(german, now=now)
     assert (report.created, report.retired) == (["reframes/not_good_enough"], [])
     assert Reframe.objects.filter(key="not_good_enough").count() == 2

@@ -6,45 +6,133 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
 from accounts.models import User
-from nudges.models import Nudge
+from nudges import doorbell, planner
+from nudges.models import Consent, Message, Nudge, NudgeChoice, NudgeList, NudgePreference
+
+CHANGEABLE = {"slot", "quiet_from", "quiet_until", "has_weekend", "has_friday_afternoon", "weekly_goal"}
 
 
+@transaction.atomic
 def set_lists(user: User, lists: Iterable[str], *, said_on: str, now: datetime) -> None:
-    """Exactly these lists come by mail from now on; what changed is kept as `Consent` rows. Marks the person as decided."""
+    """Exactly these lists come by mail from now on; changes are kept as `Consent` rows. The person has decided.
+
+    `said_on` names the page: "welcome", "settings", "first_no", "unsubscribe". Raises ValueError for an unknown list.
+    """
+    preference = _own(user)
+    wished = {NudgeList(value).value for value in lists}
+    before = set(preference.lists)
+    Consent.objects.bulk_create(
+        Consent(user=user, list=value, is_given=value in wished, said_on=said_on, said_at=now)
+        for value in sorted(wished ^ before)
+    )
+    preference.lists = [value for value in NudgeList.values if value in wished]
+    preference.is_undecided = False
+    preference.save()
+    planner.reconcile(user, now=now)
 
 
+@transaction.atomic
 def decide_later(user: User, *, now: datetime) -> None:
-    """*Decide later* on the welcome page or when asked again: nothing comes by mail."""
+    """*Decide later*: nothing comes by mail. Asked once more at the first serious no; a second time ends the asking."""
+    preference = _own(user)
+    if user.welcomed_at is not None and preference.is_undecided:
+        preference.asked_again_at = preference.asked_again_at or now
+    preference.save()
+    planner.reconcile(user, now=now)
 
 
+@transaction.atomic
 def change_preferences(user: User, *, now: datetime, **changes: Any) -> None:
     """Slot, quiet hours, weekend, Friday afternoon, weekly goal. Raises ValidationError for values that cannot be."""
+    unknown = set(changes) - CHANGEABLE
+    if unknown:
+        raise ValidationError(f"Not a preference: {', '.join(sorted(unknown))}")
+    preference = _own(user)
+    for name, value in changes.items():
+        setattr(preference, name, value)
+    preference.full_clean(validate_unique=False, validate_constraints=False)
+    preference.save()
+    planner.reconcile(user, now=now)
 
 
+@transaction.atomic
 def snooze(nudge: Nudge, *, until: datetime | None, now: datetime) -> None:
     """Not before `until`; None means: not until the person comes back."""
+    _choose(nudge, NudgeChoice.Kind.SNOOZE, until=until, now=now)
 
 
+@transaction.atomic
 def drop(nudge: Nudge, *, now: datetime) -> None:
     """*Not this one*."""
+    _choose(nudge, NudgeChoice.Kind.DROP, now=now)
 
 
+@transaction.atomic
 def stop_subject(nudge: Nudge, *, now: datetime) -> None:
-    """Nothing more about what this nudge is about (an application with its interviews and recovery questions)."""
+    """Nothing more about the application this nudge is about; where it is about none, about its subject."""
+    subject = f"application:{nudge.application}" if nudge.application else nudge.subject
+    if not subject:
+        drop(nudge, now=now)
+        return
+    NudgeChoice.objects.get_or_create(
+        user=nudge.user, kind=NudgeChoice.Kind.STOP_SUBJECT, subject=subject, defaults={"made_at": now}
+    )
+    planner.reconcile(nudge.user, now=now)
 
 
+@transaction.atomic
 def send_now(nudge: Nudge, *, now: datetime) -> None:
-    """Goes with the next tick, by mail, outside quiet hours and caps: the person asked for it."""
+    """Goes with the next tick, by mail, outside quiet hours, caps and lists: the person asked for this one."""
+    _choose(nudge, NudgeChoice.Kind.SEND_NOW, now=now)
+    if nudge.message_id:
+        waiting = Message.objects.filter(pk=nudge.message_id, state=Message.State.WAITING, claim=None)
+        waiting.update(next_attempt_at=now)
+    doorbell.ring("send_due")
 
 
+@transaction.atomic
 def pause_all(user: User, *, until: datetime | None, now: datetime) -> None:
-    """Nothing by mail until then; None means: until the person ends the pause."""
+    """Nothing until then; None means: until the person ends the pause."""
+    preference = _own(user)
+    preference.is_paused, preference.paused_until = True, until
+    preference.save()
+    planner.reconcile(user, now=now)
 
 
+@transaction.atomic
 def resume(user: User, *, now: datetime) -> None:
     """Ends a pause."""
+    preference = _own(user)
+    preference.is_paused, preference.paused_until = False, None
+    preference.save()
+    planner.reconcile(user, now=now)
 
 
+@transaction.atomic
 def unsubscribe(user: User, lists: Iterable[str], *, now: datetime) -> None:
-    """Ends these lists by mail, from a link in a mail. May repeat."""
+    """Ends these lists by mail, from a link in a mail. May repeat; what was chosen for other lists stays."""
+    gone = set(lists)
+    set_lists(user, [value for value in _own(user).lists if value not in gone], said_on="unsubscribe", now=now)
+
+
+def _own(user: User) -> NudgePreference:
+    """The person's row, made with defaults where there is none; two requests at once wait for each other."""
+    NudgePreference.objects.get_or_create(user=user)
+    return NudgePreference.objects.select_for_update().get(user=user)
+
+
+def _choose(nudge: Nudge, kind: str, *, now: datetime, until: datetime | None = None) -> None:
+    rule, subject, occurrence = nudge.key
+    NudgeChoice.objects.update_or_create(
+        user=nudge.user,
+        kind=kind,
+        rule=rule,
+        subject=subject,
+        occurrence=occurrence,
+        defaults={"until": until, "made_at": now},
+    )
+    planner.reconcile(nudge.user, now=now)

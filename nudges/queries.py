@@ -1,11 +1,21 @@
-"""What the pages and the health check ask. Nudges come with `.about` (what it is about, or "") and `.link` (its page)."""
+"""What the pages and the health check ask. Nudges bear `.about` (text or "") and `.link` (a path)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
 
 from accounts.models import User
-from nudges.models import Nudge, NudgePreference
+from applications.models import JobApplication
+from nudges import facts, rules
+from nudges.facts import Key
+from nudges.models import Heartbeat, Nudge, NudgeChoice, NudgePreference
+
+PROCESSES = ("beat", "worker")
+HISTORY_SHOWN = 100
 
 
 def preference_of(user: User) -> NudgePreference:
@@ -15,19 +25,69 @@ def preference_of(user: User) -> NudgePreference:
 
 def plan_of(user: User) -> list[Nudge]:
     """What we will send or show, in order; those that wait for the person (no `due_at`) come last."""
-    return []
+    planned = user.nudges.filter(state=Nudge.State.PLANNED).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return with_subjects(user, planned)
 
 
 def history_of(user: User) -> list[Nudge]:
     """What was sent, dropped or needs a look, newest first."""
-    return []
+    settled = user.nudges.exclude(state=Nudge.State.PLANNED).order_by("-settled_at", "-pk")
+    return with_subjects(user, settled[:HISTORY_SHOWN])
 
 
 def due_on_page(user: User, *, now: datetime) -> list[Nudge]:
     """What stands on the Today page: due and still wanted, whether or not it also went by mail."""
-    return []
+    due = Q(state=Nudge.State.PLANNED, due_at__lte=now) | Q(state=Nudge.State.SENT, useful_until__gte=now)
+    rows = list(user.nudges.filter(due).order_by("due_at", "pk"))
+    if not rows:
+        return []
+    wanted = {one.key: one for one in rules.wanted(facts.load(user, now), now)}
+    choices = list(NudgeChoice.objects.filter(user=user))
+    shown = with_subjects(user, [row for row in rows if _base(row) in wanted and not _is_put_away(row, choices)])
+    for row in shown:
+        row.link = wanted[_base(row)].path or row.link
+    return shown
+
+
+def with_subjects(user: User, nudges: Iterable[Nudge]) -> list[Nudge]:
+    """The same nudges with what they are about, in one query for all of them."""
+    rows = list(nudges)
+    ids = {row.application for row in rows if row.application}
+    applications = {row.pk: row for row in user.applications.filter(pk__in=ids).select_related("company")}
+    for row in rows:
+        application: JobApplication | None = applications.get(row.application or 0)
+        row.about = str(application) if application else ""
+        row.link = application.get_absolute_url() if application else "/nudges/"
+    return rows
+
+
+def heartbeats() -> dict[str, datetime | None]:
+    """When beat and a worker last showed that they live; None for never."""
+    rows = dict(Heartbeat.objects.filter(name__in=PROCESSES).values_list("name", "beat_at"))
+    return {name: rows.get(name) for name in PROCESSES}
 
 
 def is_anything_running(now: datetime) -> bool:
-    """False when beat or every worker has been silent for more than three minutes: then nobody gets mail."""
-    return True
+    """False when beat or every worker has been silent for three rings of the bell: then nobody gets mail."""
+    longest = timedelta(seconds=3 * settings.HEARTBEAT_SECONDS + 30)
+    return all(moment is not None and now - moment <= longest for moment in heartbeats().values())
+
+
+def _base(row: Nudge) -> Key:
+    """The key without the mark of a repeat (`slots.again`)."""
+    return (row.rule, row.subject, row.occurrence.partition("~")[0])
+
+
+def _is_put_away(row: Nudge, choices: Iterable[NudgeChoice]) -> bool:
+    """Dropped, stopped, or put off after it was sent (then it comes again by itself)."""
+    subjects = {row.subject, f"application:{row.application}"} - {""}
+    for choice in choices:
+        is_mine = (choice.rule, choice.subject, choice.occurrence) == row.key
+        if choice.kind == NudgeChoice.Kind.STOP_SUBJECT and choice.subject in subjects:
+            return True
+        if is_mine and choice.kind == NudgeChoice.Kind.DROP:
+            return True
+        sent_at = row.settled_at if row.state == Nudge.State.SENT else None
+        if is_mine and choice.kind == NudgeChoice.Kind.SNOOZE and sent_at and choice.made_at >= sent_at:
+            return True
+    return False

@@ -1,10 +1,13 @@
-"""What the pages say about a nudge: what it is, why it comes, and why then. Mails are not written here (advice.NudgeText)."""
+"""What pages say about a nudge: what it is, why it comes, and why then. Mails have curators' words (NudgeText)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 TITLES = {
@@ -21,6 +24,7 @@ WHY = {
     "feedback_later": _("You wanted to be reminded on %(day)s."),
     "feedback_asked": _("You asked on %(day)s and no answer is recorded."),
     "goal_open": _("Your weekly goal is %(goal)s; so far this week: %(done)s."),
+    "goal_next_week": _("Your weekly goal is %(goal)s."),
     "interview_ahead": _("An interview is in your calendar for %(moment)s."),
     "quiet_days": _("Nothing has happened here since %(day)s."),
 }
@@ -40,6 +44,7 @@ REASONS = {
     "stopped_by_you": _("You wanted nothing more about this application."),
     "no_longer_needed": _("It is no longer needed."),
     "too_late": _("It would have come too late to be of use."),
+    "no_words": _("Nobody has written its text yet."),
     "enough_for_this_recovery": _("There were already five messages about this recovery."),
     "shown": _("It stood on your Today page."),
     "missing": _("A detail it needs is missing."),
@@ -56,9 +61,18 @@ def why(code: str, params: Mapping[str, Any]) -> str:
     """The sentence of this code, filled; empty for a code that a newer or older version wrote."""
     text = WHY.get(code)
     try:
-        return str(text) % params if text else ""
+        return str(text) % {name: _readable(name, value) for name, value in params.items()} if text else ""
     except (KeyError, TypeError, ValueError):
         return ""
+
+
+def _readable(name: str, value: Any) -> Any:
+    """Days and moments are stored as ISO texts; moments are shown in the reader's zone."""
+    if name == "day":
+        return date_format(date.fromisoformat(value), "j F")
+    if name == "moment":
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "l, j F, H:i")
+    return value
 
 
 def reason(code: str) -> str:

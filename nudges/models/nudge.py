@@ -69,6 +69,10 @@ class Nudge(models.Model):
             models.Index(fields=["user", "state", "due_at"], name="nudge_of_person"),
         ]
 
+    # For pages: what it is about and where, put here by `queries.with_subjects`.
+    about = ""
+    link = ""
+
     def __str__(self) -> str:
         return f"{self.rule} {self.subject} {self.occurrence}".strip()
 

@@ -1,0 +1,23 @@
+"""Rings for the worker after the commit. The database says what is to be done: an unheard bell costs a minute."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+def ring(task: str, *args: object) -> None:
+    """After the commit, asks a worker to run this task soon. A dead broker is logged and forgiven."""
+    transaction.on_commit(lambda: _ring(task, *args))
+
+
+def _ring(task: str, *args: object) -> None:
+    try:
+        current_app.send_task(f"nudges.tasks.{task}", args=args, expires=600)
+    except (OperationalError, OSError) as problem:
+        logger.warning("Nobody could be told to run %s now (%s); the next tick finds it.", task, type(problem).__name__)

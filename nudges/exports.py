@@ -1,0 +1,55 @@
+"""A person's own nudges, wishes and consents, for the export of their data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from nudges import queries
+
+
+def part_of(user: User) -> dict[str, Any]:
+    preference = queries.preference_of(user)
+    return {
+        "wishes": {
+            "lists": preference.lists,
+            "slot": preference.slot.isoformat(),
+            "quiet_from": preference.quiet_from.isoformat(),
+            "quiet_until": preference.quiet_until.isoformat(),
+            "has_weekend": preference.has_weekend,
+            "has_friday_afternoon": preference.has_friday_afternoon,
+            "weekly_goal": preference.weekly_goal,
+            "is_paused": preference.is_paused,
+            "paused_until": preference.paused_until and preference.paused_until.isoformat(),
+        },
+        "consents": [
+            {"list": row.list, "is_given": row.is_given, "said_on": row.said_on, "said_at": row.said_at.isoformat()}
+            for row in user.consents.order_by("said_at", "pk")
+        ],
+        "choices": [
+            {
+                "kind": row.kind,
+                "rule": row.rule,
+                "subject": row.subject,
+                "occurrence": row.occurrence,
+                "until": row.until and row.until.isoformat(),
+                "made_at": row.made_at.isoformat(),
+            }
+            for row in user.nudge_choices.all()
+        ],
+        "nudges": [
+            {
+                "rule": row.rule,
+                "subject": row.subject,
+                "occurrence": row.occurrence,
+                "list": row.list,
+                "channel": row.channel,
+                "state": row.state,
+                "due_at": row.due_at and row.due_at.isoformat(),
+                "settled_at": row.settled_at and row.settled_at.isoformat(),
+                "why": row.why_text,
+                "reason": row.reason_text,
+            }
+            for row in user.nudges.all()
+        ],
+    }

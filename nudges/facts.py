@@ -1,0 +1,325 @@
+"""What the rules may know of a person: loaded once, the same number of queries for one person or for fifty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from accounts.models import User
+from applications.models import Contact, Interview, JobApplication, Outcome
+from nudges.models import Nudge, NudgeChoice, NudgePreference
+from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
+
+Key = tuple[str, str, str]
+
+# How far back and ahead anything can still matter to a rule; beyond it rows are not even read.
+QUIET_DAYS = timedelta(days=45)
+FEEDBACK_DAYS = timedelta(days=30)
+INTERVIEW_DAYS = timedelta(days=60)
+NO_DAYS = timedelta(days=14)
+SENT_DAYS = timedelta(days=90)
+STAGES_THAT_HURT = [
+    stage for stage in JobApplication.Stage if stage.position >= JobApplication.Stage.SCREENING.position
+]
+
+
+@dataclass(frozen=True)
+class ApplicationFact:
+    """One application as far as a nudge may speak of it."""
+
+    pk: int
+    company: str = ""
+    role: str = ""
+    stage: str = "applied"
+    applied_on: date | None = None
+    last_event_at: datetime | None = None
+    is_open: bool = True
+    contact_name: str = ""
+
+    @property
+    def path(self) -> str:
+        return reverse("applications:application-detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        return f"{self.role}, {self.company}".strip(", ")
+
+
+@dataclass(frozen=True)
+class InterviewFact:
+    """An interview that is neither cancelled nor over, of an application that is open."""
+
+    pk: int
+    application: ApplicationFact
+    starts_at: datetime
+    location: str = ""
+    recorded_at: datetime | None = None
+
+    @property
+    def path(self) -> str:
+        return reverse("applications:interview-edit", args=[self.pk])
+
+
+@dataclass(frozen=True)
+class NoFact:
+    """A no from screening on: after it comes a pause."""
+
+    decided_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class StepFact:
+    """One step of a recovery."""
+
+    key: str
+    is_planned: bool = True  # on by itself, not only offered
+    is_settled: bool = False
+    opens_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RecoveryFact:
+    """The one short or full recovery that goes on, with the no that began it."""
+
+    pk: int
+    application: ApplicationFact
+    no_on: date
+    recorded_at: datetime
+    counts_from_on: date
+    outcome_kind: str = Outcome.Kind.REJECTED
+    is_paused: bool = False
+    steps: tuple[StepFact, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return reverse("recovery:recovery-detail", args=[self.pk])
+
+    def step(self, key: str) -> StepFact | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+    def path_of(self, key: str) -> str:
+        """The page of a step; of the whole recovery where it has no such step."""
+        return reverse("recovery:step-detail", args=[self.pk, key]) if self.step(key) else self.path
+
+
+@dataclass(frozen=True)
+class FeedbackFact:
+    """One question to one employer."""
+
+    application: ApplicationFact
+    state: str
+    later_on: date | None = None
+    asked_on: date | None = None
+    follow_up_on: date | None = None
+    followed_up_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules may know of one person at one moment."""
+
+    zone: ZoneInfo
+    first_name: str = ""
+    weekly_goal: int | None = None
+    applied_this_week: int = 0
+    quiet: tuple[ApplicationFact, ...] = ()  # open, applied, and lately enough to be followed up
+    interviews: tuple[InterviewFact, ...] = ()
+    noes: tuple[NoFact, ...] = ()
+    recovery: RecoveryFact | None = None
+    feedback: tuple[FeedbackFact, ...] = ()
+    sent: Mapping[Key, datetime] = field(default_factory=dict)
+    dropped: frozenset[Key] = frozenset()  # "not this one"
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def start_of(self, day: date) -> datetime:
+        """The first moment of a day in the person's zone. Days that skip midnight begin when the clock goes on."""
+        return datetime.combine(day, time(0), tzinfo=self.zone).astimezone(UTC)
+
+
+def load(user: User, now: datetime) -> Facts:
+    return load_many([user], now)[user.pk]
+
+
+def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
+    """Facts of several people by their pk. Ten queries or so, however many there are."""
+    people = {user.pk: user for user in users}
+    ids = list(people)
+    goals = dict(NudgePreference.objects.filter(user__in=ids).values_list("user", "weekly_goal"))
+    applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
+    recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
+    dropped = _dropped(ids)
+    return {
+        pk: Facts(
+            zone=user.zone,
+            first_name=user.first_name,
+            weekly_goal=goals.get(pk),
+            applied_this_week=applied[pk],
+            quiet=tuple(quiet[pk]),
+            interviews=tuple(interviews[pk]),
+            noes=tuple(noes[pk]),
+            recovery=recoveries.get(pk),
+            feedback=tuple(feedback[pk]),
+            sent=sent[pk],
+            dropped=frozenset(dropped[pk]),
+        )
+        for pk, user in people.items()
+    }
+
+
+def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
+    """How many applications went out in each person's own ISO week."""
+    mondays = {}
+    for pk, user in people.items():
+        today = user.local_day(now)
+        mondays[pk] = today - timedelta(days=today.weekday())
+    counts: dict[int, int] = defaultdict(int)
+    earliest, latest = min(mondays.values()), max(mondays.values()) + timedelta(days=7)
+    rows = JobApplication.objects.filter(user__in=people, applied_on__gte=earliest, applied_on__lt=latest)
+    for pk, applied_on in rows.values_list("user", "applied_on"):
+        if applied_on is not None and mondays[pk] <= applied_on < mondays[pk] + timedelta(days=7):
+            counts[pk] += 1
+    return counts
+
+
+def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
+    rows = (
+        JobApplication.objects.open()
+        .filter(user__in=ids, stage=JobApplication.Stage.APPLIED, applied_on__isnull=False)
+        .filter(last_event_at__gte=now - QUIET_DAYS)
+        .select_related("company")
+        .only("user", "company__name", "role", "stage", "applied_on", "last_event_at")
+        .order_by("applied_on", "pk")
+    )
+    found: dict[int, list[ApplicationFact]] = defaultdict(list)
+    for row in rows:
+        found[row.user_id].append(_application(row, is_open=True))
+    return found
+
+
+def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]:
+    rows = (
+        Interview.objects.ahead(now)
+        .filter(application__user__in=ids, application__outcome=None, starts_at__lte=now + INTERVIEW_DAYS)
+        .select_related("application__company")
+        .defer("notes", "debrief", "application__notes", "application__posting_text")
+    )
+    found: dict[int, list[InterviewFact]] = defaultdict(list)
+    for row in rows:
+        about = _application(row.application, is_open=True)
+        fact = InterviewFact(row.pk, about, row.starts_at, row.location, recorded_at=row.created_at)
+        found[row.application.user_id].append(fact)
+    return found
+
+
+def _noes(ids: list[int], now: datetime) -> dict[int, list[NoFact]]:
+    rows = Outcome.objects.filter(
+        application__user__in=ids,
+        kind=Outcome.Kind.REJECTED,
+        last_stage__in=STAGES_THAT_HURT,
+        is_bulk=False,
+        recorded_at__gte=now - NO_DAYS,
+    )
+    found: dict[int, list[NoFact]] = defaultdict(list)
+    for pk, decided_on, recorded_at in rows.values_list("application__user", "decided_on", "recorded_at"):
+        found[pk].append(NoFact(decided_on, recorded_at))
+    return found
+
+
+def _recoveries(ids: list[int], now: datetime) -> dict[int, RecoveryFact]:
+    entries = RecoveryApplication.objects.live().defer("note").select_related("application__company")
+    contacts = Prefetch("application__contacts", queryset=Contact.objects.order_by("pk"))
+    rows = (
+        Recovery.objects.open()
+        .guided()
+        .filter(user__in=ids)
+        .prefetch_related(
+            Prefetch("entries", queryset=entries.prefetch_related(contacts)),
+            Prefetch("steps", queryset=RecoveryStep.objects.defer("snapshot")),
+        )
+    )
+    return {row.user_id: fact for row in rows if (fact := _recovery(row, now))}
+
+
+def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
+    entries = list(row.entries.all())
+    first = next((entry for entry in entries if entry.began_it), entries[0] if entries else None)
+    if first is None:
+        return None
+    return RecoveryFact(
+        pk=row.pk,
+        application=_application(first.application, is_open=False, contacts=first.application.contacts.all()),
+        no_on=first.no_on,
+        recorded_at=first.recorded_at,
+        counts_from_on=row.counts_from_on,
+        outcome_kind=first.outcome_kind,
+        is_paused=row.is_paused(now),
+        steps=tuple(
+            StepFact(step.key, step.mode == RecoveryStep.Mode.ON, step.is_settled, step.opens_on)
+            for step in row.steps.all()
+        ),
+    )
+
+
+def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
+    lately = Q(state=FeedbackRequest.State.ASKED, asked_on__gte=(now - FEEDBACK_DAYS).date())
+    of_recovery = Q(
+        application__recovery_entries__is_set_aside=False,
+        application__recovery_entries__recovery__state__in=Recovery.OPEN_STATES,
+    )
+    rows = (
+        FeedbackRequest.objects.filter(lately | of_recovery, application__user__in=ids)
+        .exclude(application__outcome=None)
+        .defer("question", "answer")
+        .select_related("application__company")
+        .prefetch_related(Prefetch("application__contacts", queryset=Contact.objects.order_by("pk")))
+        .distinct()
+        .order_by("pk")
+    )
+    found: dict[int, list[FeedbackFact]] = defaultdict(list)
+    for row in rows:
+        about = _application(row.application, is_open=False, contacts=row.application.contacts.all())
+        fact = FeedbackFact(about, row.state, row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
+        found[row.application.user_id].append(fact)
+    return found
+
+
+def _sent(ids: list[int], now: datetime) -> dict[int, dict[Key, datetime]]:
+    rows = Nudge.objects.filter(user__in=ids, state=Nudge.State.SENT, settled_at__gte=now - SENT_DAYS)
+    found: dict[int, dict[Key, datetime]] = defaultdict(dict)
+    for pk, rule, subject, occurrence, settled_at in rows.values_list(
+        "user", "rule", "subject", "occurrence", "settled_at"
+    ):
+        if settled_at is not None:
+            found[pk][rule, subject, occurrence] = settled_at
+    return found
+
+
+def _dropped(ids: list[int]) -> dict[int, set[Key]]:
+    rows = NudgeChoice.objects.filter(user__in=ids, kind=NudgeChoice.Kind.DROP)
+    found: dict[int, set[Key]] = defaultdict(set)
+    for pk, rule, subject, occurrence in rows.values_list("user", "rule", "subject", "occurrence"):
+        found[pk].add((rule, subject, occurrence))
+    return found
+
+
+def _application(row: JobApplication, *, is_open: bool, contacts: Iterable[Contact] = ()) -> ApplicationFact:
+    names = [contact.name for contact in contacts]
+    return ApplicationFact(
+        pk=row.pk,
+        company=row.company.name,
+        role=row.role,
+        stage=row.stage,
+        applied_on=row.applied_on,
+        last_event_at=row.last_event_at,
+        is_open=is_open,
+        contact_name=names[0] if names else "",
+    )

@@ -1,0 +1,220 @@
+"""The only place where a nudge becomes a mail. Words: curators' (advice.NudgeText). Frame: templates/nudges/emails/."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import User
+from advice import merge
+from advice.models import NudgeText
+from nudges import actions
+from nudges.actions import Verb
+from nudges.models import Message, Nudge, NudgeList
+from nudges.rules import Wanted
+
+SITE_NAME = "Rebound"
+ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+AFTER_AN_ADDRESS = ".,;:!?)"
+# Fields whose value is a path of ours, with the page that stands in where there is none.
+PATHS = {
+    "application_url": "/applications/",
+    "letter_url": "/letters/",
+    "step_url": "/recovery/",
+    "snooze_url": "/nudges/",
+    "pause_url": "/nudges/",
+    "preferences_url": "/nudges/settings/",
+}
+
+
+class Unsendable(Exception):
+    """This message can never be sent as it is: an operator or a curator has to look at it."""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one message says for one rule: the first nudge in full, further ones of the rule as a line each."""
+
+    paragraphs: Sequence[str]
+    url: str
+    choices: Sequence[Link]
+    further: Sequence[Further] = ()
+
+
+@dataclass(frozen=True)
+class Further:
+    label: str
+    url: str
+    choices: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A nudge that is to be said, with what its rule knows now."""
+
+    nudge: Nudge
+    wanted: Wanted
+    text: NudgeText = field(repr=False)
+
+
+def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMultiAlternatives:
+    """The mail for these nudges of one message, the most important first. Raises Unsendable where nothing can help."""
+    if not sayings:
+        raise Unsendable("nothing to say")
+    ordered = sorted(sayings, key=lambda one: (one.wanted.kind != Nudge.Kind.APPOINTMENT, one.wanted.priority))
+    with translation.override(user.language), timezone.override(user.zone):
+        lists = [NudgeList(value) for value in dict.fromkeys(one.wanted.list for one in ordered)]
+        unsubscribe = address(f"/u/{actions.unsubscribe_token(user, lists)}/")
+        subject = subject_line(ordered[0].text)
+        context = {
+            "site": SITE_NAME,
+            "subject": subject,
+            "parts": parts_of(ordered, user),
+            "lists": [value.label for value in lists],
+            "unsubscribe_url": unsubscribe,
+            "settings_url": address("/nudges/settings/"),
+            "plan_url": address("/nudges/"),
+            "support_url": address("/support/"),
+            "language": user.language,
+        }
+        mail = EmailMultiAlternatives(
+            subject=subject,
+            body=render_to_string("nudges/emails/message.txt", context),
+            from_email=settings.NUDGES_FROM_EMAIL,
+            to=[recipient(user)],
+            headers=headers(message, unsubscribe),
+        )
+        mail.attach_alternative(render_to_string("nudges/emails/message.html", context), "text/html")
+    return mail
+
+
+def headers(message: Message, unsubscribe: str) -> dict[str, str]:
+    """Names are constant and values are ours alone, so nothing a person typed can begin a header of its own."""
+    return {
+        "Message-ID": message_id(message),
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Id": f"{SITE_NAME} <nudges.{settings.SITE_HOST or 'localhost'}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+def message_id(message: Message) -> str:
+    """From the row, so that every attempt bears the same one."""
+    return f"<{message.pk}@{settings.SITE_HOST or 'localhost'}>"
+
+
+def recipient(user: User) -> str:
+    """Exactly one address. Raises Unsendable for what is none, or is several."""
+    try:
+        validate_email(user.email)
+    except ValidationError as error:
+        raise Unsendable("not an e-mail address") from error
+    if any(sign in user.email for sign in ",;<>\"' "):
+        raise Unsendable("not a plain e-mail address")
+    return user.email
+
+
+def subject_line(text: NudgeText) -> str:
+    """The curators' subject. Fields are never filled with what a person typed: lock screens are read."""
+    subject = one_line(merge.fill(text.subject, {}, fallbacks=merge.FALLBACKS))[:120]
+    if not subject:
+        raise Unsendable("no subject")
+    return subject
+
+
+def parts_of(sayings: Sequence[Saying], user: User) -> list[Part]:
+    by_rule: dict[str, list[Saying]] = {}
+    for saying in sayings:
+        by_rule.setdefault(saying.wanted.rule, []).append(saying)
+    return [_part(group[0], group[1:], user) for group in by_rule.values()]
+
+
+def _part(first: Saying, others: Sequence[Saying], user: User) -> Part:
+    body = merge.fill(first.text.body, values_of(first.wanted, user), fallbacks=fallbacks())
+    return Part(
+        paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],
+        url=address(first.wanted.path or "/"),
+        choices=choices_of(first.nudge),
+        further=[
+            Further(one_line(other.wanted.label), address(other.wanted.path or "/"), choices_of(other.nudge, few=True))
+            for other in others
+        ],
+    )
+
+
+def choices_of(nudge: Nudge, *, few: bool = False) -> list[Link]:
+    """Links that each open a page with one button; opening one changes nothing."""
+    verbs: list[Verb] = [Verb.DROP] if few else [verb for verb in Verb if verb != Verb.STOP_SUBJECT]
+    if nudge.application:
+        verbs.append(Verb.STOP_SUBJECT)
+    return [Link(str(verb.label), address(f"/n/{actions.nudge_token(nudge, verb)}/")) for verb in verbs]
+
+
+def values_of(wanted: Wanted, user: User) -> dict[str, str]:
+    """The merge values as text: moments in the person's zone, paths as addresses, no control characters."""
+    values: Mapping[str, Any] = {"first_name": user.first_name, "full_name": user.name, **wanted.values}
+    return {name: _as_text(name, value) for name, value in values.items()}
+
+
+def _as_text(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{date_format(local, 'l, j F Y, H:i')} ({local.tzname()})"
+    text = one_line(str(value))
+    return address(text) if name in PATHS and text else text
+
+
+def fallbacks() -> dict[str, Any]:
+    return {**merge.FALLBACKS, **{name: address(path) for name, path in PATHS.items()}}
+
+
+def address(path: str) -> str:
+    """An address of ours, from the settings: never from a request, and never from what somebody typed."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def one_line(text: str) -> str:
+    """Without anything that could end a line or hide in one: control characters, line and paragraph separators."""
+    return " ".join("".join(" " if _is_control(sign) else sign for sign in text).split())
+
+
+def _is_control(sign: str) -> bool:
+    return (
+        unicodedata.category(sign) in ("Cc", "Zl", "Zp")
+        or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def with_links(paragraph: str) -> SafeString:
+    """The paragraph for the HTML part: all of it escaped, addresses as links, lines kept."""
+    pieces, end = [], 0
+    for match in ADDRESS.finditer(paragraph):
+        url = match.group().rstrip(AFTER_AN_ADDRESS)
+        pieces += [escape(paragraph[end : match.start()]), f'<a href="{escape(url)}">{escape(url)}</a>']
+        end = match.start() + len(url)
+    pieces.append(escape(paragraph[end:]))
+    return mark_safe("".join(pieces).replace("\n", "<br>"))  # noqa: S308 - every piece was escaped above

@@ -1,0 +1,13 @@
+"""What the HTML part of a mail needs beyond Django's own tags."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from nudges import mail
+
+register = template.Library()
+
+
+@register.filter
+def with_links(paragraph: str) -> SafeString:
+    return mail.with_links(paragraph)

@@ -15,6 +15,12 @@ from accounts.models import User, check_time_zone
 from accounts.validators import no_control_characters
 from nudges.models import NudgeList, NudgePreference
 
+CONSENT = _(
+    "Ticking a box says yes to mail for that list, unticking it says no. Gentle notes are at most 1 a day and 2 in a "
+    "week, all lists together; appointments come as often as you have them. No mail names a company or a rejection in "
+    "its subject, none is tracked, and each can be ended with one click. Without a tick, what is due stands on your "
+    "Today page only."
+)
 # What a person says yes to: what it is, and how often at most. Stands beside every box that asks.
 # A list without a rule (the digest) is not offered.
 LIST_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -73,7 +79,9 @@ class ListsField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         offered = [(name.value, name.label) for name in NudgeList if name in LIST_WORDS]
-        super().__init__(choices=offered, required=False, **kwargs)
+        super().__init__(
+            label=_("Which notes may come by e-mail?"), help_text=CONSENT, choices=offered, required=False, **kwargs
+        )
 
 
 class GoalField(forms.IntegerField):
@@ -108,7 +116,7 @@ class WelcomeForm(forms.Form):
         widget=TimeZoneInput,
     )
     weekly_goal = GoalField()
-    lists = ListsField(label=_("Which notes may come by e-mail?"))
+    lists = ListsField()
 
     @classmethod
     def of(cls, user: User, preference: NudgePreference) -> WelcomeForm:
@@ -127,7 +135,7 @@ class WelcomeForm(forms.Form):
 class SettingsForm(forms.ModelForm):
     """How and when a person wants to hear from us."""
 
-    lists = ListsField(label=_("Which notes may come by e-mail?"))
+    lists = ListsField()
     weekly_goal = GoalField()
 
     class Meta:

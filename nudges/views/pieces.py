@@ -21,6 +21,7 @@ from nudges.forms import LaterForm
 from nudges.models import Nudge
 
 AT_MOST = 5
+IN_FULL = 15
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ def answer(request: PersonRequest, *, nudge: Nudge | None = None, now: datetime)
 
 
 def of_plan(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
-    preference = queries.preference_of(user)
+    preference, plan = queries.preference_of(user), queries.plan_of(user)
     return {
-        "plan": queries.plan_of(user),
+        "plan": plan[:IN_FULL],
+        "rest": plan[IN_FULL:],
         "preference": preference,
         "is_paused": preference.is_paused_at(now),
         "snoozes": LaterForm.SNOOZES,

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from advice.models import NudgeText
 from nudges.models import Nudge
+from nudges.rules import RULES
 from tests.factories import make_application
 
 
@@ -25,13 +27,20 @@ def clock(monkeypatch, now):
 
 
 @pytest.fixture
-def quiet(ada, clock):
+def texts(db):
+    """Words for every rule: without them nothing leaves."""
+    written = {"language": "en", "state": NudgeText.State.PUBLISHED, "subject": "A note", "body": "Hello."}
+    return NudgeText.objects.bulk_create(NudgeText(rule=rule.name, **written) for rule in RULES)
+
+
+@pytest.fixture
+def quiet(ada, clock, texts):
     """Applied eight days ago, and nothing came back."""
     return make_application(ada, role="Compiler engineer", stage="applied", now=clock.moment - timedelta(days=8))
 
 
 @pytest.fixture
-def fresh(ada, clock):
+def fresh(ada, clock, texts):
     """Applied three days ago: a follow-up is planned for later."""
     return make_application(ada, role="Surveyor", stage="applied", now=clock.moment - timedelta(days=3))
 

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from nudges import operations
 from nudges.models import Nudge
@@ -73,6 +75,7 @@ def test_an_application_that_grows_quiet_is_shown_through_the_plan(ada_client, p
 
 
 def test_the_next_step_of_a_recovery_is_shown_and_the_rest_is_not(ada, ada_client, clock):
+    call_command("content", "load", stdout=StringIO())
     application = make_application(ada, stage="interview", now=clock.moment - timedelta(days=10))
     make_outcome(application, now=clock.moment - timedelta(days=1))
 

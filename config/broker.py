@@ -68,14 +68,13 @@ class Channel(virtual.Channel):
             return None
         try:
             message = json.loads(mine.read_bytes())
-            if isinstance(message, dict) and {"body", "properties"} <= message.keys():
-                return message
-        except (OSError, ValueError):
-            pass
+            self.message_to_python(message)  # later it would be the worker that fails
+            return message
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            logger.warning("Threw away %s, which is not a message", path.name)
+            return None
         finally:
             mine.unlink(missing_ok=True)
-        logger.warning("Threw away %s, which is not a message", path.name)
-        return None
 
     def _size(self, queue: str) -> int:
         return sum(1 for _ in self._folder(queue).glob("[!.]*.json"))

@@ -54,12 +54,12 @@ def collect_static(say: Callable[[str], None] = print) -> None:
 def _static_sources() -> str:
     from django.contrib.staticfiles.finders import get_finders
 
-    files = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            files.update(path.encode())
-            files.update(Path(storage.path(path)).read_bytes())
-    return files.hexdigest()
+    sources = {path: storage.path(path) for finder in get_finders() for path, storage in finder.list([])}
+    together = hashlib.sha256()
+    for path, source in sorted(sources.items()):
+        together.update(path.encode())
+        together.update(Path(source).read_bytes())
+    return together.hexdigest()
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ if not SITE_HOST or "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) != SITE
     raise ImproperlyConfigured("SITE_URL is an address without a path, for example https://rebound.example.org.")
 IS_HTTPS = SITE_URL.startswith("https://")
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, *(LOOPBACK_HOSTS if IS_EMBEDDED else [])])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [SITE_HOST, *(LOOPBACK_HOSTS if IS_EMBEDDED else [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -239,9 +239,9 @@ if EMAIL_URL:
     EMAIL_PORT = urlsplit(EMAIL_URL).port or {"smtp": 25, "smtp+ssl": 465}.get(urlsplit(EMAIL_URL).scheme, 587)
 else:
     EMAIL_BACKEND = "accounts.mail_folder.EmailBackend"
-EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Rebound <rebound@{SITE_HOST}>")
-NUDGES_FROM_EMAIL = env.str("NUDGES_FROM_EMAIL", default=DEFAULT_FROM_EMAIL)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Rebound <rebound@{SITE_HOST}>"
+NUDGES_FROM_EMAIL = env.str("NUDGES_FROM_EMAIL", default="") or DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- People -----------------------------------------------------------------------------------------------------------
@@ -343,5 +343,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "health_check": {"level": "ERROR"},  # else a traceback for every question while something is away
+    },
 }

@@ -53,7 +53,9 @@ def test_nothing_is_left_in_the_folder_when_all_is_read(connect, tmp_path):
     assert list((tmp_path / "queue" / "work").iterdir()) == []
 
 
-@pytest.mark.parametrize("rubbish", [b"", b'{"body": "x", "proper', b"\xff\xfe", b"[]", b'"text"', b"{}"])
+@pytest.mark.parametrize(
+    "rubbish", [b"", b'{"body": "x", "proper', b"\xff\xfe", b"[]", b'"text"', b"{}", b'{"body": 1, "properties": {}}']
+)
 def test_a_file_that_makes_no_sense_is_thrown_away_and_the_next_message_read(connect, tmp_path, rubbish, caplog):
     queue = connect().SimpleQueue("work")
     assert _next(queue) is None  # the folder is there now

@@ -258,7 +258,7 @@ class _Table:
         if choice and choice.kind == NudgeChoice.Kind.SNOOZE:
             if choice.until is not None:
                 return self._later(one, choice.until)
-            if self._is_unvisited(choice.made_at):
+            if self.last_visit_at is None or choice.made_at >= self.last_visit_at:
                 return Laid(one, None, reason="until_you_come_back")
         return one
 

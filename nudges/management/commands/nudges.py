@@ -27,7 +27,7 @@ class Command(BaseCommand):
             verb.add_argument(
                 "--at",
                 metavar="MOMENT",
-                help="As if it were then, like 2026-11-23T09:30 (UTC; with `plan` the person's zone) or 2026-11-23T09:30+01:00.",
+                help="As if it were then: 2026-11-23T09:30, in UTC (`plan`: the person's zone), or with an offset.",
             )
 
     def handle(self, *, verb: str, at: str | None, email: str = "", **options: Any) -> None:

@@ -1,0 +1,218 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from nudges import rules, words
+from nudges.facts import FeedbackFact, NoFact, StepFact
+from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery
+
+NOW = berlin("2026-11-18 10:05")
+
+
+def keys(facts, now=NOW):
+    return {one.key: one for one in rules.wanted(facts, now)}
+
+
+def only(rule, facts, now=NOW):
+    (one,) = rule(facts, now)
+    return one
+
+
+def settled(recovery, key):
+    return replace(recovery, steps=tuple(replace(step, is_settled=step.key == key) for step in recovery.steps))
+
+
+def test_nothing_is_wanted_of_somebody_for_whom_nothing_is_open():
+    assert rules.wanted(make_facts(), NOW) == []
+
+
+def test_every_rule_has_a_title_a_place_in_the_order_and_reasons_in_words():
+    for rule in rules.RULES:
+        assert rule.name in words.TITLES
+        assert rule.kind != rules.GENTLE or rule.name in rules.PRIORITY
+
+
+# next_morning
+
+
+def test_the_morning_after_a_no_comes_the_next_day_and_twelve_hours_later():
+    early = only(rules.next_morning, make_facts(recovery=make_recovery()))
+    late = make_recovery(recorded_at=berlin("2026-11-18 22:00"))
+    assert early.not_before == berlin("2026-11-19 00:00")
+    assert only(rules.next_morning, make_facts(recovery=late)).not_before == berlin("2026-11-19 10:00")
+    assert early.useful_until == early.not_before + timedelta(days=3)
+
+
+@pytest.mark.parametrize("key", ["pause_and_name", "gracious_reply"])
+def test_the_morning_after_ends_with_the_first_step_or_the_reply(key):
+    assert not list(rules.next_morning(make_facts(recovery=settled(make_recovery(), key)), NOW))
+
+
+def test_the_morning_after_does_not_end_with_a_later_step():
+    assert list(rules.next_morning(make_facts(recovery=settled(make_recovery(), "self_review")), NOW))
+
+
+@pytest.mark.parametrize("fields", [{"is_paused": True}, {"outcome_kind": "ghosted"}, {"no_on": date(2026, 11, 10)}])
+def test_the_morning_after_is_not_for_pauses_silences_and_old_noes(fields):
+    assert not list(rules.next_morning(make_facts(recovery=make_recovery(**fields)), NOW))
+
+
+def test_the_letter_of_the_morning_after_is_the_reply_step_or_else_the_recovery():
+    with_reply = only(rules.next_morning, make_facts(recovery=make_recovery()))
+    without = only(rules.next_morning, make_facts(recovery=make_recovery(steps=(StepFact("self_review"),))))
+    assert with_reply.values["letter_url"] == "/recovery/2/steps/gracious_reply/"
+    assert without.values["letter_url"] == "/recovery/2/"
+
+
+# feedback_request
+
+
+def test_the_one_question_has_its_time_from_day_two_to_day_seven():
+    one = only(rules.feedback_request, make_facts(recovery=make_recovery()))
+    assert (one.not_before, one.useful_until) == (berlin("2026-11-20 00:00"), berlin("2026-11-26 00:00"))
+    assert one.subject == "application:7"
+
+
+@pytest.mark.parametrize("state", ["asked", "declined_by_me", "received", "refused", "no_answer"])
+def test_the_one_question_ends_when_asked_or_declined(state):
+    facts = make_facts(recovery=make_recovery(), feedback=(FeedbackFact(make_about(), state),))
+    assert not list(rules.feedback_request(facts, NOW))
+
+
+def test_the_one_question_ends_with_its_step_with_a_pause_and_for_an_old_no():
+    recovery = make_recovery()
+    for over in (
+        settled(recovery, "ask_for_feedback"),
+        replace(recovery, is_paused=True),
+        replace(recovery, no_on=date(2026, 11, 10)),
+        replace(recovery, steps=(StepFact("ask_for_feedback", is_planned=False),)),
+    ):
+        assert not list(rules.feedback_request(make_facts(recovery=over), NOW))
+
+
+def test_in_two_days_is_kept_even_where_day_seven_has_gone_by():
+    later = FeedbackFact(make_about(), "later", later_on=date(2026, 11, 26))
+    one = only(rules.feedback_request, make_facts(recovery=make_recovery(), feedback=(later,)))
+    assert one.not_before == berlin("2026-11-26 00:00")
+    assert one.useful_until == berlin("2026-11-29 00:00")
+    assert one.occurrence == "later"
+
+
+# feedback_follow_up
+
+
+def test_the_follow_up_to_a_question_comes_six_business_days_after_it():
+    asked = FeedbackFact(make_about(contact_name="Grace"), "asked", asked_on=date(2026, 11, 20))
+    one = only(rules.feedback_follow_up, make_facts(feedback=(asked,)))
+    assert one.not_before == berlin("2026-11-30 00:00")
+    assert one.useful_until == berlin("2026-12-08 00:00")
+    assert one.values["contact_name"] == "Grace"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"state": "received"}, {"state": "no_answer"}, {"followed_up_on": date(2026, 11, 28)}]
+)
+def test_the_follow_up_to_a_question_ends_when_answered_or_given_up(fields):
+    asked = replace(FeedbackFact(make_about(), "asked", asked_on=date(2026, 11, 20)), **fields)
+    assert not list(rules.feedback_follow_up(make_facts(feedback=(asked,)), NOW))
+
+
+# keep_applying
+
+
+def test_the_weekly_goal_is_quoted_from_wednesday_on_and_only_in_its_week():
+    this_week, next_week = rules.keep_applying(make_facts(weekly_goal=3, applied_this_week=1), NOW)
+    assert this_week.occurrence == "2026-W47"
+    assert this_week.not_before == berlin("2026-11-18 00:00")
+    assert this_week.useful_until == berlin("2026-11-23 00:00")
+    assert next_week.occurrence == "2026-W48"
+
+
+def test_a_reached_goal_leaves_only_next_week():
+    assert [one.occurrence for one in rules.keep_applying(make_facts(weekly_goal=3, applied_this_week=3), NOW)] == [
+        "2026-W48"
+    ]
+
+
+def test_without_a_goal_nobody_is_asked_to_go_on():
+    assert not list(rules.keep_applying(make_facts(weekly_goal=None), NOW))
+
+
+def test_going_on_waits_48_hours_after_a_no():
+    no = NoFact(date(2026, 11, 17), berlin("2026-11-17 15:00"))
+    this_week, _ = rules.keep_applying(make_facts(weekly_goal=3, noes=(no,)), NOW)
+    assert this_week.not_before == berlin("2026-11-19 15:00")
+
+
+def test_the_week_is_named_by_its_iso_year():
+    this_week, _ = rules.keep_applying(make_facts(weekly_goal=3), berlin("2027-01-01 12:00"))
+    assert this_week.occurrence == "2026-W53"
+
+
+# interview_tomorrow
+
+
+def test_an_interview_is_known_by_its_local_day():
+    one = only(rules.interview_tomorrow, make_facts(interviews=(make_interview_fact(),)))
+    assert one.key == ("interview_tomorrow", "interview:3", "2026-11-26")
+    assert one.slot_day == date(2026, 11, 25)
+    assert one.else_at == berlin("2026-11-26 12:00")
+    assert one.useful_until == berlin("2026-11-26 14:00")
+
+
+def test_nobody_is_reminded_of_what_they_have_just_typed():
+    typed = make_interview_fact(recorded_at=berlin("2026-11-26 12:30"))
+    assert not list(rules.interview_tomorrow(make_facts(interviews=(typed,)), berlin("2026-11-26 12:31")))
+
+
+# application_follow_up
+
+
+def quiet(**fields):
+    return make_about(**{"applied_on": date(2026, 11, 4), "last_event_at": berlin("2026-11-04 12:00")} | fields)
+
+
+def test_a_quiet_application_is_named_after_seven_days_and_once_more():
+    first, second = rules.application_follow_up(make_facts(quiet=(quiet(),)), NOW)
+    assert (first.occurrence, first.not_before) == ("1", berlin("2026-11-11 00:00"))
+    assert first.useful_until == berlin("2026-11-16 00:00")
+    assert (second.occurrence, second.not_before) == ("2", berlin("2026-11-18 00:00"))
+
+
+def test_what_happens_starts_the_quiet_days_anew():
+    first, _ = rules.application_follow_up(make_facts(quiet=(quiet(last_event_at=berlin("2026-11-09 12:00")),)), NOW)
+    assert first.not_before == berlin("2026-11-16 00:00")
+
+
+def test_the_second_note_comes_seven_days_after_the_first_was_sent():
+    sent = {("application_follow_up", "application:7", "1"): berlin("2026-11-13 09:30")}
+    _, second = rules.application_follow_up(make_facts(quiet=(quiet(),), sent=sent), NOW)
+    assert second.not_before == berlin("2026-11-20 00:00")
+
+
+def test_not_this_one_ends_the_second_note_too():
+    dropped = frozenset({("application_follow_up", "application:7", "1")})
+    (first,) = rules.application_follow_up(make_facts(quiet=(quiet(),), dropped=dropped), NOW)
+    assert first.occurrence == "1"
+
+
+# all of them
+
+
+def test_nothing_gentle_is_wanted_on_the_day_of_a_no_but_appointments_are():
+    no = NoFact(date(2026, 11, 18), berlin("2026-11-18 09:00"))
+    facts = make_facts(weekly_goal=2, quiet=(quiet(),), noes=(no,), interviews=(make_interview_fact(),))
+    without = keys(replace(facts, noes=()))
+    for key, one in keys(facts).items():
+        if one.kind == rules.GENTLE:
+            assert one.not_before >= berlin("2026-11-19 00:00")
+        else:
+            assert one == without[key]
+
+
+def test_days_begin_when_the_clock_goes_on_where_midnight_is_skipped():
+    from zoneinfo import ZoneInfo
+
+    facts = make_facts(zone=ZoneInfo("America/Santiago"))
+    assert facts.start_of(date(2026, 9, 6)).isoformat() == "2026-09-06T04:00:00+00:00"

@@ -14,11 +14,14 @@ from django.db.models.functions import Lower, RowNumber
 
 from accounts.models import User
 from applications.models import Company, Contact, Event, Interview, JobApplication
+from applications.models.application import JobApplicationQuerySet
+from applications.models.interview import InterviewQuerySet
 
 Stage = JobApplication.Stage
 SEARCHED = ["company__name", "role", "location", "source", "notes"]
 MOST_WORDS = 8
 BOARD_CUT = 50
+NAMES_OFFERED = 500
 LONGEST_INTERVIEW = timedelta(days=1)
 
 
@@ -55,7 +58,7 @@ def earlier_wordings(event: Event) -> list[Event]:
 
 def list_for(
     user: User, *, words: Iterable[str], stage: str, outcome: str, sort: str, with_closed: bool, now: datetime
-) -> QuerySet[JobApplication]:
+) -> JobApplicationQuerySet:
     """The person's applications, narrowed and sorted. Asking for an outcome asks for closed ones."""
     applications = with_next_interview(user.applications.for_lists(), now=now)
     if outcome:
@@ -100,7 +103,7 @@ def how_far() -> Case:
     return Case(*reached, output_field=IntegerField())
 
 
-def with_next_interview(applications: QuerySet[JobApplication], *, now: datetime) -> QuerySet[JobApplication]:
+def with_next_interview(applications: JobApplicationQuerySet, *, now: datetime) -> JobApplicationQuerySet:
     ahead = Interview.objects.ahead(now).filter(application=OuterRef("pk"))
     return applications.annotate(next_interview_at=Subquery(ahead.values("starts_at")[:1]))
 
@@ -132,12 +135,14 @@ class Column:
 
 
 def board_for(user: User, *, now: datetime) -> list[Column]:
-    """The open applications by stage, the latest first, at most `BOARD_CUT` in each; three queries at any length."""
+    """The open applications by stage, the latest first, at most `BOARD_CUT` in each; two queries at any length."""
     counts = dict(user.applications.open().order_by().values_list("stage").annotate(Count("pk")))
     columns = {stage: Column(stage, counts.get(stage, 0)) for stage in Stage}
     place = Window(RowNumber(), partition_by="stage", order_by=["-last_event_at", "-pk"])
-    applications = with_next_interview(user.applications.open().for_lists(), now=now)
-    for application in applications.annotate(place=place).filter(place__lte=BOARD_CUT):
+    # The places first, then what cards show: else it would be worked out for every row, also for those that are cut.
+    placed = user.applications.open().order_by().annotate(place=place).filter(place__lte=BOARD_CUT)
+    shown = user.applications.for_lists().filter(pk__in=placed.values("pk"))
+    for application in with_next_interview(shown, now=now):
         columns[Stage(application.stage)].applications.append(application)
     return list(columns.values())
 
@@ -145,7 +150,7 @@ def board_for(user: User, *, now: datetime) -> list[Column]:
 # --- Interviews, companies, contacts ---
 
 
-def interviews_of(user: User) -> QuerySet[Interview]:
+def interviews_of(user: User) -> InterviewQuerySet:
     return Interview.objects.filter(application__user=user).select_related("application__company")
 
 
@@ -168,7 +173,8 @@ def company_named(user: User, name: str) -> Company | None:
 
 
 def company_names(user: User) -> QuerySet[Company, str]:
-    return user.companies.values_list("name", flat=True)
+    """What a form offers while one types: the latest ones, as many as a browser shows without trouble."""
+    return user.companies.order_by("-pk").values_list("name", flat=True)[:NAMES_OFFERED]
 
 
 def contacts_of(user: User) -> QuerySet[Contact]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applications.forms.fields import CompanyField, DayInput, not_after
+from applications.forms.fields import CompanyField, DayInput, choice, not_after
 from applications.models import JobApplication
 from applications.wording import outcome_choices
 
@@ -55,14 +55,17 @@ class ApplicationForm(forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if not self.instance.pk and not self.is_bound:
+            self.fields["company"].widget.attrs["autofocus"] = True
         if self.instance.pk:
             self.initial.setdefault("company", self.instance.company.name)
         if self.instance.pk and not self.instance.is_open:
             del self.fields["stage"]  # how far it got is part of its outcome
         else:
             self.fields["stage"].required = False
-        for name in ("work_mode", "salary_period"):
-            self.fields[name].choices = [("", _("Not said")), *self.fields[name].choices[1:]]
+        not_said = ("", _("Not said"))
+        choice(self, "work_mode").choices = [not_said, *JobApplication.WorkMode.choices]
+        choice(self, "salary_period").choices = [not_said, *JobApplication.SalaryPeriod.choices]
 
     def optional_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in ("company", "role")]
@@ -116,8 +119,8 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [("", _("Any stage")), *Stage.choices]
-        self.fields["outcome"].choices = [("", _("Any")), *outcome_choices(user)]
+        choice(self, "stage").choices = [("", _("Any stage")), *Stage.choices]
+        choice(self, "outcome").choices = [("", _("Any")), *outcome_choices(user)]
 
     def wanted(self) -> dict[str, Any]:
         """Keyword arguments for `queries.list_for`."""

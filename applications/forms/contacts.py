@@ -2,11 +2,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applications.forms.fields import CompanyField, DayInput, not_after
-from applications.models import Contact
+from applications.forms.fields import CompanyField, DayInput, model_choice, not_after
+from applications.models import Contact, JobApplication
+
+OFFERED = 100
 
 
 class ContactForm(forms.ModelForm):
@@ -38,9 +41,17 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["applications"].queryset = user.applications.select_related("company")
+        applications = model_choice(self, "applications")
+        applications.queryset = user.applications.select_related("company")
+        applications.widget.choices = self.offered(applications.queryset)
         if self.instance.pk:
             self.initial["company"] = self.instance.company.name if self.instance.company else ""
+
+    def offered(self, applications: QuerySet[JobApplication]) -> list[tuple[int, str]]:
+        """The latest ones and those that are linked already: a list of thousands helps nobody. Any is accepted."""
+        linked = list(self.initial.get("applications", []))
+        latest = [application for application in applications[:OFFERED] if application not in linked]
+        return [(application.pk, str(application)) for application in [*linked, *latest]]
 
     def clean_last_touch_on(self) -> date | None:
         day = self.cleaned_data["last_touch_on"]

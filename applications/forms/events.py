@@ -5,8 +5,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.fields import DayInput, not_after
-from applications.models import Event, JobApplication
+from applications.forms.fields import DayInput, choice, model_choice, not_after
+from applications.models import Contact, Event, JobApplication
 
 Kind = Event.Kind
 
@@ -15,7 +15,7 @@ class EventForm(forms.ModelForm):
     """Something that happened, told by the person."""
 
     contact = forms.ModelChoiceField(
-        queryset=None, required=False, label=_("Who"), empty_label=_("Nobody in particular")
+        queryset=Contact.objects.none(), required=False, label=_("Who"), empty_label=_("Nobody in particular")
     )
 
     class Meta:
@@ -29,9 +29,9 @@ class EventForm(forms.ModelForm):
     def __init__(self, *args: Any, application: JobApplication, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.initial = {"happened_on": today, "kind": Kind.NOTE} | self.initial
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in (Kind.NOTE, Kind.HEARD, Kind.LETTER_SENT)]
-        self.fields["contact"].queryset = application.user.contacts.all()
+        self.initial = {"happened_on": today, "kind": Kind.NOTE, **self.initial}
+        choice(self, "kind").choices = [(kind.value, kind.label) for kind in (Kind.NOTE, Kind.HEARD, Kind.LETTER_SENT)]
+        model_choice(self, "contact").queryset = application.user.contacts.all()
 
     def clean_happened_on(self) -> date:
         day = self.cleaned_data["happened_on"]

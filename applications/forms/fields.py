@@ -1,7 +1,7 @@
 """Form fields that several forms of this floor share."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,11 +71,18 @@ class CompanyField(forms.CharField):
     """A company's name, typed; the page offers the ones the person already has (datalist `companies`)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"label": _("Company"), "max_length": 200, "validators": [no_control_characters]} | kwargs
-        super().__init__(**kwargs)
+        super().__init__(label=_("Company"), max_length=200, validators=[no_control_characters], **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"list": "companies", "autocomplete": "off"}
+
+
+def choice(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    return cast(forms.ChoiceField, form.fields[name])
+
+
+def model_choice(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    return cast(forms.ModelChoiceField, form.fields[name])
 
 
 def not_after(day: date | None, today: date) -> None:

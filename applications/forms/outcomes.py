@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.fields import DayInput, not_after
+from applications.forms.fields import DayInput, choice, not_after
 from applications.models import JobApplication, Outcome
 from applications.wording import outcome_choices
 
@@ -22,9 +22,9 @@ class OutcomeForm(forms.ModelForm):
     def __init__(self, *args: Any, application: JobApplication, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application, self.today = application, today
-        self.initial = {"decided_on": today, "last_stage": application.stage} | self.initial
-        self.fields["kind"].choices = outcome_choices(application.user)
-        self.fields["no_kind"].choices = [("", _("Not said")), *Outcome.NoKind.choices]
+        self.initial = {"decided_on": today, "last_stage": application.stage, **self.initial}
+        choice(self, "kind").choices = outcome_choices(application.user)
+        choice(self, "no_kind").choices = [("", _("Not said")), *Outcome.NoKind.choices]
         for name in ("decided_on", "last_stage"):
             self.fields[name].required = False
 

@@ -60,7 +60,7 @@ def edit_application(application: JobApplication, *, now: datetime, **changes: A
         setattr(application, name, value)
     application.save()
     if application.applied_on and application.applied_on != old_applied_on:
-        keep_applied_event(application, now=now)
+        keep_applied_event(application, application.applied_on, now=now)
     if application.company != old_company:
         forget_if_unused(old_company)
     move(application, stage, now=now)
@@ -77,9 +77,8 @@ def rename_or_find(application: JobApplication, name: str) -> Company:
     return company
 
 
-def keep_applied_event(application: JobApplication, *, now: datetime) -> None:
+def keep_applied_event(application: JobApplication, day: date, *, now: datetime) -> None:
     event = application.events.current().filter(kind=Event.Kind.APPLIED).first()
-    day = application.applied_on
     if event and event.happened_on != day:
         write_event(
             application, kind=event.kind, happened_on=day, now=now, note=event.note, data=event.data, corrects=event

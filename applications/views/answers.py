@@ -12,7 +12,7 @@ from accounts.models import User
 class PersonRequest(HttpRequest):
     """A request by a signed-in person, as the middleware leaves it."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     wants_fragment: bool
 
 

@@ -19,5 +19,5 @@ def facts_of(request: PersonRequest, now: datetime) -> dict[str, Any]:
     return {
         "columns": queries.board_for(request.user, now=now),
         "closed_count": request.user.applications.closed().count(),
-        "stages": JobApplication.Stage.choices,
+        "stages": [(stage.value, str(stage.label)) for stage in JobApplication.Stage],  # said once, not on every card
     }

@@ -30,8 +30,8 @@ def correct(request: PersonRequest, event_id: int) -> HttpResponse:
     event = get_object_or_404(queries.events_of(request.user), pk=event_id)
     now = timezone.now()
     form = CorrectionForm(posted(request), instance=event, today=request.user.local_day(now))
-    context = {"form": form, "event": event, "application": event.application}
-    context["earlier"] = queries.earlier_wordings(event)
+    earlier = queries.earlier_wordings(event)
+    context = {"form": form, "event": event, "application": event.application, "earlier": earlier}
     if request.method != "POST":
         return render(request, "applications/events/correct.html", context)
     if not form.is_valid():

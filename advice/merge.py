@@ -199,19 +199,18 @@ def problems_in(text: str) -> list[str]:
     return problems
 
 
-def check_paragraphs(paragraphs: Any) -> None:
-    """Raises where a letter's optional paragraphs name an unknown field or test, or lack a part."""
-    problem = now_("Each paragraph needs its merge field and: when, prompt, value, text.")
+def problem_of_paragraphs(paragraphs: Any) -> str:
+    """What is wrong where a letter's optional paragraphs name an unknown field or test, or lack a part; else empty."""
+    problem = now_("Each optional paragraph needs a known merge field and: when, prompt, value, text.")
     if not isinstance(paragraphs, dict):
-        raise ValidationError({"optional_paragraphs": problem})
+        return problem
     for name, paragraph in paragraphs.items():
-        if name not in all_fields():
-            raise ValidationError(
-                {"optional_paragraphs": now_("There is no field called “%(name)s”.") % {"name": name}}
-            )
         is_whole = isinstance(paragraph, dict) and set(paragraph) == {"when", "prompt", "value", "text"}
-        if not is_whole or paragraph["when"] not in {Test.ANSWER_IS, Test.ANSWER_STARTS_WITH}:
-            raise ValidationError({"optional_paragraphs": problem})
+        if name not in all_fields() or not is_whole or not all(paragraph.values()):
+            return problem
+        if paragraph["when"] not in {Test.ANSWER_IS, Test.ANSWER_STARTS_WITH}:
+            return problem
+    return ""
 
 
 def help_text(groups: Sequence[str]) -> str:

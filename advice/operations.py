@@ -41,7 +41,7 @@ def curators_permissions() -> list[Permission]:
     """View, add and change for every curated model and its parts; delete only for parts (a prompt may leave a step)."""
     names = []
     for model in apps.get_app_config("advice").get_models():
-        if hasattr(model, "history"):
+        if hasattr(model._meta, "simple_history_manager_attribute"):
             is_part = not issubclass(model, Curated)
             verbs = ["view", "add", "change", *(["delete"] if is_part else [])]
             names += [f"{verb}_{model._meta.model_name}" for verb in verbs]

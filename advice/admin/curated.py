@@ -19,8 +19,11 @@ from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 from simple_history.models import HistoricalChanges
 
 from advice import operations
+from advice.admin.fields import PlainTextField
 from advice.admin.history import DiffHelper
 from advice.models import Curated
+
+PLAIN_TEXT: dict[type[models.Field], dict[str, Any]] = {models.TextField: {"form_class": PlainTextField}}
 
 
 class NeedsFilter(admin.SimpleListFilter):
@@ -48,6 +51,8 @@ class NeedsFilter(admin.SimpleListFilter):
 
 class HistoryAdmin(SimpleHistoryAdmin):
     """History with a word-by-word diff, and a way back to any version."""
+
+    formfield_overrides = PLAIN_TEXT
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: HistoricalChanges

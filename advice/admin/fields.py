@@ -8,6 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
+class PlainTextField(forms.CharField):
+    """Text with the line ends we keep. Browsers send others, which would make every row look changed."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial or "") != self.to_python(data or "")
+
+
 class LinesField(forms.CharField):
     """A list of texts, one in each line."""
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 
-from advice.admin.fields import ChosenField, LinesField, NamedLinesField
+from advice.admin.fields import ChosenField, LinesField, NamedLinesField, PlainTextField
 from advice.models import Prompt, StepCondition
 from advice.parameters import NAMES, OPTIONS
 from advice.vocabulary import Input, NoKind, Reason, Stage, Test
@@ -27,8 +27,46 @@ class ArticleForm(CuratedForm):
     reasons = ChosenField(label=_("reasons"), required=False, choices=Reason.choices)
 
 
+PARAGRAPH = "accepted_paragraph"  # the one merge field that stands for a paragraph
+
+
 class LetterForm(CuratedForm):
+    """A letter, with the paragraph that depends on an answer as plain controls."""
+
     stages = ChosenField(label=_("stages"), required=False, choices=Stage.choices)
+    paragraph_text = PlainTextField(
+        label=_("paragraph"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stands where the letter says {{ accepted_paragraph }}, if the answer below was given."),
+    )
+    paragraph_prompt = forms.CharField(label=_("key of the prompt"), required=False, max_length=60)
+    paragraph_when = forms.ChoiceField(
+        label=_("when"),
+        required=False,
+        initial=Test.ANSWER_STARTS_WITH,
+        choices=[
+            (Test.ANSWER_STARTS_WITH, Test.ANSWER_STARTS_WITH.label),
+            (Test.ANSWER_IS, Test.ANSWER_IS.label),
+        ],
+    )
+    paragraph_value = forms.CharField(label=_("answer"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for part, value in self.instance.optional_paragraphs.get(PARAGRAPH, {}).items():
+            self.initial[f"paragraph_{part}"] = value
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        parts = {part: data.get(f"paragraph_{part}", "") for part in ("when", "prompt", "value", "text")}
+        others = {name: value for name, value in self.instance.optional_paragraphs.items() if name != PARAGRAPH}
+        is_given = any(value for part, value in parts.items() if part != "when")
+        for part, value in parts.items():
+            if is_given and not value:
+                self.add_error(f"paragraph_{part}", _("The paragraph needs this as well."))
+        self.instance.optional_paragraphs = others | ({PARAGRAPH: parts} if is_given else {})
+        return data
 
 
 class NudgeTextForm(CuratedForm):
@@ -71,7 +109,10 @@ class PromptForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, value in self.instance.options.items():
-            self.initial[name] = {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else value
+            self.initial[name] = value
+        default = self.instance.options.get("default")
+        if default is not None:
+            self.initial["default"] = ("on" if default else "off") if isinstance(default, bool) else str(default)
         if self.instance.pk:
             self.fields["key"].disabled = True  # answers are kept under it
 

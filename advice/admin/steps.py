@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from advice.admin.curated import CuratedAdmin, HistoryAdmin
+from advice.admin.curated import PLAIN_TEXT, CuratedAdmin, HistoryAdmin
 from advice.admin.forms import CuratedForm, PromptForm, StepConditionForm
 from advice.models import Prompt, Step, StepCondition, StepRule, StepVariant
 
@@ -34,6 +34,7 @@ class RuleInline(admin.TabularInline):
 class PromptInline(admin.StackedInline):
     model = Prompt
     form = PromptForm
+    formfield_overrides = PLAIN_TEXT
     extra = 0
     show_change_link = True
     classes = ["collapse"]
@@ -50,6 +51,7 @@ class PromptInline(admin.StackedInline):
 
 class VariantInline(admin.TabularInline):
     model = StepVariant
+    formfield_overrides = PLAIN_TEXT
     extra = 0
     show_change_link = True
     classes = ["collapse"]
@@ -59,6 +61,7 @@ class ConditionInline(admin.StackedInline):
     model = StepCondition
     form = StepConditionForm
     formset = ConditionFormSet
+    formfield_overrides = PLAIN_TEXT
     extra = 0
     show_change_link = True
     classes = ["collapse"]

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +8,13 @@ from advice.admin.forms import CuratedForm
 from advice.models import SupportService
 
 
+class SupportServiceForm(CuratedForm):
+    url = forms.URLField(label=_("address"), max_length=500, assume_scheme="https")
+
+
 @admin.register(SupportService)
 class SupportServiceAdmin(CuratedAdmin):
-    form = CuratedForm
+    form = SupportServiceForm
     list_display = ["name", "country", "shows_number", "verified_on"]
     list_filter = ["country", *CuratedAdmin.list_filter]
     search_fields = ["name", "key", "about"]

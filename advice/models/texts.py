@@ -85,7 +85,9 @@ class Letter(Curated):
     def clean(self) -> None:
         super().clean()
         merge.check(self, "subject", "body")
-        merge.check_paragraphs(self.optional_paragraphs)
+        problem = merge.problem_of_paragraphs(self.optional_paragraphs)
+        if problem:
+            raise ValidationError(problem)
 
 
 class NudgeText(Curated):

@@ -118,5 +118,5 @@ def test_the_subject_of_a_nudge_holds_no_fields_and_required_ones_must_be_there(
 )
 def test_a_paragraph_that_nobody_can_choose_is_refused(paragraphs):
     letter = Letter(key="x", title="x", subject="x", body="x", optional_paragraphs=paragraphs)
-    with pytest.raises(ValidationError, match="optional_paragraphs"):
+    with pytest.raises(ValidationError, match="optional paragraph"):
         letter.full_clean(validate_unique=False, validate_constraints=False)

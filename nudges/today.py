@@ -28,11 +28,16 @@ def start_of_day(day: date, user: User) -> datetime:
     return datetime.combine(day, time.min, tzinfo=user.zone)
 
 
-def quiet_soon(user: User, now: datetime) -> list[Nudge]:
-    """Follow-ups that the plan holds for the coming week: what is quiet enough to write to, and ends by itself."""
+def quiet_soon(user: User, *, now: datetime) -> list[Nudge]:
+    """Follow-ups that the plan holds for the coming week, one for an application: a list that ends by itself."""
+    due: set[str] = set()
     soon: dict[str, Nudge] = {}
-    for nudge in queries.plan_of(user):
-        if nudge.rule == FOLLOW_UP and nudge.due_at and now < nudge.due_at <= now + SOON:
+    for nudge in queries.plan_of(user):  # the earliest first
+        if nudge.rule != FOLLOW_UP or nudge.due_at is None:
+            continue
+        if nudge.due_at <= now:
+            due.add(nudge.subject)
+        elif nudge.due_at <= now + SOON and nudge.subject not in due:
             soon.setdefault(nudge.subject, nudge)
     return list(soon.values())
 

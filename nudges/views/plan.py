@@ -36,8 +36,7 @@ def history(request: PersonRequest) -> HttpResponse:
 def send_now(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     operations.send_now(nudge, now=now)
-    by_mail = nudge.channel == Nudge.Channel.MAIL
-    messages.success(request, _("It is on its way.") if by_mail else _("It stands on your Today page now."))
+    messages.success(request, _("It is on its way by e-mail."))
     return answer(request, nudge=nudge, now=now)
 
 

@@ -40,7 +40,7 @@ def keep(message: EmailMessage, *, now: datetime) -> Path:
     fresh = path.with_suffix(".tmp")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(message.message().as_bytes(linesep="\r\n"))
+        file.write(message.message().as_bytes())
         file.flush()
         os.fsync(file.fileno())
     fresh.rename(path)
@@ -114,7 +114,7 @@ def read(name: str) -> Mail | None:
         content = (mail_folder() / f"{name}.eml").read_bytes()
     except FileNotFoundError:
         return None
-    return Mail(name, message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+    return Mail(name, message_from_bytes(content, policy=policy.default))
 
 
 def forget(address: str) -> None:

@@ -128,12 +128,12 @@ class EncryptedTextField(models.Field):
             return unseal(sealed, place=self.place) if sealed[:1] == VERSION else value
         return None if value is None else str(value)
 
-    def value_to_string(self, obj: models.Model) -> str | None:  # type: ignore[override]
+    def value_to_string(self, obj: models.Model) -> Any:
         """What `dumpdata` writes: never the plain text."""
         text = self.value_from_object(obj)
-        return None if text is None else SEALED + base64.b64encode(seal(text, place=self.place)).decode()
+        return None if text is None else SEALED + base64.b64encode(seal(str(text), place=self.place)).decode()
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         widget = forms.Textarea
         return super().formfield(
             **{"form_class": forms.CharField, "max_length": self.max_length, "widget": widget} | kwargs

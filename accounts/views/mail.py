@@ -6,11 +6,12 @@ from itertools import islice
 
 import nh3
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import mail_folder
+from accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
 TAGS = {"a", "blockquote", "br", "em", "h1", "h2", "h3", "hr", "li", "ol", "p", "strong", "ul"}
@@ -20,7 +21,7 @@ def only_without_mail_service(view: View) -> View:
     """With a mail service configured nothing lies here, and the page does not exist."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def answer(request: PersonRequest, *args: str, **kwargs: str) -> HttpResponse:
         if settings.EMAIL_URL:
             raise Http404
         return view(request, *args, **kwargs)
@@ -28,21 +29,21 @@ def only_without_mail_service(view: View) -> View:
     return answer
 
 
-def can_see_everyone(request: HttpRequest) -> bool:
+def can_see_everyone(request: PersonRequest) -> bool:
     """Whoever may look at people in the admin. Curators may not, although they are staff."""
     return request.user.is_staff and request.user.has_perm("accounts.view_user")
 
 
 @require_safe
 @only_without_mail_service
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: PersonRequest) -> HttpResponse:
     context = {"mails": mail_folder.mails_of(request.user), "can_see_everyone": can_see_everyone(request)}
     return render(request, "accounts/mail/overview.html", context)
 
 
 @require_safe
 @only_without_mail_service
-def everyone(request: HttpRequest) -> HttpResponse:
+def everyone(request: PersonRequest) -> HttpResponse:
     """For operators: what was written to whom and when, without a word of what is inside."""
     if not can_see_everyone(request):
         raise Http404
@@ -51,7 +52,7 @@ def everyone(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @only_without_mail_service
-def read(request: HttpRequest, name: str) -> HttpResponse:
+def read(request: PersonRequest, name: str) -> HttpResponse:
     mail = mail_folder.read(name)
     if mail is None or not mail_folder.may_read(request.user, mail):
         raise Http404

@@ -106,3 +106,13 @@ def test_htmx_shows_a_form_with_errors_and_keeps_no_history():
     config = re.search(r"content='(\{.*?\})'>", render_to_string("404.html")).group(1)
     for promise in ('"code": "422", "swap": true', '"historyCacheSize": 0', '"allowEval": false'):
         assert promise in config
+
+
+def test_what_we_take_over_from_allauth_has_nothing_inline_either():
+    import allauth
+
+    theirs = Path(allauth.__file__).parent / "templates"
+    used = {path.relative_to(theirs) for folder in ("account", "allauth") for path in (theirs / folder).rglob("*.html")}
+    ours = {path.relative_to(django_settings.BASE_DIR / "templates") for path in TEMPLATES}
+    assert len(used) > 30
+    assert [path for path in used - ours if INLINE.search((theirs / path).read_text())] == []

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -37,7 +38,7 @@ def keep(request: PersonRequest, lists: set[str], words: str) -> HttpResponse:
 
 
 def way_back(request: PersonRequest) -> str:
-    """The page of the application whose no brought the question, if it is the person's own."""
+    """The page after the no that brought the question, if the application is the person's own."""
     key = request.POST.get("application", "")
     application = request.user.applications.filter(pk=key).first() if key.isdecimal() else None
-    return application.get_absolute_url() if application else "/"
+    return reverse("recovery:recovery-for", args=[application.pk]) if application else reverse("nudges:today-show")

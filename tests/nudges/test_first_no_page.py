@@ -61,7 +61,7 @@ def test_a_yes_is_a_yes_to_recovery_notes_and_ends_the_question(undecided, ada_c
     answer = ada_client.post("/nudges/first-no/yes/", {"application": application.pk})
 
     preference = NudgePreference.objects.get(user=undecided)
-    assert answer["Location"] == application.get_absolute_url()
+    assert answer["Location"] == f"/recovery/for/{application.pk}/"
     assert preference.lists == ["recovery"]
     assert preference.asked_again_at == clock.moment
     assert Consent.objects.get(user=undecided, is_given=True).said_on == "first_no"

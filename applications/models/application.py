@@ -63,7 +63,7 @@ class JobApplication(models.Model):
         HOUR = "hour", _("an hour")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications")
-    company = models.ForeignKey(Company, models.PROTECT, related_name="applications", verbose_name=_("company"))
+    company = models.ForeignKey(Company, models.RESTRICT, related_name="applications", verbose_name=_("company"))
     role = models.CharField(_("role"), max_length=200, validators=[no_control_characters])
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.SAVED)
     url = models.URLField(_("link to the posting"), max_length=2000, blank=True, validators=[web_address])

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from advice import pack_rows, vocabulary
-from advice.models import Curated
+from advice.models import Curated, Source
 from advice.pack import KINDS, Entry, Kind, as_entry, fingerprint, known_keys
 from advice.pack_rows import PackError
 
@@ -192,8 +192,6 @@ def _may_retire(kind: Kind, row: Any, report: Report) -> bool:
     return True
 
 
-def _by_key(model: type[Curated], language: str) -> dict[str, int]:
-    rows = (
-        model._default_manager.all() if model.__name__ == "Source" else model._default_manager.filter(language=language)
-    )
+def _by_key(model: Any, language: str) -> dict[str, int]:
+    rows = model.objects.all() if model is Source else model.objects.filter(language=language)
     return dict(rows.values_list("key", "pk"))

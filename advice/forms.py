@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from advice import merge
@@ -39,7 +40,7 @@ class LetterForm(forms.Form):
             label = _("With this paragraph: “%(text)s”") % {"text": paragraph["text"]}
             return forms.BooleanField(label=label, required=False)
         widget = forms.Textarea(attrs={"rows": 2}) if name in LONG_FIELDS else forms.TextInput()
-        return forms.CharField(label=merge.LABELS[name], max_length=500, required=False, widget=widget)
+        return forms.CharField(label=capfirst(merge.LABELS[name]), max_length=500, required=False, widget=widget)
 
     def clean(self) -> dict[str, Any]:
         """Ticked paragraphs become their text; they take no part of what was typed."""

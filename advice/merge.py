@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as now_
@@ -24,7 +23,7 @@ Values = Mapping[str, Any]
 FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 ANYTHING_IN_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "company": _("company"),
     "role": _("role"),
     "contact_name": _("name of the person you write to"),
@@ -63,7 +62,7 @@ LABELS: dict[str, str | Promise] = {
 
 # What a nudge says where a field is empty. An empty text takes the field out, with its space or its paragraph.
 # `nudges` puts real addresses in the place of the last ones.
-FALLBACKS: dict[str, str | Promise] = {
+FALLBACKS: dict[str, Any] = {
     "company": _("the company"),
     "role": _("the role"),
     "contact_name": _("the person who wrote to you"),

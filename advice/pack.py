@@ -127,10 +127,8 @@ def fingerprint(entry: Entry) -> str:
 def values_of(kind: Kind, entry: Entry) -> dict[str, Any]:
     """Field values for the row itself; keys that the entry leaves out get the field's own default."""
     entry = canonical(entry)
-    values = {}
-    for key, name in kind.fields.items():
-        values[name] = entry[key] if key in entry else kind.model._meta.get_field(name).get_default()
-    return values
+    fields = {field.name: field for field in kind.model._meta.concrete_fields}
+    return {name: entry.get(key, fields[name].get_default()) for key, name in kind.fields.items()}
 
 
 def known_keys(kind: Kind) -> set[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +47,7 @@ CHECKS: dict[str, Check] = {
     "default_offset_business_days": _is_count,
 }
 # What a curator reads instead of the bare name.
-NAMES: dict[str, str | Promise] = {
+NAMES: dict[str, Any] = {
     "days": _("days"),
     "n": _("how many"),
     "limit": _("limit"),

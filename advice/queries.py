@@ -1,10 +1,9 @@
 """What others ask of the advice: published rows only, in the person's language where they exist, else the default."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from advice.models import (
     Article,
@@ -23,7 +22,7 @@ Row = TypeVar("Row", bound=Curated)
 
 def best(model: type[Row], languages: Sequence[str], **lookup: Any) -> Row | None:
     """The published row for this lookup in the earliest of `languages` that has one. One query."""
-    rows = _best_of_each(model._default_manager.filter(**lookup), languages)
+    rows: list[Row] = _best_of_each(_rows_of(model).filter(**lookup), languages)
     return rows[0] if rows else None
 
 
@@ -108,17 +107,18 @@ def sources_of(row: Any) -> list[Source]:
     return sorted(shown, key=lambda source: (source.grade, source.key))
 
 
-def review_due(model: type[Row], today: date) -> QuerySet[Row]:
-    return model._default_manager.filter(Q(review_by__lte=today), retired_at=None)
-
-
 def _in_order(model: type[Row], keys: Iterable[str] | None, languages: Sequence[str]) -> list[Row]:
-    rows = model._default_manager.prefetch_related("sources")
+    rows = _rows_of(model).prefetch_related("sources")
     if keys is None:
         return _best_of_each(rows, languages)
     wanted = list(keys)
-    found = {row.name_in_pack: row for row in _best_of_each(rows.filter(key__in=wanted), languages)}
+    found: dict[str, Row] = {row.name_in_pack: row for row in _best_of_each(rows.filter(key__in=wanted), languages)}
     return [found[key] for key in wanted if key in found]
+
+
+def _rows_of(model: type[Curated]) -> Any:
+    """Typed as anything, since what all curated models share has no `key` and no `sources` of its own."""
+    return model._default_manager
 
 
 def _best_of_each(rows: QuerySet[Row], languages: Sequence[str]) -> list[Row]:

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 class Stage(models.TextChoices):
     """How far an application got; `ghosted` stands for the outcome of that name."""
 
-    SAVED = "saved", _("saved")
-    PREPARING = "preparing", _("preparing")
-    APPLIED = "applied", _("applied")
-    SCREENING = "screening", _("first call")
-    ASSESSMENT = "assessment", _("task or test")
-    INTERVIEW = "interview", _("interview")
-    FINAL_ROUND = "final_round", _("final round")
-    OFFER = "offer", _("offer")
-    GHOSTED = "ghosted", _("no answer came")
+    SAVED = "saved", _("Saved")
+    PREPARING = "preparing", _("Preparing")
+    APPLIED = "applied", _("Applied")
+    SCREENING = "screening", _("Screening")
+    ASSESSMENT = "assessment", _("Assessment")
+    INTERVIEW = "interview", _("Interview")
+    FINAL_ROUND = "final_round", _("Final round")
+    OFFER = "offer", _("Offer")
+    GHOSTED = "ghosted", _("No answer came")
 
 
 class NoKind(models.TextChoices):

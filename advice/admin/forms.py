@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 
@@ -22,9 +23,9 @@ class CuratedForm(forms.ModelForm):
 
 
 class ArticleForm(CuratedForm):
-    tags = LinesField(label=_("tags"), required=False, help_text=_("One in each line."))
-    stages = ChosenField(label=_("stages"), required=False, choices=Stage.choices)
-    reasons = ChosenField(label=_("reasons"), required=False, choices=Reason.choices)
+    tags = LinesField(label=_("Tags"), required=False, help_text=_("One in each line."))
+    stages = ChosenField(label=_("Stages"), required=False, choices=Stage.choices)
+    reasons = ChosenField(label=_("Reasons"), required=False, choices=Reason.choices)
 
 
 PARAGRAPH = "accepted_paragraph"  # the one merge field that stands for a paragraph
@@ -33,16 +34,16 @@ PARAGRAPH = "accepted_paragraph"  # the one merge field that stands for a paragr
 class LetterForm(CuratedForm):
     """A letter, with the paragraph that depends on an answer as plain controls."""
 
-    stages = ChosenField(label=_("stages"), required=False, choices=Stage.choices)
+    stages = ChosenField(label=_("Stages"), required=False, choices=Stage.choices)
     paragraph_text = PlainTextField(
-        label=_("paragraph"),
+        label=_("Paragraph"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Stands where the letter says {{ accepted_paragraph }}, if the answer below was given."),
     )
-    paragraph_prompt = forms.CharField(label=_("key of the prompt"), required=False, max_length=60)
+    paragraph_prompt = forms.CharField(label=_("Key of the prompt"), required=False, max_length=60)
     paragraph_when = forms.ChoiceField(
-        label=_("when"),
+        label=_("When"),
         required=False,
         initial=Test.ANSWER_STARTS_WITH,
         choices=[
@@ -50,7 +51,7 @@ class LetterForm(CuratedForm):
             (Test.ANSWER_IS, Test.ANSWER_IS.label),
         ],
     )
-    paragraph_value = forms.CharField(label=_("answer"), required=False, max_length=200)
+    paragraph_value = forms.CharField(label=_("Answer"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,34 +72,34 @@ class LetterForm(CuratedForm):
 
 class NudgeTextForm(CuratedForm):
     required = LinesField(
-        label=_("fields without which it is not sent"),
+        label=_("Fields without which it is not sent"),
         required=False,
         help_text=_("One name in each line, without braces. All other fields have a fallback."),
     )
 
 
 class ReframeForm(CuratedForm):
-    stages = ChosenField(label=_("stages"), required=False, choices=Stage.choices)
+    stages = ChosenField(label=_("Stages"), required=False, choices=Stage.choices)
 
 
 class CardForm(CuratedForm):
-    buttons = LinesField(label=_("buttons"), required=False, help_text=_("One in each line."))
-    labels = NamedLinesField(label=_("labels"), required=False, help_text=_("One in each line, as name: text."))
+    buttons = LinesField(label=_("Buttons"), required=False, help_text=_("One in each line."))
+    labels = NamedLinesField(label=_("Labels"), required=False, help_text=_("One in each line, as name: text."))
 
 
 class PromptForm(forms.ModelForm):
     """A prompt with its options as controls of their own."""
 
-    choices = LinesField(label=NAMES["choices"], required=False, help_text=_("One in each line."))
-    rows = LinesField(label=NAMES["rows"], required=False, help_text=_("One in each line; for a table."))
-    min = forms.IntegerField(label=NAMES["min"], required=False, min_value=0)
-    max = forms.IntegerField(label=NAMES["max"], required=False, min_value=0)
+    choices = LinesField(label=capfirst(NAMES["choices"]), required=False, help_text=_("One in each line."))
+    rows = LinesField(label=capfirst(NAMES["rows"]), required=False, help_text=_("One in each line; for a table."))
+    min = forms.IntegerField(label=capfirst(NAMES["min"]), required=False, min_value=0)
+    max = forms.IntegerField(label=capfirst(NAMES["max"]), required=False, min_value=0)
     default = forms.CharField(
-        label=NAMES["default"], required=False, help_text=_("For a switch: on or off. Else the value itself.")
+        label=capfirst(NAMES["default"]), required=False, help_text=_("For a switch: on or off. Else the value itself.")
     )
-    default_offset_days = forms.IntegerField(label=NAMES["default_offset_days"], required=False, min_value=0)
+    default_offset_days = forms.IntegerField(label=capfirst(NAMES["default_offset_days"]), required=False, min_value=0)
     default_offset_business_days = forms.IntegerField(
-        label=NAMES["default_offset_business_days"], required=False, min_value=0
+        label=capfirst(NAMES["default_offset_business_days"]), required=False, min_value=0
     )
 
     class Meta:
@@ -120,7 +121,7 @@ class PromptForm(forms.ModelForm):
         data = super().clean() or {}
         options = {name: data.get(name) for name in OPTIONS if data.get(name) not in (None, "", [])}
         if "default" in options:
-            options["default"] = self._default(options["default"], data.get("input", ""))
+            options["default"] = self._default(str(options["default"]), data.get("input", ""))
         self.instance.options = options
         return data
 
@@ -140,15 +141,15 @@ class PromptForm(forms.ModelForm):
 class StepConditionForm(forms.ModelForm):
     """A condition put together from menus."""
 
-    days = forms.IntegerField(label=NAMES["days"], required=False, min_value=0)
-    n = forms.IntegerField(label=NAMES["n"], required=False, min_value=0)
-    no_kind = forms.ChoiceField(label=_("how the no came"), required=False, choices=[("", "—"), *NoKind.choices])
-    prompt = forms.ChoiceField(label=NAMES["prompt"], required=False)
-    starts_with = forms.CharField(label=_("answer starts with"), required=False)
-    values = LinesField(label=NAMES["values"], required=False, help_text=_("One in each line."))
-    limit = forms.IntegerField(label=NAMES["limit"], required=False, min_value=0)
+    days = forms.IntegerField(label=capfirst(NAMES["days"]), required=False, min_value=0)
+    n = forms.IntegerField(label=capfirst(NAMES["n"]), required=False, min_value=0)
+    no_kind = forms.ChoiceField(label=_("How the no came"), required=False, choices=[("", "—"), *NoKind.choices])
+    prompt = forms.ChoiceField(label=capfirst(NAMES["prompt"]), required=False)
+    starts_with = forms.CharField(label=_("Answer starts with"), required=False)
+    values = LinesField(label=capfirst(NAMES["values"]), required=False, help_text=_("One in each line."))
+    limit = forms.IntegerField(label=capfirst(NAMES["limit"]), required=False, min_value=0)
     then = forms.ChoiceField(
-        label=NAMES["then"],
+        label=capfirst(NAMES["then"]),
         required=False,
         choices=[
             ("", "—"),
@@ -156,8 +157,8 @@ class StepConditionForm(forms.ModelForm):
             ("reframes_after", _("show reframes after a prompt")),
         ],
     )
-    place = forms.ChoiceField(label=_("that prompt"), required=False)
-    reframes = forms.IntegerField(label=NAMES["reframes"], required=False, min_value=0)
+    place = forms.ChoiceField(label=_("That prompt"), required=False)
+    reframes = forms.IntegerField(label=capfirst(NAMES["reframes"]), required=False, min_value=0)
 
     class Meta:
         model = StepCondition
@@ -174,7 +175,7 @@ class StepConditionForm(forms.ModelForm):
         if "value" in given:
             given["no_kind" if self.instance.test == Test.NO_KIND_IS else "starts_with"] = given.pop("value")
         given["place"] = given.pop("prompt_before", None) or given.pop("prompt_after", None)
-        self.initial |= given
+        self.initial.update(given)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

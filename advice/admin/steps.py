@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from advice.admin.curated import PLAIN_TEXT, CuratedAdmin, HistoryAdmin
 from advice.admin.forms import CuratedForm, PromptForm, StepConditionForm
 from advice.models import Prompt, Step, StepCondition, StepRule, StepVariant
+from advice.pack_rows import REASON
 
 PARTS = [Prompt, StepRule, StepCondition, StepVariant]
 PARTS_SHOWN = 60
@@ -119,7 +120,9 @@ class StepAdmin(CuratedAdmin):
     def _changes_of(self, model: Any, step_id: str) -> list[dict[str, Any]]:
         if not step_id.isdecimal():
             return []
-        records = model.history.filter(step_id=step_id).select_related("history_user")[:PARTS_SHOWN]
+        # That the pack brought them is no news: what was changed, added and removed since then is.
+        records = model.history.filter(step_id=step_id).exclude(history_type="+", history_change_reason=REASON)
+        records = records.select_related("history_user")[:PARTS_SHOWN]
         address = f"{self.admin_site.name}:advice_{model._meta.model_name}_simple_history"
         return [
             {

@@ -9,7 +9,7 @@ from advice.models import SupportService
 
 
 class SupportServiceForm(CuratedForm):
-    url = forms.URLField(label=_("address"), max_length=500, assume_scheme="https")
+    url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
 
 
 @admin.register(SupportService)

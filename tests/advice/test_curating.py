@@ -1,6 +1,5 @@
 """The curators' desk: what a curator can do there, and what stays out of sight."""
 
-import datetime
 import re
 
 import pytest
@@ -9,45 +8,12 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from advice import content, operations
-from advice.models import Article, Curated, Letter, NudgeText, Prompt, Reframe, Step, StepCondition, SupportService
+from advice import operations
+from advice.models import Article, Curated, Letter, NudgeText, Step, StepCondition, SupportService
+from tests.advice.desk import change, fields_of
 from tests.factories import make_application, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def fields_of(page) -> dict:
-    """What the browser would send back from the page's form, unchanged."""
-    data = {}
-    for form in [
-        page.context["adminform"].form,
-        *(f for s in page.context.get("inline_admin_formsets", []) for f in forms_of(s)),
-    ]:
-        for bound in form:
-            value = bound.value()
-            if value is None or value is False or bound.field.disabled:
-                continue
-            if value is True:
-                value = "on"
-            elif isinstance(value, datetime.date):
-                value = value.isoformat()
-            elif isinstance(value, dict):
-                value = bound.field.prepare_value(value)
-            elif isinstance(value, str):
-                value = value.replace("\n", "\r\n")  # as browsers do
-            data[bound.html_name] = value
-    return data
-
-
-def forms_of(inline):
-    yield inline.formset.management_form
-    yield from inline.formset.initial_forms
-
-
-def change(client, row, **given):
-    """Open the row's page, change some fields, send it."""
-    address = reverse(f"admin:advice_{row._meta.model_name}_change", args=[row.pk])
-    return client.post(address, {**fields_of(client.get(address)), **given})
 
 
 def test_a_curator_gets_in_with_nothing_but_the_group(curator_client):
@@ -121,85 +87,9 @@ def test_every_list_row_history_and_version_opens(curator_client, loaded, name):
         assert not re.search(r"<[^>]+\s(style|on[a-z]+)=|<style|<script>", page.content.decode()), address
 
 
-@pytest.mark.parametrize("name", ["prompt", "steprule", "stepcondition", "stepvariant"])
-def test_parts_of_a_step_have_pages_and_a_history_of_their_own(curator_client, loaded, name):
-    part = apps.get_model("advice", name).objects.first()
-    for address in (
-        reverse(f"admin:advice_{name}_change", args=[part.pk]),
-        reverse(f"admin:advice_{name}_history", args=[part.pk]),
-        reverse(f"admin:advice_{name}_simple_history", args=[part.pk, part.history.first().history_id]),
-    ):
-        page = curator_client.get(address)
-        assert page.status_code == 200, address
-        assert " style=" not in page.content.decode()
-
-
 def test_a_list_costs_no_more_queries_with_more_rows(curator_client, loaded, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         curator_client.get(reverse("admin:advice_source_changelist"))
-
-
-@pytest.mark.parametrize(
-    "name", ["source", "article", "letter", "nudgetext", "reframe", "card", "step", "supportservice"]
-)
-def test_saving_a_row_as_it_is_changes_nothing(curator_client, loaded, now, name):
-    for row in apps.get_model("advice", name).objects.order_by("pk")[:12]:
-        answer = change(curator_client, row)
-        assert answer.status_code == 302, answer.context["errors"]
-        assert row.history.count() == 1, row
-    report = content.load(loaded, now=now)
-    assert not report.has_changes and report.left_alone == []
-    assert Prompt.history.count() == 69
-
-
-def test_a_change_is_kept_with_its_author_and_shown_as_a_diff(curator, curator_client, loaded):
-    article = Article.objects.get(key="ghosted")
-    assert change(curator_client, article, body=article.body + "\n\nA <b>new</b> line.").status_code == 302
-    assert article.history.first().history_user == curator
-    page = curator_client.get(reverse("admin:advice_article_history", args=[article.pk])).content.decode()
-    assert "<ins>" in page and "&lt;b&gt;new&lt;/b&gt;" in page and "cleo@example.org" in page
-
-
-def test_an_old_version_can_be_brought_back_with_its_links(curator_client, loaded, now):
-    article = Article.objects.get(key="ghosted")
-    before, sources = article.body, set(article.sources.values_list("key", flat=True))
-    change(curator_client, article, body="Something else.", sources=[])
-    article.refresh_from_db()
-    assert (article.body, article.sources.count()) == ("Something else.", 0)
-    address = reverse("admin:advice_article_simple_history", args=[article.pk, article.history.last().history_id])
-    page = curator_client.get(address)
-    assert curator_client.post(address, fields_of(page)).status_code == 302
-    article.refresh_from_db()
-    assert article.body == before
-    assert set(article.sources.values_list("key", flat=True)) == sources
-
-
-def test_going_back_to_a_version_of_an_older_pack_counts_as_a_curators_choice(curator_client, loaded, now):
-    entry = next(e for e in loaded["reframes"] if e["key"] == "always_me")
-    entry["thought"] = "Always, always."
-    content.load(loaded, now=now)
-    reframe = Reframe.objects.get(key="always_me")
-    address = reverse("admin:advice_reframe_simple_history", args=[reframe.pk, reframe.history.last().history_id])
-    curator_client.post(address, fields_of(curator_client.get(address)))
-    assert content.load(loaded, now=now).left_alone == ["reframes/always_me"]
-
-
-def test_a_removed_prompt_stands_in_the_steps_history_and_can_be_brought_back(curator_client, loaded):
-    step = Step.objects.get(key="self_review")
-    prompt = step.prompts.get(key="my_side")
-    page = curator_client.get(reverse("admin:advice_step_change", args=[step.pk]))
-    data = fields_of(page)
-    number = next(n for n in range(20) if data.get(f"prompts-{n}-id") == prompt.pk)
-    answer = curator_client.post(
-        reverse("admin:advice_step_change", args=[step.pk]), {**data, f"prompts-{number}-DELETE": "on"}
-    )
-    assert answer.status_code == 302
-    assert not step.prompts.filter(key="my_side").exists()
-    line = Prompt.history.filter(key="my_side").last()
-    address = reverse("admin:advice_prompt_simple_history", args=[prompt.pk, line.history_id])
-    assert address in curator_client.get(reverse("admin:advice_step_history", args=[step.pk])).content.decode()
-    assert curator_client.post(address, fields_of(curator_client.get(address))).status_code == 302
-    assert step.prompts.get(key="my_side").pk == prompt.pk
 
 
 def test_a_prompt_is_put_together_from_plain_fields(curator_client, loaded):

@@ -111,7 +111,7 @@ def test_rows_past_their_date_are_due_for_review(loaded):
     today = datetime.date(2026, 11, 18)
     Article.objects.filter(key="ghosted").update(review_by=today)
     Article.objects.filter(key="low_weeks").update(review_by=today + datetime.timedelta(days=1))
-    assert [row.key for row in queries.review_due(Article, today)] == ["ghosted"]
+    assert [row.key for row in Article.objects.review_due(today)] == ["ghosted"]
 
 
 def test_a_review_has_a_name_and_a_day_in_the_database_too(loaded):

@@ -1,0 +1,382 @@
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from nudges import delivery, forming, operations, planner
+from nudges.mail import message_id
+from nudges.models import Message, Nudge
+from nudges.outbox import Outbox, TryLater
+from tests.factories import make_application, make_outcome, make_user
+from tests.nudges.sending import load_shipped_texts, make_due, make_known_interview, smtp_server, the_message
+from tests.nudges.wanting import berlin
+
+NOW = berlin("2026-11-18 10:00")  # half an hour after the slot of a Wednesday
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def words(db):
+    return load_shipped_texts()
+
+
+@pytest.fixture
+def due(ada):
+    return make_due(ada, now=NOW)
+
+
+def claim(now=NOW):
+    delivery.form_messages(now)
+    return delivery.claim_due(now)
+
+
+def send(batch, now=NOW, outbox=None):
+    return delivery.send(batch, outbox=outbox or Outbox(), moment=delivery.running_from(now))
+
+
+def test_a_due_nudge_goes_by_mail_once(due, mailoutbox):
+    assert delivery.send_due(NOW).sent == 1
+    assert delivery.send_due(NOW + MINUTE) == delivery.Tally()
+    due.refresh_from_db()
+    assert due.state == "sent"
+    assert due.settled_at >= NOW
+    (sent,) = mailoutbox
+    assert sent.to == ["ada@example.org"]
+    assert sent.subject == the_message().subject_line == "A quiet application"
+
+
+def test_nothing_is_sent_before_its_moment(ada, mailoutbox):
+    make_due(ada, now=NOW)
+    Nudge.objects.filter(state="planned").update(due_at=NOW + MINUTE)
+    assert delivery.send_due(NOW).sent == 0
+    assert mailoutbox == []
+
+
+def test_nothing_gentle_leaves_without_a_yes(ada, mailoutbox):
+    make_due(ada, now=NOW, lists=[])
+    assert delivery.send_due(NOW) == delivery.Tally()
+    assert mailoutbox == []
+
+
+def test_what_is_due_together_goes_in_one_message(ada, mailoutbox):
+    make_due(ada, now=NOW)
+    make_due(ada, now=NOW, company="Umbrella")
+    assert delivery.send_due(NOW).sent == 1
+    (sent,) = mailoutbox
+    assert "Umbrella" in sent.body
+    assert "Umbrella" not in sent.subject
+    assert len(the_message().members) == 2
+
+
+def test_a_slot_is_not_torn_apart_by_the_size_of_a_chunk(ada, monkeypatch, mailoutbox):
+    monkeypatch.setattr(forming, "AT_ONCE", 2)
+    for n in range(5):
+        make_due(ada, now=NOW, company=f"Company {n}")
+    assert delivery.send_due(NOW).sent == 1
+    assert len(the_message().members) == 5
+
+
+# asked again just before sending
+
+
+def test_what_is_no_longer_wanted_at_sending_is_not_sent(due, ada, mailoutbox):
+    batch = claim()
+    make_outcome(ada.applications.get(), now=NOW, kind="withdrawn")
+    assert send(batch).empty == 1
+    due.refresh_from_db()
+    assert (due.state, due.reason) == ("dropped", "no_longer_needed")
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda nudge, user: operations.drop(nudge, now=NOW),
+        lambda nudge, user: operations.stop_subject(nudge, now=NOW),
+        lambda nudge, user: operations.snooze(nudge, until=NOW + DAY, now=NOW),
+        lambda nudge, user: operations.pause_all(user, until=None, now=NOW),
+        lambda nudge, user: operations.unsubscribe(user, ["follow_ups"], now=NOW),
+    ],
+)
+def test_a_decision_made_after_the_claim_still_counts(due, ada, change, mailoutbox):
+    batch = claim()
+    change(due, ada)
+    assert send(batch).sent == 0
+    assert mailoutbox == []
+    due.refresh_from_db()
+    assert due.message is None
+    assert due.state in ("planned", "dropped")
+
+
+def test_a_part_may_fall_out_and_the_rest_goes(ada, mailoutbox):
+    make_due(ada, now=NOW)
+    dropped = make_due(ada, now=NOW, company="Umbrella")
+    dropped = Nudge.objects.filter(state="planned", due_at__lte=NOW).latest("pk")
+    batch = claim()
+    operations.drop(dropped, now=NOW)
+    assert send(batch).sent == 1
+    assert sorted(Nudge.objects.filter(due_at__lte=NOW).values_list("state", flat=True)) == ["dropped", "sent"]
+
+
+def test_what_was_planned_later_does_not_join_a_message_that_was_tried(ada, mailoutbox, settings):
+    make_due(ada, now=NOW)
+    with smtp_server(settings, "451 later"):
+        assert delivery.send_due(NOW).postponed == 1
+    make_due(ada, now=NOW, company="Umbrella")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert delivery.send_due(NOW + 5 * MINUTE).sent == 1
+    assert "Umbrella" not in mailoutbox[0].body
+    late = Nudge.objects.get(state="planned", occurrence="1")
+    assert late.due_at > NOW + 5 * MINUTE
+
+
+def test_a_nudge_past_its_use_is_dropped_with_its_reason(due, mailoutbox):
+    much_later = NOW + 20 * DAY
+    planner.reconcile_all(much_later)
+    assert delivery.send_due(much_later).sent == 0
+    due.refresh_from_db()
+    assert (due.state, due.reason) == ("dropped", "too_late")
+
+
+def test_a_new_time_zone_counts_at_sending(due, ada, mailoutbox):
+    ada.time_zone = "America/New_York"  # four in the morning
+    ada.save()
+    assert delivery.send_due(NOW).sent == 0
+    due.refresh_from_db()
+    assert due.due_at == berlin("2026-11-18 15:30")
+
+
+def test_a_retry_waits_for_the_end_of_quiet_hours(due, settings, mailoutbox):
+    with smtp_server(settings, "451 later"):
+        delivery.send_due(NOW)
+    evening = berlin("2026-11-18 20:30")
+    assert delivery.send_due(evening).postponed == 1
+    assert the_message().next_attempt_at == berlin("2026-11-19 08:00")
+    assert the_message().attempts == 1
+
+
+# when something dies
+
+
+def test_a_sender_killed_before_sending_loses_nothing(due, mailoutbox):
+    (claimed,) = claim()
+    assert delivery.send_due(NOW + MINUTE).sent == 0  # the lease holds
+    assert delivery.send_due(NOW + delivery.LEASE + MINUTE).sent == 1
+    assert the_message().pk == claimed.message.pk
+
+
+def test_a_sender_killed_between_sending_and_settling_repeats_one_message_under_the_same_id(
+    due, mailoutbox, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "settle", lambda *_, **__: (_ for _ in ()).throw(SystemExit()))
+        with pytest.raises(SystemExit):
+            delivery.send_due(NOW)
+    assert delivery.send_due(NOW + 5 * DAY / 24).sent == 1  # five hours later: the slot is long over, the message stays
+    first, second = mailoutbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == message_id(the_message())
+    assert delivery.send_due(NOW + DAY).sent == 0
+
+
+def test_a_database_that_is_gone_at_settling_leaves_the_lease_and_frees_the_rest(ada, bob, monkeypatch, mailoutbox):
+    make_due(ada, now=NOW)
+    bob.time_zone = "Europe/Berlin"
+    bob.save()
+    make_due(bob, now=NOW)
+
+    def gone(*_, **__):
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "settle", gone)
+        assert delivery.send_due(NOW).has_stopped
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
+    assert delivery.send_due(NOW + 2 * MINUTE).sent == 1
+    assert delivery.send_due(NOW + delivery.LEASE + MINUTE).sent == 1
+    assert len(mailoutbox) == 3
+    assert len({one.extra_headers["Message-ID"] for one in mailoutbox}) == 2
+
+
+def test_only_the_holder_of_the_claim_settles(due, caplog):
+    (old,) = claim()
+    (new,) = delivery.claim_due(NOW + delivery.LEASE)
+    assert not delivery.settle(old, said=[due.pk], subject="x", now=NOW)
+    assert "its claim had passed" in caplog.text
+    assert the_message().state == "waiting"
+    assert delivery.settle(new, said=[due.pk], subject="x", now=NOW)
+    assert the_message().state == "sent"
+    delivery.postpone(old, until=NOW)
+    delivery.park(old, problem="x", reason="broken", now=NOW)
+    assert the_message().state == "sent"
+
+
+def test_planning_never_touches_a_claimed_message(due, ada):
+    (claimed,) = claim()
+    before = Message.objects.values().get()
+    planner.reconcile_all(NOW + MINUTE)
+    due.refresh_from_db()
+    assert Message.objects.values().get() == before
+    assert due.message_id == claimed.message.pk
+
+
+def test_a_batch_ends_before_its_lease_does(ada, bob, mailoutbox, monkeypatch):
+    make_due(ada, now=NOW)
+    bob.time_zone = "Europe/Berlin"
+    bob.save()
+    make_due(bob, now=NOW)
+    delivery.form_messages(NOW)
+    batch = delivery.claim_due(NOW)
+    moments = iter([NOW, NOW, NOW, NOW] + [NOW + delivery.LEASE - delivery.margin()] * 9)
+    tally = delivery.send(batch, outbox=Outbox(), moment=lambda: next(moments))
+    assert tally.sent == 1
+    assert tally.has_stopped
+    assert Message.objects.get(state="waiting").attempts == 0
+
+
+def test_a_message_that_kills_its_sender_comes_to_an_end(due):
+    now = NOW
+    for _ in range(delivery.MAX_ATTEMPTS):
+        claim(now)
+        now += delivery.LEASE + MINUTE
+    assert delivery.send_due(now).parked == 1
+    due.refresh_from_db()
+    assert (due.state, due.reason) == ("parked", "undeliverable")
+
+
+# what the server says
+
+
+def test_451_is_tried_again_under_the_same_message_id(due, settings):
+    with smtp_server(settings, "451 come back") as server:
+        assert delivery.send_due(NOW).postponed == 1
+        message = the_message()
+        assert timedelta(seconds=45) < message.next_attempt_at - NOW < timedelta(seconds=75)
+        assert (message.attempts, message.claim, message.last_error) == (1, None, "SMTPDataError 451")
+        assert delivery.send_due(NOW + 2 * MINUTE).sent == 1
+    assert message_id(message).encode() in server.taken[0]
+
+
+def test_550_parks_that_row_alone_and_try_again_brings_it_back(ada, bob, settings):
+    make_due(ada, now=NOW)
+    bob.time_zone = "Europe/Berlin"
+    bob.save()
+    make_due(bob, now=NOW)
+    with smtp_server(settings, "550 no such thing") as server:
+        tally = delivery.send_due(NOW)
+        assert (tally.sent, tally.parked) == (1, 1)
+        parked = Message.objects.get(state="parked")
+        assert parked.last_error == "SMTPDataError 550"
+        assert Nudge.objects.get(state="parked").reason == "undeliverable"
+        assert delivery.send_due(NOW + DAY).sent == 0
+        assert delivery.try_again(parked, now=NOW + MINUTE)
+        assert not delivery.try_again(parked, now=NOW + MINUTE)
+        assert delivery.send_due(NOW + 2 * MINUTE).sent == 1
+    assert message_id(parked).encode() in server.taken[1]
+
+
+def test_a_connection_lost_after_the_last_dot_repeats_under_the_same_id(due, settings):
+    with smtp_server(settings, "drop after the dot") as server:
+        assert delivery.send_due(NOW).postponed == 1
+        assert delivery.send_due(NOW + 2 * MINUTE).sent == 1
+        assert len(server.taken) == 2
+        assert all(message_id(the_message()).encode() in copy for copy in server.taken)
+
+
+def test_one_connection_serves_the_whole_batch(settings, db):
+    for n in range(4):
+        make_due(make_user(email=f"p{n}@example.org", time_zone="Europe/Berlin"), now=NOW)
+    with smtp_server(settings) as server:
+        assert delivery.send_due(NOW).sent == 4
+    assert server.connections == 1
+
+
+def test_a_refused_connection_ends_the_batch_and_burns_no_attempt(ada, bob, settings):
+    make_due(ada, now=NOW)
+    bob.time_zone = "Europe/Berlin"
+    bob.save()
+    make_due(bob, now=NOW)
+    with smtp_server(settings):
+        pass  # its port is free again: nobody answers there
+    assert delivery.send_due(NOW).has_stopped
+    assert set(Message.objects.values_list("attempts", "claim", "state")) == {(0, None, "waiting")}
+    with smtp_server(settings) as server:
+        assert delivery.send_due(NOW + 2 * MINUTE).sent == 2
+    assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        smtplib.SMTPAuthenticationError(535, b"no"),
+        smtplib.SMTPSenderRefused(550, b"not you", "rebound@example.org"),
+        smtplib.SMTPResponseException(421, b"closing"),
+    ],
+)
+def test_what_is_about_us_is_no_messages_fault(due, monkeypatch, problem):
+    def refuse(*_):
+        raise problem
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    if isinstance(problem, smtplib.SMTPAuthenticationError):
+        monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse)
+    assert delivery.send_due(NOW).has_stopped
+    assert (the_message().state, the_message().attempts) == ("waiting", 0)
+
+
+def test_a_text_that_cannot_be_written_parks_that_row_and_harms_no_other(ada, bob, words, mailoutbox):
+    make_due(ada, now=NOW)
+    bob.time_zone = "Europe/Berlin"
+    bob.save()
+    make_due(bob, now=NOW)
+    type(ada).objects.filter(pk=ada.pk).update(email="ada@example.org, eve@example.org")
+    tally = delivery.send_due(NOW)
+    assert (tally.sent, tally.parked) == (1, 1)
+    assert mailoutbox[0].to == ["bob@example.org"]
+    assert Nudge.objects.get(state="parked").reason == "broken"
+
+
+def test_pauses_double_up_to_an_hour_and_scatter():
+    for attempts, minutes in ((1, 1), (2, 2), (5, 16), (9, 60)):
+        pauses = {delivery.pause_after(attempts) for _ in range(30)}
+        assert len(pauses) > 1
+        assert all(minutes * MINUTE * 0.8 <= pause <= minutes * MINUTE * 1.2 for pause in pauses)
+
+
+def test_three_broken_connections_end_the_batch(settings, db, monkeypatch):
+    for n in range(5):
+        make_due(make_user(email=f"p{n}@example.org", time_zone="Europe/Berlin"), now=NOW)
+
+    def break_off(outbox, _mail):
+        outbox.broken_in_a_row += 1
+        raise TryLater("TimeoutError")
+
+    monkeypatch.setattr(Outbox, "send", break_off)
+    tally = delivery.send_due(NOW)
+    assert (tally.postponed, tally.has_stopped) == (3, True)
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 1, 1, 1]
+
+
+# together with an appointment
+
+
+def test_an_appointment_goes_although_the_caps_are_reached(ada, mailoutbox):
+    make_due(ada, now=NOW)
+    delivery.send_due(NOW)
+    application = make_application(ada, company="Umbrella", now=NOW)
+    make_known_interview(application, now=NOW, starts_at=NOW + 2 * DAY)
+    later = berlin("2026-11-19 09:31")
+    assert delivery.send_due(later).sent == 1
+    assert mailoutbox[-1].subject == "Your appointment"
+    assert "Friday, 20 November 2026, 10:00" in mailoutbox[-1].body
+    assert Message.objects.get(slot=berlin("2026-11-19 09:30")).kind == "appointment"
+
+
+def test_put_off_from_its_mail_it_comes_again_under_a_message_of_its_own(due, mailoutbox):
+    delivery.send_due(NOW)
+    due.refresh_from_db()
+    operations.snooze(due, until=NOW + DAY, now=NOW + MINUTE)
+    due.refresh_from_db()
+    assert due.state == "sent"
+    assert delivery.send_due(berlin("2026-11-20 09:31")).sent == 1
+    assert len({one.extra_headers["Message-ID"] for one in mailoutbox}) == 2

@@ -36,6 +36,8 @@ def edit_contact(contact: Contact, *, company: str, applications: Iterable[JobAp
 
 @transaction.atomic
 def delete_contact(contact: Contact) -> None:
+    """Forgets somebody, and the company if nothing else names it. Applications and their history stay."""
+    """Forgets somebody; what was noted in the histories of applications stays there."""
     company = contact.company
     contact.delete()
     if company:

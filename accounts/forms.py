@@ -9,6 +9,7 @@ from allauth.account.internal.flows.manage_email import emit_email_changed
 from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,7 @@ class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
             return super().save(request)
         before = EmailAddress.objects.filter(user=self.user).first()
         address = operations.move_to_address(self.user, email=self.cleaned_data["email"])
+        get_adapter().add_message(request, messages.SUCCESS, "account/messages/primary_email_set.txt")
         emit_email_changed(request, before, address)
         return address
 

@@ -188,7 +188,8 @@ def change_address(person, *, to: str):
 
 
 def test_without_a_mail_service_a_new_address_counts_at_once(ada):
-    change_address(ada, to="Countess@Example.org")
+    answer = change_address(ada, to="Countess@Example.org")
+    assert "Your e-mail is changed." in answer.client.get("/settings/").content.decode()
     ada.refresh_from_db()
     assert ada.email == "countess@example.org"
     assert mail.outbox[-1].to == ["ada@example.org"]

@@ -1,0 +1,54 @@
+"""What can stand behind a prompt: one small class per kind of control.
+
+Each knows how to read what was posted, what of it is private, what stands there at first, and which fragment shows it.
+A value is split into `plain` (choices, days, numbers) and `secret` (everything the person wrote, encrypted on its row).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from advice.vocabulary import Input
+from recovery.prompts.base import Around, PromptKind
+from recovery.prompts.choices import (
+    Choice,
+    Day,
+    Matrix,
+    MoodChoice,
+    MultiChoice,
+    Number,
+    OptionalDay,
+    PatternView,
+    PickFromMatrix,
+    Tick,
+)
+from recovery.prompts.people import Contact, ContactAndTitles, TextPerContact
+from recovery.prompts.writing import IfThen, Letter, PrivateLongText, StarCard, Text
+
+__all__ = ["KINDS", "Around", "Contact", "Letter", "PromptKind", "kind_of"]
+
+KINDS: dict[str, type[PromptKind]] = {
+    Input.TEXT: Text,
+    Input.PRIVATE_LONG_TEXT: PrivateLongText,
+    Input.CHOICE: Choice,
+    Input.MULTI_CHOICE: MultiChoice,
+    Input.CHECKBOX: Tick,
+    Input.TOGGLE: Tick,
+    Input.DATE: Day,
+    Input.DATE_OPTIONAL: OptionalDay,
+    Input.NUMBER: Number,
+    Input.SLIDER: Number,
+    Input.MOOD: MoodChoice,
+    Input.CONTACT: Contact,
+    Input.CONTACT_AND_TITLES: ContactAndTitles,
+    Input.TEXT_PER_CONTACT: TextPerContact,
+    Input.LETTER: Letter,
+    Input.STAR_CARD: StarCard,
+    Input.MATRIX: Matrix,
+    Input.PICK_FROM_MATRIX: PickFromMatrix,
+    Input.PATTERN_VIEW: PatternView,
+    Input.IF_THEN: IfThen,
+}
+
+
+def kind_of(prompt: Mapping[str, Any], around: Around) -> PromptKind:
+    return KINDS[prompt["input"]](prompt, around)

@@ -1,0 +1,92 @@
+"""What every control can do, and what the rest of its step tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 20_000
+LONGEST_LINE = 2_000
+FARTHEST_DAYS = 366 * 3
+
+Value = Any
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a control may know besides its own prompt."""
+
+    today: date
+    contacts: Mapping[int, str] = field(default_factory=dict)
+    prompts: tuple[Mapping[str, Any], ...] = ()  # all of the step, this one included
+    letters: Mapping[str, str] = field(default_factory=dict)  # title by key
+
+
+class PromptKind:
+    """A control that takes one answer."""
+
+    is_private: ClassVar[bool] = False
+    template: ClassVar[str]
+
+    def __init__(self, prompt: Mapping[str, Any], around: Around) -> None:
+        self.key: str = prompt["key"]
+        self.options: Mapping[str, Any] = prompt.get("options") or {}
+        self.max_chars: int = prompt.get("max_chars") or LONGEST_LINE
+        self.around = around
+
+    def initial(self) -> Value:
+        """What stands there before the person has touched it."""
+        return None
+
+    def clean(self, data: QueryDict) -> Value:
+        """The value in what was posted; None or empty where nothing was given. Raises ValidationError, kindly."""
+        raise NotImplementedError
+
+    def split(self, value: Value) -> tuple[Any, str]:
+        """The value as it is kept: plain part, secret part."""
+        return (None, value or "") if self.is_private else (value, "")
+
+    def join(self, plain: Any, secret: str) -> Value:
+        """The value again."""
+        return secret if self.is_private else plain
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Name and label of each part, where a control is shown as several plain texts."""
+        return []
+
+    def is_empty(self, value: Value) -> bool:
+        return value in (None, "", [], {})
+
+    def words(self, data: QueryDict, name: str, *, longest: int | None = None) -> str:
+        """A text that was typed. Browsers send CRLF and count it as one; no control characters."""
+        text = data.get(name, "").replace("\r\n", "\n").strip()
+        text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+        longest = longest or self.max_chars
+        if len(text) > longest:
+            raise ValidationError(
+                now_("There is room for %(longest)s characters here; this has %(length)s.")
+                % {"longest": longest, "length": len(text)}
+            )
+        return text
+
+    def day(self, data: QueryDict, name: str) -> date | None:
+        given = data.get(name, "").strip()
+        if not given:
+            return None
+        try:
+            day = parse_date(given)
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError(_("Please give a date, for example 2026-11-30."))
+        if abs((day - self.around.today).days) > FARTHEST_DAYS:
+            raise ValidationError(_("That date is very far away. Please look at the year again."))
+        return day

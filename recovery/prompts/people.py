@@ -1,0 +1,81 @@
+"""Controls that name people: a contact is plain, a name that was typed is secret."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from advice.vocabulary import Input
+from recovery.prompts.base import PromptKind, Value
+from recovery.prompts.writing import SecretParts
+
+
+class Contact(PromptKind):
+    """One of the person's own contacts, or a name as they would say it."""
+
+    is_private = True
+    template = "recovery/prompts/_contact.html"
+
+    def initial(self) -> dict[str, Any]:
+        return {"contact": None, "name": ""}
+
+    def clean(self, data: QueryDict) -> dict[str, Any]:
+        given = data.get(f"{self.key}-contact", "").strip()
+        known = {str(pk): pk for pk in self.around.contacts}
+        if given and given not in known:
+            raise ValidationError(_("Please choose one of your contacts, or type a name."))
+        return {"contact": known.get(given), "name": self.words(data, f"{self.key}-name", longest=200)}
+
+    def split(self, value: Value) -> tuple[Any, str]:
+        return value["contact"], value["name"]
+
+    def join(self, plain: Any, secret: str) -> Value:
+        return {"contact": plain if plain in self.around.contacts else None, "name": secret}
+
+    def is_empty(self, value: Value) -> bool:
+        return not value or not (value["contact"] or value["name"])
+
+    def name_of(self, value: Value) -> str:
+        """How a letter would address the one who was named."""
+        return value["name"] or self.around.contacts.get(value["contact"], "")
+
+
+class ContactAndTitles(Contact):
+    template = "recovery/prompts/_contact_and_titles.html"
+
+    def initial(self) -> dict[str, Any]:
+        return super().initial() | {"titles": ["", ""]}
+
+    def clean(self, data: QueryDict) -> dict[str, Any]:
+        titles = [self.words(data, f"{self.key}-title-{n}", longest=120) for n in (1, 2)]
+        return super().clean(data) | {"titles": titles}
+
+    def split(self, value: Value) -> tuple[Any, str]:
+        written = {"name": value["name"], "titles": value["titles"]}
+        is_written = value["name"] or any(value["titles"])
+        return value["contact"], json.dumps(written, ensure_ascii=False) if is_written else ""
+
+    def join(self, plain: Any, secret: str) -> Value:
+        written = json.loads(secret) if secret else {}
+        return self.initial() | super().join(plain, written.get("name", "")) | written
+
+    def is_empty(self, value: Value) -> bool:
+        return super().is_empty(value) and not any((value or {}).get("titles", []))
+
+
+class TextPerContact(SecretParts):
+    """One line for each person named in the step."""
+
+    template = "recovery/prompts/_text_per_contact.html"
+
+    @property
+    def parts(self) -> tuple[str, ...]:  # type: ignore[override]
+        asked = (Input.CONTACT, Input.CONTACT_AND_TITLES)
+        return tuple(prompt["key"] for prompt in self.around.prompts if prompt["input"] in asked)
+
+    def labels(self) -> list[tuple[str, str]]:
+        return [(prompt["key"], prompt["label"]) for prompt in self.around.prompts if prompt["key"] in self.parts]

@@ -1,0 +1,144 @@
+"""Controls whose answer is written: secret, all of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.dateparse import parse_time
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from recovery.prompts.base import LONGEST, PromptKind, Value
+
+
+class Text(PromptKind):
+    is_private = True
+    template = "recovery/prompts/_text.html"
+
+    def clean(self, data: QueryDict) -> str:
+        return self.words(data, self.key)
+
+
+class PrivateLongText(Text):
+    template = "recovery/prompts/_private_long_text.html"
+
+    def clean(self, data: QueryDict) -> str:
+        return self.words(data, self.key, longest=LONGEST)
+
+
+class SecretParts(PromptKind):
+    """Several texts that belong together."""
+
+    is_private = True
+    parts: ClassVar[tuple[str, ...]]
+
+    def initial(self) -> dict[str, str]:
+        return dict.fromkeys(self.parts, "")
+
+    def clean(self, data: QueryDict) -> dict[str, Any]:
+        return {part: self.words(data, f"{self.key}-{part}") for part in self.parts}
+
+    def split(self, value: Value) -> tuple[Any, str]:
+        return None, self.sealed(value)
+
+    def sealed(self, value: Value) -> str:
+        """The texts as one; empty when all of them are."""
+        written = {part: value[part] for part in self.parts}
+        return json.dumps(written, ensure_ascii=False) if any(written.values()) else ""
+
+    def join(self, plain: Any, secret: str) -> Value:
+        return self.initial() | (json.loads(secret) if secret else {})
+
+    def is_empty(self, value: Value) -> bool:
+        return not value or not any(value.values())
+
+
+class StarCard(SecretParts):
+    """An evidence card: how it was, what the person did, what came of it."""
+
+    template = "recovery/prompts/_star_card.html"
+    parts = ("situation", "action", "result")
+
+    def labels(self) -> list[tuple[str, str]]:
+        return [
+            ("situation", now_("How it was: one line")),
+            ("action", now_("What you did: two or three lines")),
+            ("result", now_("What came of it: one line")),
+        ]
+
+
+class IfThen(SecretParts):
+    """A sentence and, if the person likes, the day, time and place that it speaks of. No time, no echo."""
+
+    template = "recovery/prompts/_if_then.html"
+    parts = ("sentence", "place")
+
+    def initial(self) -> dict[str, Any]:
+        return {"sentence": "", "place": "", "on": None, "at": None}
+
+    def clean(self, data: QueryDict) -> dict[str, Any]:
+        value = super().clean(data)
+        value["on"] = self.day(data, f"{self.key}-on")
+        value["at"] = self.moment(data.get(f"{self.key}-at", "").strip())
+        return value
+
+    def moment(self, given: str) -> time | None:
+        try:
+            moment = parse_time(given) if given else None
+        except ValueError:
+            moment = None
+        if given and moment is None:
+            raise ValidationError(_("Please give a time, for example 18:30."))
+        return moment.replace(second=0, microsecond=0, tzinfo=None) if moment else None
+
+    def split(self, value: Value) -> tuple[Any, str]:
+        when = {"on": value["on"] and value["on"].isoformat(), "at": value["at"] and value["at"].strftime("%H:%M")}
+        return (when if any(when.values()) else None), self.sealed(value)
+
+    def join(self, plain: Any, secret: str) -> Value:
+        when = plain or {}
+        return super().join(None, secret) | {
+            "on": date.fromisoformat(when["on"]) if when.get("on") else None,
+            "at": time.fromisoformat(when["at"]) if when.get("at") else None,
+        }
+
+    def is_empty(self, value: Value) -> bool:
+        return not value or not value.get("sentence")
+
+
+class Letter(SecretParts):
+    """Which letter, and the text the person made of it."""
+
+    template = "recovery/prompts/_letter.html"
+    parts = ("subject", "text")
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        offered = self.options.get("choices", [])
+        return [(key, self.around.letters[key]) for key in offered if key in self.around.letters]
+
+    def initial(self) -> dict[str, Any]:
+        return {"letter": None, "subject": "", "text": ""}
+
+    def clean(self, data: QueryDict) -> dict[str, Any]:
+        key = data.get(f"{self.key}-letter", "")
+        if key and key not in dict(self.choices):
+            raise ValidationError(_("Please choose one of these letters."))
+        return {
+            "letter": key or None,
+            "subject": self.words(data, f"{self.key}-subject", longest=300),
+            "text": self.words(data, f"{self.key}-text", longest=LONGEST),
+        }
+
+    def split(self, value: Value) -> tuple[Any, str]:
+        return value["letter"], self.sealed(value)
+
+    def join(self, plain: Any, secret: str) -> Value:
+        return super().join(None, secret) | {"letter": plain}
+
+    def is_empty(self, value: Value) -> bool:
+        return not value or not (value["letter"] or value["text"])

@@ -1,0 +1,266 @@
+"""The pages of recovery, through their doors."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications import operations as applications
+from recovery import operations, queries
+from recovery.models import Recovery
+from tests.factories import make_application
+
+
+@pytest.fixture(autouse=True)
+def _still(clock):
+    """All pages here are read at the moment of `now`."""
+
+
+def for_url(application):
+    return reverse("recovery:recovery-for", args=[application.pk])
+
+
+def text(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_recording_a_rejection_through_the_form_leads_to_a_quiet_page(pack, ada, ada_client, now):
+    application = make_application(ada, stage="interview", now=now)
+    posted = {"kind": "rejected", "decided_on": "2026-11-18", "last_stage": "interview", "no_kind": "personal_mail"}
+
+    response = ada_client.post(reverse("applications:outcome-record", args=[application.pk]), posted, follow=True)
+
+    page = text(response)
+    for words in ("Start now", "Tomorrow", "Not for this one", "Hold my reply", "Undo", "Talk to someone"):
+        assert words in page
+
+
+def test_the_word_for_a_no_is_the_persons_own(say_no, ada, ada_client):
+    ada.rejection_word = "not_selected"
+    ada.save()
+    page = text(ada_client.get(for_url(say_no("interview"))))
+
+    assert "Not selected" in page
+    assert "Rejected" not in page
+
+
+def test_an_early_no_is_only_noted(say_no, ada_client):
+    page = text(ada_client.get(for_url(say_no("applied"))))
+
+    assert "early-noes page" in page
+    assert "Start now" not in page
+
+
+def test_a_silence_is_offered_a_list_and_begins_by_its_button(say_no, ada, ada_client):
+    application = say_no("interview", kind="ghosted")
+    assert "Nothing begins unless you say so" in text(ada_client.get(for_url(application)))
+
+    ada_client.post(reverse("recovery:recovery-begin", args=[application.pk]))
+
+    assert queries.open_guided(ada).content_stage == "ghosted"
+
+
+def test_a_further_no_asks_for_a_note_and_a_choice(say_no, ada, ada_client):
+    say_no("interview")
+    second = say_no("screening", company="Globex")
+    page = text(ada_client.get(for_url(second)))
+    assert "Which one goes on?" in page
+
+    recovery = queries.open_guided(ada)
+    ada_client.post(reverse("recovery:note-save", args=[recovery.pk, second.pk]), {"note": "A kind mail."})
+    assert "A kind mail." in text(ada_client.get(recovery.get_absolute_url()))
+
+    ada_client.post(reverse("recovery:recovery-choose", args=[recovery.pk, second.pk]))
+    assert queries.open_guided(ada).content_stage == "screening"
+
+
+@pytest.mark.parametrize("ending", [{"kind": "withdrawn"}, {"is_bulk": True}])
+def test_where_nothing_is_to_do_the_application_itself_is_shown(say_no, ada_client, ending):
+    application = say_no("interview", **ending)
+
+    assert ada_client.get(for_url(application))["Location"] == application.get_absolute_url()
+
+
+def test_an_open_application_has_nothing_here(say_no, ada_client, now):
+    application = say_no("interview")
+    applications.reopen(application, now=now)
+
+    assert ada_client.get(for_url(application)).status_code == 302
+
+
+def test_start_now_leads_to_the_first_step(recovery, ada_client):
+    response = ada_client.post(reverse("recovery:recovery-start", args=[recovery.pk]))
+
+    assert response["Location"].endswith("/steps/pause_and_name/")
+
+
+def test_start_now_opens_the_first_step_before_its_day(say_no, ada, ada_client, now):
+    say_no("screening")
+    recovery = queries.open_guided(ada)
+
+    response = ada_client.post(reverse("recovery:recovery-start", args=[recovery.pk]))
+
+    assert response["Location"].endswith("/steps/gracious_reply/")
+    assert recovery.steps.get(key="gracious_reply").opens_on == ada.local_day(now)
+
+
+def test_tomorrow_leaves_this_day_empty(recovery, ada, ada_client, now):
+    ada_client.post(reverse("recovery:recovery-tomorrow", args=[recovery.pk]))
+
+    page = text(ada_client.get(recovery.get_absolute_url()))
+    assert "Nothing for now" in page
+    assert "it opens tomorrow" in page
+    assert not [step for step in recovery.steps.all() if step.is_ready(ada.local_day(now), now)]
+
+
+def test_not_for_this_one_closes_it_and_it_can_be_taken_up_again(recovery, ada, ada_client):
+    ada_client.post(reverse("recovery:recovery-decline", args=[recovery.pk]))
+    assert "Not for this one" in text(ada_client.get(reverse("recovery:recovery-list")))
+
+    ada_client.post(reverse("recovery:recovery-resume", args=[recovery.pk]))
+
+    assert queries.open_guided(ada) == recovery
+
+
+def test_one_step_is_in_view_and_the_rest_is_a_quiet_list(recovery, ada_client):
+    page = text(ada_client.get(recovery.get_absolute_url()))
+
+    assert page.count("Open this step") == 1
+    assert "opens tomorrow" in page and "opens on Friday" in page and "opens on 2 December" in page
+    for word in ("overdue", "days ago", "days since", "%"):
+        assert word not in page.split("<main")[1].split("</main")[0].lower()
+
+
+def test_weeks_later_nothing_is_late(recovery, ada, ada_client, clock):
+    clock.move(days=60)
+    ada_client.force_login(ada)
+
+    page = text(ada_client.get(recovery.get_absolute_url()))
+
+    assert page.count("Open this step") == 1
+    assert "overdue" not in page and "late" not in page.split("<main")[1].replace("later", "")
+
+
+def test_resting_and_going_on(recovery, ada, ada_client, clock):
+    ada_client.post(reverse("recovery:recovery-pause", args=[recovery.pk]), {"days": "3"})
+    page = text(ada_client.get(recovery.get_absolute_url()))
+    assert "This rests until 21 November" in page
+    assert "Open this step" not in page
+
+    clock.move(days=3)
+    assert "Open this step" in text(ada_client.get(recovery.get_absolute_url()))
+
+
+def test_good_news_elsewhere_asks_whether_to_close_it(recovery, ada, ada_client, now):
+    elsewhere = make_application(ada, company="Globex", stage="interview", now=now)
+    applications.move_to(elsewhere, "offer", now=now + timedelta(seconds=1))
+    page = text(ada_client.get(recovery.get_absolute_url()))
+    assert "Would you like to close it?" in page
+
+    ada_client.post(reverse("recovery:recovery-keep-resting", args=[recovery.pk]))
+
+    page = text(ada_client.get(recovery.get_absolute_url()))
+    assert "Would you like to close it?" not in page
+    assert "This rests until" in page
+
+
+def test_the_early_noes_page_lists_them_by_week_with_one_line_for_bulk(say_no, ada, ada_client, now):
+    say_no("applied", company="Lastweek", at=now - timedelta(days=6))
+    say_no("applied", company="Thisweek")
+    say_no("applied", company="Imported", is_bulk=True)
+
+    page = text(ada_client.get(queries.open_early_noes(ada).get_absolute_url()))
+
+    assert page.index("Thisweek") < page.index("Before that") < page.index("Lastweek")
+    assert "One more came in from an import" in page
+    assert "Imported" not in page
+
+
+def test_what_was_put_away_can_still_be_read_but_not_changed(say_no, ada, ada_client, now):
+    application = say_no("interview")
+    recovery = queries.open_guided(ada)
+    step = operations.open_step(recovery.steps.get(key="self_review"), now=now)
+    applications.reopen(application, now=now)
+
+    assert "put away" in text(ada_client.get(recovery.get_absolute_url()))
+    assert "Done" not in text(ada_client.get(step.get_absolute_url())).split('id="step-form"')[1]
+    assert ada_client.post(reverse("recovery:step-save", args=[recovery.pk, step.key])).status_code == 404
+
+
+def test_an_empty_page_says_that_this_is_fine(pack, ada_client):
+    assert "that is fine" in text(ada_client.get(reverse("recovery:recovery-list")))
+
+
+def test_the_application_page_says_what_recovery_holds(say_no, ada_client):
+    page = text(ada_client.get(say_no("interview").get_absolute_url()))
+
+    assert "Its recovery is going on, at your pace." in page
+
+
+def test_someone_to_talk_to_is_in_reach_on_every_page(say_no, ada, ada_client):
+    first, second = say_no("interview"), say_no("screening", company="Globex")
+    early, silent = say_no("applied", company="Hooli"), say_no("interview", company="Aviato", kind="ghosted")
+    recovery = queries.open_guided(ada)
+    pages = [for_url(application) for application in (first, second, early, silent)]
+    pages += [reverse("recovery:recovery-list"), recovery.get_absolute_url()]
+    pages += [queries.open_early_noes(ada).get_absolute_url(), recovery.steps.first().get_absolute_url()]
+    pages += [reverse("recovery:feedback-detail", args=[first.pk])]
+
+    for address in pages:
+        assert "Talk to someone" in text(ada_client.get(address)).split("<main")[1].split("</main")[0], address
+
+
+VERBS = ["start", "tomorrow", "decline", "hold-reply", "pause", "keep-resting", "resume", "close"]
+STEP_VERBS = ["save", "sent", "done", "skip", "return"]
+FEEDBACK_VERBS = ["asked", "followed-up", "received", "refused", "rest"]
+
+
+def all_posts(recovery):
+    application = recovery.entries.get().application
+    yield from (reverse(f"recovery:recovery-{verb}", args=[recovery.pk]) for verb in VERBS)
+    yield from (reverse(f"recovery:step-{verb}", args=[recovery.pk, "self_review"]) for verb in STEP_VERBS)
+    yield from (reverse(f"recovery:feedback-{verb}", args=[application.pk]) for verb in FEEDBACK_VERBS)
+    yield reverse("recovery:recovery-choose", args=[recovery.pk, application.pk])
+    yield reverse("recovery:note-save", args=[recovery.pk, application.pk])
+    yield reverse("recovery:recovery-begin", args=[application.pk])
+
+
+def test_a_stranger_finds_nothing_and_changes_nothing(recovery, bob_client):
+    application = recovery.entries.get().application
+    before = list(Recovery.objects.values()), list(recovery.steps.values())
+
+    for address in all_posts(recovery):
+        assert bob_client.post(address).status_code == 404, address
+    for address in (for_url(application), recovery.get_absolute_url(), recovery.steps.first().get_absolute_url()):
+        assert bob_client.get(address).status_code == 404, address
+    assert (list(Recovery.objects.values()), list(recovery.steps.values())) == before
+
+
+def test_verbs_refuse_get(recovery, ada_client):
+    for address in all_posts(recovery):
+        assert ada_client.get(address).status_code == 405, address
+
+
+def test_nobody_gets_in_without_signing_in(recovery):
+    assert "/accounts/login/" in Client().get(recovery.get_absolute_url())["Location"]
+
+
+def test_more_recoveries_cost_no_more_queries(say_no, ada, ada_client, django_assert_max_num_queries, now):
+    def visit():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as captured:
+            ada_client.get(reverse("recovery:recovery-list"))
+        return len(captured)
+
+    say_no("interview")
+    operations.close(queries.open_guided(ada), now=now)
+    few = visit()
+    for number in range(10):
+        say_no("interview", company=f"Company {number}")
+        operations.close(queries.open_guided(ada), now=now)
+
+    assert visit() <= few

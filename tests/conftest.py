@@ -12,6 +12,12 @@ from tests.browser import _playwright, browser, browser_page, chromium  # noqa: 
 from tests.factories import make_user
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache(settings):
     """Every test begins with an empty cache, so that no rate limit is carried from one to the next."""

@@ -112,6 +112,8 @@ def _dumped(kind: Kind, row: Curated) -> Entry:
 
 
 def _check_shape(pack: Entry) -> None:
+    if not pack["pack"].get("language"):
+        raise PackError(_("The pack does not say in which language it is."))
     sections = {"pack", "enums", *(kind.section for kind in KINDS)}
     if unknown := sorted(set(pack) - sections):
         raise PackError(_("The pack has sections nobody reads: %(names)s.") % {"names": ", ".join(unknown)})

@@ -211,6 +211,7 @@ def test_every_loaded_row_has_one_line_of_history_with_its_links(loaded):
         (lambda p: p["steps"][1]["conditions"][0].update(days="two"), "steps/pause_and_name"),
         (lambda p: p["steps"][1]["conditions"][0].update(hide_if="it_rains"), "steps/pause_and_name"),
         (lambda p: p.update(songs=[]), "sections nobody reads: songs"),
+        (lambda p: p["pack"].pop("language"), "in which language"),
         (lambda p: p["enums"]["budget_minutes"].update(offer=600), "budget_minutes"),
     ],
 )

@@ -84,8 +84,12 @@ def test_it_can_be_visited_again_and_remembers(ada_client):
     assert page.count("checked") == 1
 
 
-def test_nobody_is_trapped_here(ada_client):
-    assert ada_client.get("/").status_code == 200
+def test_nobody_is_trapped_here_and_today_offers_it_until_it_was_answered(ada_client):
+    assert 'href="/welcome/"' in ada_client.get("/").content.decode()
+
+    send(ada_client)
+
+    assert 'href="/welcome/"' not in ada_client.get("/").content.decode()
 
 
 def test_the_zone_is_left_to_the_browser_while_nobody_has_chosen_one(db, client):

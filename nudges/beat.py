@@ -35,6 +35,7 @@ class Scheduler(PersistentScheduler):
         self._forget_the_future()
         if time.monotonic() - self._written_at >= EVERY:
             self._written_at = time.monotonic()
+            close_old_connections()  # around tasks Celery does this; beat has to do it by itself
             show_life("beat")
         return float(super().tick(*args, **options))
 
@@ -50,7 +51,6 @@ class Scheduler(PersistentScheduler):
 def show_life(name: str) -> None:
     """Writes the row of this process. A database that is away must not take beat or a task with it."""
     try:
-        close_old_connections()
         Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
     except Exception:
         logger.exception("%s could not write down that it lives.", name)

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from advice import merge
@@ -90,7 +91,7 @@ def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMul
             "site": SITE_NAME,
             "subject": subject,
             "parts": parts_of(ordered, user),
-            "lists": [value.label for value in lists],
+            "lists": ", ".join(str(value.label) for value in lists),
             "unsubscribe_url": unsubscribe,
             "settings_url": address("/nudges/settings/"),
             "plan_url": address("/nudges/"),
@@ -148,11 +149,12 @@ def parts_of(sayings: Sequence[Saying], user: User) -> list[Part]:
     by_rule: dict[str, list[Saying]] = {}
     for saying in sayings:
         by_rule.setdefault(saying.wanted.rule, []).append(saying)
-    return [_part(group[0], group[1:], user) for group in by_rule.values()]
+    return [_part(group[0], group[1:], user, is_first=not place) for place, group in enumerate(by_rule.values())]
 
 
-def _part(first: Saying, others: Sequence[Saying], user: User) -> Part:
-    body = merge.fill(first.text.body, values_of(first.wanted, user), fallbacks=fallbacks())
+def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool) -> Part:
+    words = first.text.body if is_first else without_greeting(first.text.body)
+    body = merge.fill(words, values_of(first.wanted, user), fallbacks=fallbacks())
     return Part(
         paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],
         url=address(first.wanted.path or "/"),
@@ -162,6 +164,12 @@ def _part(first: Saying, others: Sequence[Saying], user: User) -> Part:
             for other in others
         ],
     )
+
+
+def without_greeting(body: str) -> str:
+    """Nobody says hello twice in one letter: the opening line with the name falls out of further parts."""
+    greeting, _, rest = body.partition("\n\n")
+    return rest if rest and "first_name" in merge.fields_in(greeting) and "\n" not in greeting.strip() else body
 
 
 def choices_of(nudge: Nudge, *, few: bool = False) -> list[Link]:
@@ -184,6 +192,8 @@ def _as_text(name: str, value: Any) -> str:
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         return f"{date_format(local, 'l, j F Y, H:i')} ({local.tzname()})"
+    if name == "weekly_goal" and isinstance(value, int):
+        return ngettext("%d application a week", "%d applications a week", value) % value
     text = one_line(str(value))
     return address(text) if name in PATHS and text else text
 

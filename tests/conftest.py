@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from tests.browser import _playwright, browser, browser_page, chromium  # noqa: F401
 from tests.factories import make_user
+from tests.pack import pack  # noqa: F401
 
 
 def pytest_collection_modifyitems(items):

@@ -17,17 +17,21 @@ SOURCES = ["Company site", "Job board", "A friend", "Newsletter", "Recruiter wro
 
 PLACES = ["Berlin", "Hamburg", "Remote", "Vienna", "Amsterdam", "Leipzig", "Zurich"]
 
-COMPANIES = """
-Alder & Finch|Baltic Ferries|Birchwood Clinics|Blue Kettle|Bookbinders' Guild|Cartography Lab|Cedar Insurance|City Bikes|
-Copper Lane|Daylight Energy|Dovetail Furniture|Eastgate Museum|Elm Street Bakery Group|Fernweh Travel|Field Notes Health|
-Fjord Analytics|Foxglove Pharma|Garnet Rail|Glasshouse Studio|Greenhouse Foods|Harbour Bank|Hazel Learning|Heron Logistics|
-Hillside Schools|Honeycomb Homes|Ink & Anchor|Juniper Audio|Kestrel Robotics|Kindling|Lantern Legal|Larkspur|
-Lighthouse Housing Association|Linden University|Marigold Care|Meadow Software|Millstone|Moss & Partners|Nettle Games|
-Night Train Company|North Wind Power|Oak Bridge Consulting|Open Atlas|Otter Payments|Paper Crane|Pebble Watches|
-Pine Hospital Group|Quarry Theatre|Rain Garden|Red Barn Cooperative|River Valley Transit|Rowan Labs|Salt Marsh Media|
-Seedbank Foundation|Silverline Optics|Slate|Sparrow Mobile|Stillwater|Thistle Press|Tidal|Willow Credit Union|
-Yarrow Biotech|Zephyr Sails
-""".replace("\n", "").split("|")
+COMPANIES = [
+    name.strip()
+    for name in """
+Alder & Finch | Baltic Ferries | Birchwood Clinics | Blue Kettle | Bookbinders' Guild | Cartography Lab | Cedar
+Insurance | City Bikes | Copper Lane | Daylight Energy | Dovetail Furniture | Eastgate Museum | Elm Street Bakery
+Group | Fernweh Travel | Field Notes Health | Fjord Analytics | Foxglove Pharma | Garnet Rail | Glasshouse Studio |
+Greenhouse Foods | Harbour Bank | Hazel Learning | Heron Logistics | Hillside Schools | Honeycomb Homes | Ink &
+Anchor | Juniper Audio | Kestrel Robotics | Kindling | Lantern Legal | Larkspur | Lighthouse Housing Association |
+Linden University | Marigold Care | Meadow Software | Millstone | Moss & Partners | Nettle Games | Night Train
+Company | North Wind Power | Oak Bridge Consulting | Open Atlas | Otter Payments | Paper Crane | Pebble Watches |
+Pine Hospital Group | Quarry Theatre | Rain Garden | Red Barn Cooperative | River Valley Transit | Rowan Labs | Salt
+Marsh Media | Seedbank Foundation | Silverline Optics | Slate | Sparrow Mobile | Stillwater | Thistle Press | Tidal
+| Willow Credit Union | Yarrow Biotech | Zephyr Sails
+""".replace("\n", " ").split("|")
+]
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ STORY: list[tuple[int, Ending]] = [
     (79, SILENCE),
     (77, SILENCE),
     (75, EARLY_NO),
-    (73, Ending(stage="offer", outcome="accepted", after_days=21, reason="A six-week contract, done by now.")),
+    (73, Ending(stage="offer", outcome="accepted", after_days=33, reason="A five-week contract, done by now.")),
     (70, SILENCE),
     (68, EARLY_NO),
     (66, SILENCE),

@@ -49,6 +49,7 @@ def open_step(step: RecoveryStep, *, now: datetime) -> RecoveryStep:
 
 
 def sheet_of(step: RecoveryStep, *, now: datetime) -> Sheet:
+    """The step as it stands: its words, its questions and what was answered. Changes nothing."""
     user = step.recovery.user
     return Sheet(step, user=user, today=user.local_day(now))
 

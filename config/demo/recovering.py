@@ -1,0 +1,68 @@
+"""How the demo person goes through a recovery: some steps done, some skipped, the last one left half way."""
+
+from datetime import date, datetime, timedelta
+
+from django.http import QueryDict
+
+from config.demo.story import Story
+from recovery import operations, queries
+from recovery.models import Recovery, RecoveryStep
+
+# Day after the no, step, and what goes into its prompts; nothing means skipped.
+BY_DAY: list[tuple[int, str, dict[str, str | list[str]] | None]] = [
+    (0, "pause_and_name", {"feeling_words": ["disappointed", "tired"], "absorb": "a meal with someone"}),
+    (1, "gracious_reply", {"told_by-name": "Mara Okafor", "true_thing": "She rang me herself."}),
+    (2, "write_it_out", None),
+    (
+        3,
+        "values_and_wins",
+        {
+            "values": ["craft", "being useful"],
+            "win_1-situation": "Nobody could find the opening hours of the clinic.",
+            "win_1-action": "I watched ten people search for them, and moved them to the first line.",
+            "win_1-result": "Calls about opening hours halved within a month.",
+        },
+    ),
+    (4, "explanations_map", {"first_belief": "I rambled in the second half.", "leaning": "me"}),
+    (
+        5,
+        "self_review",
+        {"keep_answer": "The story about the clinic.", "next_time_line": "Next time I will pause first."},
+    ),
+    (7, "if_then_plan", None),
+]
+
+
+def recover(story: Story, no_on: date, *, is_over: bool) -> None:
+    """Goes through the steps on their days; one that is over is closed after two weeks, else it is left where it is."""
+
+    def act(moment: datetime, key: str, answers: dict[str, str | list[str]] | None) -> None:
+        recovery = queries.open_guided(story.user)
+        step = recovery and recovery.steps.filter(key=key).first()
+        if step and not step.is_settled:
+            take(step, answers, moment)
+
+    for day, key, answers in BY_DAY:
+        story.at(
+            no_on + timedelta(days=day),
+            20 if day == 0 else 19,
+            lambda moment, key=key, answers=answers: act(moment, key, answers),
+        )
+    if is_over:
+        story.at(no_on + timedelta(days=14), 19, lambda moment: close(queries.open_guided(story.user), moment))
+
+
+def take(step: RecoveryStep, answers: dict[str, str | list[str]] | None, moment: datetime) -> None:
+    if answers is None:
+        operations.skip_step(step, now=moment)
+        return
+    data = QueryDict(mutable=True)
+    for name, value in answers.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    operations.open_step(step, now=moment)
+    operations.finish_step(step, data, now=moment)  # what lacks an answer stays begun, its other answers kept
+
+
+def close(recovery: Recovery | None, moment: datetime) -> None:
+    if recovery:
+        operations.close(recovery, now=moment)

@@ -1,0 +1,46 @@
+"""Acts by day, run in order at the moments at which they would have happened."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from accounts.models import User
+from nudges import delivery
+
+Act = Callable[[datetime], None]
+DAYS_BEFORE_TODAY = 126
+
+
+class Story:
+    """Acts by day. `at(day, hour, act)` adds one; `replay` runs all in order, with ticks of the sender between."""
+
+    def __init__(self, user: User, now: datetime) -> None:
+        self.user = user
+        self.now = now
+        self.today = user.local_day(now)
+        self.acts: list[tuple[datetime, Act]] = []
+        self.chance = random.Random(20)  # noqa: S311 - the same story every time
+
+    def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
+        return datetime.combine(day, time(hour, minute), tzinfo=self.user.zone)
+
+    def at(self, day: date, hour: int, act: Act) -> None:
+        moment = self.moment(day, hour, self.chance.randrange(60))
+        if moment <= self.now:
+            self.acts.append((moment, act))
+
+    def replay(self) -> None:
+        for moment, act in sorted([*self.acts, *self.ticks()], key=lambda entry: entry[0]):
+            act(moment)
+
+    def ticks(self) -> Iterator[tuple[datetime, Act]]:
+        for days in range(DAYS_BEFORE_TODAY, -1, -1):
+            day = self.today - timedelta(days=days)
+            for hour in [9, 12]:
+                moment = self.moment(day, hour, 31)
+                if moment <= self.now:
+                    yield moment, self.tick
+
+    def tick(self, moment: datetime) -> None:
+        User.objects.filter(pk=self.user.pk).update(last_visit_at=moment)
+        delivery.send_due(moment)

@@ -67,7 +67,12 @@ class Control:
     @property
     def is_group(self) -> bool:
         """Several inputs under one question: a fieldset with a legend."""
-        return self.prompt["input"] not in SINGLE
+        return self.prompt["input"] not in SINGLE and not self.is_tick
+
+    @property
+    def is_tick(self) -> bool:
+        """A box that stands before its own question."""
+        return self.prompt["input"] in (Input.CHECKBOX, Input.TOGGLE)
 
 
 SINGLE = {Input.TEXT, Input.PRIVATE_LONG_TEXT, Input.DATE, Input.DATE_OPTIONAL, Input.NUMBER, Input.SLIDER}

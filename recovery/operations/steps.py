@@ -107,9 +107,12 @@ def follow(sheet: Sheet, read: list[Control], *, now: datetime) -> None:
 def finish_step(step: RecoveryStep, data: QueryDict, *, now: datetime) -> Sheet:
     """Saves what was posted, and settles the step as done if every needed prompt that is shown has an answer.
 
-    Returns the sheet; while it `has_errors` the step is not done, and the errors stand by their prompts.
+    Returns the sheet; while it `has_errors` the step is not done, and the errors stand by their prompts. A settled step
+    stays as it is (a second click).
     """
     sheet = save_answers(step, data, now=now)
+    if step.is_settled:
+        return sheet
     for control in sheet.controls:
         if control.is_missing and not control.errors:
             control.errors = [str(NEEDED)]

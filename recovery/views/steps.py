@@ -27,6 +27,7 @@ def step_of(request: PersonRequest, recovery_id: int, key: str, *, standing: boo
 
 def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
     step = sheet.step
+    is_archived = step.recovery.state == Recovery.State.ARCHIVED
     return {
         "step": step,
         "recovery": step.recovery,
@@ -36,7 +37,8 @@ def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
         "grade": Grade(sheet.snapshot["grade"]).label,
         "articles": advice.articles(sheet.snapshot["articles"], request.user.curated_languages),
         "patterns": queries.patterns(request.user),
-        "is_archived": step.recovery.state == Recovery.State.ARCHIVED,
+        "is_archived": is_archived,
+        "is_fixed": is_archived or step.is_settled,
         "today": sheet.today,
     }
 
@@ -58,10 +60,15 @@ def save(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     step, now = step_of(request, recovery_id, key), timezone.now()
     step = operations.open_step(step, now=now)
     only = request.POST.get("only")
-    shape_before = operations.sheet_of(step, now=now).shape
+    before = operations.sheet_of(step, now=now)
     sheet = operations.save_answers(step, request.POST, now=now, keys=[only] if only else None)
+    is_same_shape = sheet.shape == before.shape
+    if only and not is_same_shape:
+        # The form is about to be replaced: what stands in its other fields must not fall out with them.
+        others = [control.key for control in before.controls if control.key != only]
+        sheet = operations.save_answers(step, request.POST, now=now, keys=others)
     if request.wants_fragment:
-        return saved_piece(request, sheet, only, is_same_shape=sheet.shape == shape_before)
+        return saved_piece(request, sheet, only, is_same_shape=is_same_shape)
     if sheet.has_errors:
         return render(request, PAGE, context_of(request, sheet), status=422)
     messages.success(request, _("Saved."))

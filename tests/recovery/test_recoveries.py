@@ -185,7 +185,8 @@ def test_what_was_put_away_can_still_be_read_but_not_changed(say_no, ada, ada_cl
     applications.reopen(application, now=now)
 
     assert "put away" in text(ada_client.get(recovery.get_absolute_url()))
-    assert "Done" not in text(ada_client.get(step.get_absolute_url())).split('id="step-form"')[1]
+    page = text(ada_client.get(step.get_absolute_url())).split('id="step-form"')[1]
+    assert "disabled" in page and "Done" not in page
     assert ada_client.post(reverse("recovery:step-save", args=[recovery.pk, step.key])).status_code == 404
 
 

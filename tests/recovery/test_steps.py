@@ -257,6 +257,7 @@ def test_mood_is_asked_only_of_those_who_switched_it_on(opened, ada, ada_client,
     ada.save()
     ada_client.post(url(step, "done"), {"mood": "low"})
 
+    ada_client.post(url(step, "done"), {"mood": "low"})  # a second click
     assert CheckIn.objects.get(user=ada).mood == "low"
 
 
@@ -280,6 +281,16 @@ def test_an_answer_that_changes_what_is_asked_brings_the_whole_form(opened, ada_
 
     assert response["HX-Retarget"] == "#step-form"
     assert 'id="step-form"' in response.content.decode()
+
+
+def test_what_stands_in_other_fields_is_kept_when_the_form_is_replaced(opened, ada_client):
+    step = opened("gracious_reply")
+    posted = {"only": "letter", "letter-letter": "gracious_reply", "true_thing": WORDS, "told_by-name": "Grace"}
+
+    page = ada_client.post(url(step, "save"), posted, headers={"HX-Request": "true"}).content.decode()
+
+    assert WORDS in page and "Dear " in page
+    assert step.answers.get(prompt_key="true_thing").secret == WORDS
 
 
 def test_one_no_is_thin_ground_for_a_new_strategy(opened, clock):

@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 ("notes", models.TextField(blank=True, max_length=20000, verbose_name="preparation")),
                 ("debrief", models.TextField(blank=True, max_length=20000, verbose_name="afterwards")),
                 ("cancelled_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(editable=False)),
                 (
                     "application",
                     models.ForeignKey(

@@ -54,7 +54,7 @@ class Interview(models.Model):
     notes = models.TextField(_("preparation"), max_length=20_000, blank=True)
     debrief = models.TextField(_("afterwards"), max_length=20_000, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(editable=False)
 
     objects = InterviewQuerySet.as_manager()
 

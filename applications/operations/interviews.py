@@ -22,7 +22,7 @@ def schedule_interview(application: JobApplication, *, now: datetime, **fields: 
     """
     lock(application)
     fields["round"] = fields.get("round") or next_round(application)
-    interview = application.interviews.create(**fields)
+    interview = application.interviews.create(created_at=now, **fields)
     tell_the_history(interview, Event.Kind.INTERVIEW_SCHEDULED, now=now)
     stage = STAGE_BY_KIND.get(Interview.Kind(interview.kind), Stage.INTERVIEW)
     if application.is_open and Stage(application.stage).position < stage.position:

@@ -205,3 +205,10 @@ def test_ten_more_need_no_more_queries(ada, ada_client, now, django_assert_max_n
     add(10)
     with django_assert_max_num_queries(len(few)):
         ada_client.get("/interviews/")
+
+
+def test_when_it_was_arranged_is_the_moment_of_the_act(application, now):
+    """The note of the day before asks since when an interview is known; the machine's clock is not the answer."""
+    arranged = operations.schedule_interview(application, starts_at=now + timedelta(days=4), now=now)
+
+    assert arranged.created_at == now

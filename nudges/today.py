@@ -11,6 +11,7 @@ from applications.models import Interview
 from nudges import queries
 from nudges.models import Nudge
 from recovery.models import Recovery, RecoveryStep
+from recovery.queries import step_in_view
 
 FOLLOW_UP = "application_follow_up"
 SOON = timedelta(days=7)
@@ -43,15 +44,14 @@ def quiet_soon(user: User, *, now: datetime) -> list[Nudge]:
 
 
 def next_step(user: User, now: datetime) -> RecoveryStep | None:
-    """The first open step whose day has come, of a guided recovery rather than of the early-noes page."""
+    """The step in view, of a guided recovery rather than of the early-noes page."""
     today = user.local_day(now)
-    ready = [
-        (recovery.kind == Recovery.Kind.EARLY_NOES, step.order, step.pk, step)
-        for recovery in user.recoveries.filter(state=Recovery.State.ACTIVE).prefetch_related("steps")
-        for step in recovery.steps.all()
-        if step.mode == RecoveryStep.Mode.ON and step.is_ready(today, now)
-    ]
-    return min(ready)[-1] if ready else None
+    active = user.recoveries.filter(state=Recovery.State.ACTIVE).prefetch_related("steps")
+    for recovery in sorted(active, key=lambda one: one.kind == Recovery.Kind.EARLY_NOES):
+        step = step_in_view(recovery, today=today, now=now)
+        if step:
+            return step
+    return None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from advice.vocabulary import Reason
@@ -23,13 +23,24 @@ def open_guided(user: User) -> Recovery | None:
     return user.recoveries.open().guided().first()
 
 
+def step_in_view(recovery: Recovery, *, today: date, now: datetime) -> RecoveryStep | None:
+    """The one planned step to look at: one that was begun, else the first whose day has come. Asks no further query
+    where the steps are prefetched."""
+    planned = [step for step in recovery.steps.all() if step.mode == RecoveryStep.Mode.ON]
+    ready = [step for step in planned if step.is_ready(today, now)]
+    begun = [step for step in ready if step.state == RecoveryStep.State.OPENED]
+    return next(iter(begun or ready), None)
+
+
 def open_early_noes(user: User) -> Recovery | None:
     return user.recoveries.open().filter(kind=Kind.EARLY_NOES).first()
 
 
 def earlier(user: User) -> QuerySet[Recovery]:
-    """Closed and put-away ones that hold something, the latest first."""
-    return with_applications(user.recoveries.exclude(state__in=Recovery.OPEN_STATES).exclude(entries=None))
+    """Closed ones, and put-away ones in which something was begun, the latest first."""
+    begun = RecoveryStep.objects.filter(recovery=OuterRef("pk")).exclude(opened_at=None)
+    shown = Q(state=Recovery.State.CLOSED) | Q(Exists(begun), state=Recovery.State.ARCHIVED)
+    return with_applications(user.recoveries.filter(shown))
 
 
 def with_applications(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from recovery import queries
 from recovery.models import Recovery, RecoveryStep
 
 
@@ -25,12 +26,9 @@ def step_list(recovery: Recovery, *, today: date, now: datetime) -> StepList:
     for step in steps:
         step.recovery = recovery
     planned = [step for step in steps if step.mode == RecoveryStep.Mode.ON]
-    open_ones = [step for step in steps if step.is_ready(today, now)]
-    begun = [step for step in open_ones if step.state == RecoveryStep.State.OPENED]
     waiting = [step for step in planned if not step.is_settled]
-    ready = [step for step in planned if step in open_ones]
     return StepList(
-        current=next(iter([step for step in begun if step in planned] or ready), None),
+        current=queries.step_in_view(recovery, today=today, now=now),
         next_one=min(waiting, key=lambda step: (step.opens_on, step.order), default=None),
         planned=planned,
         offered=[step for step in steps if step not in planned],

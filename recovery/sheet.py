@@ -170,9 +170,10 @@ class Sheet:
     # --- Answering ---
 
     def take(self, data: QueryDict, keys: Iterable[str] | None = None) -> list[Control]:
-        """Reads what was posted for these prompts (None: all that are shown). Returns those read without error."""
+        """Reads what was posted for these prompts (None: all that a form brought). Returns those read without error."""
         read = []
-        for control in self.controls if keys is None else [found for key in keys if (found := self.get(key))]:
+        wanted = self.brought_by(data) if keys is None else keys
+        for control in [found for key in wanted if (found := self.get(key))]:
             try:
                 control.value = control.kind.clean(data)
             except ValidationError as error:
@@ -182,6 +183,13 @@ class Sheet:
                 read.append(control)
         self.lay_reframes_again()
         return read
+
+    def brought_by(self, data: QueryDict) -> list[str]:
+        """The shown prompts that a posted form held. What it did not hold is left as it was; a page says what it
+        shows, since a box without its tick is posted as nothing.
+        """
+        shown = set(data.getlist("shown")) | {name.split("-")[0] for name in data} | set(data)
+        return [control.key for control in self.controls if control.key in shown]
 
     def lay_reframes_again(self) -> None:
         for control in self.all_controls:

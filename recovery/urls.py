@@ -1,10 +1,11 @@
 from django.urls import path
 
-from recovery.views import feedback, paces, recoveries, steps
+from recovery.views import checkins, feedback, paces, recoveries, steps
 
 app_name = "recovery"
 urlpatterns = [
     path("recovery/", recoveries.list_, name="recovery-list"),
+    path("recovery/check-ins/forget/", checkins.forget, name="checkin-forget"),
     path("recovery/for/<int:application_id>/", recoveries.for_, name="recovery-for"),
     path("recovery/for/<int:application_id>/begin/", recoveries.begin, name="recovery-begin"),
     path("recovery/for/<int:application_id>/feedback/", feedback.detail, name="feedback-detail"),

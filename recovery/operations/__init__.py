@@ -4,6 +4,7 @@
 works, and says `recovery_changed` inside it.
 """
 
+from recovery.operations.checkins import forget_checkins
 from recovery.operations.feedback import (
     feedback_asked,
     feedback_decline,
@@ -66,6 +67,7 @@ __all__ = [
     "feedback_want",
     "finish_step",
     "forget_application",
+    "forget_checkins",
     "hear_good_news",
     "hold_reply",
     "keep_day_of_no",

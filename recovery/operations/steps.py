@@ -56,7 +56,7 @@ def sheet_of(step: RecoveryStep, *, now: datetime) -> Sheet:
 
 @transaction.atomic
 def save_answers(step: RecoveryStep, data: QueryDict, *, now: datetime, keys: Iterable[str] | None = None) -> Sheet:
-    """Keeps what was posted for these prompts (None: all that are shown). What cannot be read is left as it was.
+    """Keeps what was posted for these prompts (None: all that the form held). What cannot be read is left as it was.
 
     Nothing is required to be saved. Returns the sheet, with a kind error by each prompt that could not be read.
     """

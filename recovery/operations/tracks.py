@@ -192,16 +192,18 @@ def start(outcome: Outcome, *, now: datetime) -> Recovery:
 
 @transaction.atomic
 def choose(recovery: Recovery, application: JobApplication, *, now: datetime) -> Recovery:
-    """Of several noes in one recovery, the one to go on with. The other recovery is closed with everything written.
+    """Of several noes in one recovery, the one to go on with. What was going on is closed with everything written.
 
     Returns the recovery that goes on. Raises RecoveryApplication.DoesNotExist where the application is not in it.
     """
     take(recovery)
     entry = recovery.entries.live().get(application=application)
-    if entry.began_it or not recovery.is_open:
+    if entry.began_it:
         return recovery
-    joined = [other for other in queries.live_entries(recovery) if not other.began_it]
-    close_as_joined(recovery, now=now)
+    joined = [other for other in queries.live_entries(recovery) if not other.began_it] if recovery.is_open else [entry]
+    going_on = queries.open_guided(recovery.user)
+    if going_on:
+        close_as_joined(going_on, now=now)
     for other in joined:
         other.is_set_aside = True
         other.save(update_fields=["is_set_aside"])

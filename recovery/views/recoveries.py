@@ -29,6 +29,7 @@ def list_(request: PersonRequest) -> HttpResponse:
         "early_count": queries.early_noes(user).filter(recovery__state__in=Recovery.OPEN_STATES).count(),
         "bulk_count": queries.bulk_noes(user),
         "earlier": queries.earlier(user),
+        "checkin_count": user.checkins.count(),
         "today": today,
     }
     return render(request, "recovery/recoveries/list.html", context)
@@ -52,7 +53,7 @@ def for_(request: PersonRequest, application_id: int) -> HttpResponse:
         return render(request, "recovery/recoveries/noted.html", context)
     if not entry.began_it:
         entries = queries.live_entries(entry.recovery)
-        context |= {"first": next(other for other in entries if other.began_it)}
+        context |= {"first": next((other for other in entries if other.began_it), None)}
         context |= {"form": NoteForm(initial={"note": entry.note})}
         return render(request, "recovery/recoveries/joined.html", context)
     return render(request, "recovery/recoveries/begun.html", context | begun(entry, now=now))

@@ -65,7 +65,7 @@ def save(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     is_same_shape = sheet.shape == before.shape
     if only and not is_same_shape:
         # The form is about to be replaced: what stands in its other fields must not fall out with them.
-        others = [control.key for control in before.controls if control.key != only]
+        others = [key for key in before.brought_by(request.POST) if key != only]
         sheet = operations.save_answers(step, request.POST, now=now, keys=others)
     if request.wants_fragment:
         return saved_piece(request, sheet, only, is_same_shape=is_same_shape)

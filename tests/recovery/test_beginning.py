@@ -128,6 +128,18 @@ def test_a_third_no_moves_along_with_the_choice(say_no, ada, now):
     assert [entry.application for entry in queries.live_entries(chosen)] == [second, third]
 
 
+def test_what_had_joined_one_that_is_closed_can_have_its_own(say_no, ada, now):
+    say_no("interview")
+    second = say_no("screening", company="Globex")
+    recovery = queries.open_guided(ada)
+    operations.close(recovery, now=now)
+
+    chosen = operations.choose(recovery, second, now=now)
+
+    assert queries.open_guided(ada) == chosen
+    assert chosen.entries.get().application == second
+
+
 def test_taking_up_the_first_one_again_lets_the_other_rest(say_no, ada, now):
     first, second = say_no("interview"), say_no("screening", company="Globex")
     chosen = operations.choose(queries.open_guided(ada), second, now=now)

@@ -85,6 +85,18 @@ def test_no_admin_page_shows_a_recovery():
     assert not [model for model in admin.site._registry if model._meta.app_label == "recovery"]
 
 
+def test_check_ins_can_all_be_deleted(written, ada, bob_client, ada_client, now):
+    step = written.steps.get(key="pause_and_name")
+    ada_client.post(reverse("recovery:step-done", args=[written.pk, step.key]), {"mood": "low"})
+    bob_client.post(reverse("recovery:checkin-forget"))
+    assert ada.checkins.count() == 1
+
+    ada_client.post(reverse("recovery:checkin-forget"))
+
+    assert not ada.checkins.exists()
+    assert not step.answers.filter(prompt_key="mood").exists()
+
+
 def test_the_writing_is_kept_in_cipher_by_its_column(written):
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM recovery_answer")

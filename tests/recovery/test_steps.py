@@ -157,6 +157,26 @@ def test_saving_the_form_without_javascript_leads_back_to_the_step(opened, ada_c
     assert step.answers.get(prompt_key="keep_answer").secret == WORDS
 
 
+def test_what_a_form_did_not_hold_is_left_as_it_was(opened, ada_client, clock):
+    step = opened("pause_and_name")
+    ada_client.post(url(step, "save"), {"friend_line": WORDS, "hold_reply": "on"})
+
+    ada_client.post(url(step, "save"), {"absorb": "sleep"})
+
+    assert sheet(step, clock).get("friend_line").value == WORDS
+    assert sheet(step, clock).get("hold_reply").value is True
+
+
+def test_a_box_that_was_shown_and_not_ticked_is_an_answer(opened, ada_client, recovery, clock):
+    step = opened("pause_and_name")
+    operations.hold_reply(recovery, now=clock.moment)
+
+    ada_client.post(url(step, "save"), {"shown": ["hold_reply"]})
+
+    assert sheet(step, clock).get("hold_reply").value is False
+    assert recovery.steps.get(key="gracious_reply").opens_at is None
+
+
 def test_nothing_is_required_to_be_saved(opened, ada_client):
     step = opened("self_review")
 

@@ -351,6 +351,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners try any name; they get their 400
         "health_check": {"level": "ERROR"},  # else a traceback for every question while something is away
     },
 }

@@ -81,7 +81,7 @@ class Installation:
         eventually(is_up, within=90, what="/health/ answers")
 
     def words(self) -> str:
-        return self.output.read_text()[-4000:] if self.output.exists() else ""
+        return self.output.read_text() if self.output.exists() else ""
 
     def mark(self, name: str) -> Mark | None:
         found = recorded(self.folder / "var" / "run", name)

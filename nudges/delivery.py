@@ -23,11 +23,11 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 
 from nudges import forming, mail, planner
+from nudges.clock import Clock
 from nudges.mail import Saying
 from nudges.models import Message, Nudge
 from nudges.outbox import NeverTaken, Outbox, ServerRefuses, TryLater
 from nudges.planner import Plan
-from nudges.slots import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -219,10 +219,12 @@ def settle(claimed: Claimed, *, said: Sequence[int], subject: str, now: datetime
             Nudge.objects.filter(pk__in=said).update(
                 state=Nudge.State.SENT, settled_at=now, reason="", message=claimed.message
             )
+        has_left = is_ours and len(said) < len(claimed.message.members)
+        if has_left:
             Nudge.objects.filter(message=claimed.message, state=Nudge.State.PLANNED).update(message=None)
     if not is_ours:
         logger.warning("Message %s was sent, but its claim had passed to somebody else.", claimed.message.pk)
-    elif len(said) < len(claimed.message.members):
+    elif has_left:
         planner.reconcile(claimed.message.user, now=now)
     return bool(is_ours)
 

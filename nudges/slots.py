@@ -7,23 +7,20 @@ at any time. All moments in and out are aware; days and times of day are the per
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from nudges.clock import DAY, Clock
 from nudges.facts import Key
 from nudges.models import Nudge, NudgeChoice, NudgePreference
 from nudges.rules import GENTLE, Wanted
 
-DAY = timedelta(days=1)
 # A slot stays open this long after its moment, for a sender that was down or a sweep that came first.
 GRACE = timedelta(hours=3)
 A_DAY, A_WEEK, A_RECOVERY = 1, 2, 5  # gentle messages at most
 UNVISITED = 2  # gentle messages without a visit, then silence
-FRIDAY, SATURDAY = 4, 5
-FRIDAY_EVENING_FROM = time(15, 0)
-BEFORE_QUIET = timedelta(minutes=30)
 REPEATS = 5  # how often one nudge may be put off after it was sent
 AFTER_A_SNOOZE = 3 * DAY  # how much longer a gentle nudge is of use when the person asked for it later
 
@@ -63,65 +60,6 @@ class Laid:
     @property
     def is_waiting(self) -> bool:
         return self.due_at is None and self.reason in WAITING
-
-
-@dataclass(frozen=True)
-class Clock:
-    """One person's days, quiet hours and slot."""
-
-    zone: ZoneInfo
-    preferences: NudgePreference
-
-    def at(self, day: date, moment: time) -> datetime:
-        """This time on this day. A time that the clock skips comes later by the gap; of two, the first counts."""
-        return datetime.combine(day, moment.replace(fold=0), tzinfo=self.zone).astimezone(UTC)
-
-    def day(self, moment: datetime) -> date:
-        return moment.astimezone(self.zone).date()
-
-    def is_quiet(self, moment: time) -> bool:
-        start, end = self.preferences.quiet_from, self.preferences.quiet_until
-        return start <= moment < end if start <= end else moment >= start or moment < end
-
-    def allows(self, kind: str, moment: datetime) -> bool:
-        """May a message of this kind go at this very moment?"""
-        local = moment.astimezone(self.zone)
-        if self.is_quiet(local.time()):
-            return False
-        if kind != GENTLE:
-            return True
-        if local.weekday() >= SATURDAY:
-            return self.preferences.has_weekend
-        is_friday_evening = local.weekday() == FRIDAY and local.time() >= FRIDAY_EVENING_FROM
-        return self.preferences.has_friday_afternoon or not is_friday_evening
-
-    def slot(self, day: date) -> datetime:
-        """The day's one slot; where it lies in quiet hours, their end."""
-        slot = self.preferences.slot
-        return self.at(day, self.preferences.quiet_until if self.is_quiet(slot) else slot)
-
-    def slots(self, start: datetime, end: datetime) -> Iterator[datetime]:
-        """Slots from `start` to `end`, both included."""
-        day = self.day(start)
-        while (moment := self.slot(day)) <= end:
-            if moment >= start:
-                yield moment
-            day += DAY
-
-    def next_allowed(self, kind: str, moment: datetime) -> datetime:
-        """The first moment from this one on at which a message of this kind may go."""
-        if self.allows(kind, moment):
-            return moment
-        today = self.day(moment)
-        ends = (self.at(today + n * DAY, self.preferences.quiet_until) for n in range(10))
-        return next((end for end in ends if end >= moment and self.allows(kind, end)), moment + DAY)
-
-    def last_before_quiet(self, moment: datetime) -> datetime:
-        """Half an hour before the quiet hours that hold this moment begin."""
-        start = self.at(self.day(moment), self.preferences.quiet_from)
-        if start > moment:
-            start = self.at(self.day(moment) - DAY, self.preferences.quiet_from)
-        return start - BEFORE_QUIET
 
 
 def lay_out(

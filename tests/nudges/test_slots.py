@@ -5,8 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nudges.clock import Clock
 from nudges.models import Nudge, NudgeChoice
-from nudges.slots import AFTER_A_SNOOZE, Clock, Gone, again, lay_out
+from nudges.slots import AFTER_A_SNOOZE, Gone, again, lay_out
 from tests.nudges.wanting import BERLIN, berlin, make_appointment, make_choice, make_preference, make_wanted
 
 NOW = berlin("2026-11-18 09:00")  # a Wednesday

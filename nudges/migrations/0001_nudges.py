@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                     "message",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="nudges",
@@ -278,6 +279,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="nudge",
             index=models.Index(fields=["user", "state", "due_at"], name="nudge_of_person"),
+        ),
+        migrations.AddIndex(
+            model_name="nudge",
+            index=models.Index(
+                condition=models.Q(("message__isnull", False)), fields=["message"], name="nudge_of_message"
+            ),
         ),
         migrations.AddConstraint(
             model_name="nudge",

@@ -1,0 +1,114 @@
+"""What the main pages cost for one person with 100, 1,000 and 10,000 applications."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from applications.models import Company, Event, JobApplication, Outcome
+
+SIZES = [100, 1_000, 10_000]
+ROUNDS = 40
+
+
+class PageCost(NamedTuple):
+    page: str
+    applications: int
+    p50_ms: float
+    p95_ms: float
+    queries: int
+    kilobytes: float
+
+
+def measure(now: datetime) -> Iterator[PageCost]:
+    """Through the whole stack of middleware and templates, in process: no network."""
+    for size in SIZES:
+        user = person_with(size, now)
+        client = Client()
+        client.force_login(user)
+        middle = user.applications.open().order_by("pk")[0]
+        for name, url in {
+            "Today": reverse("nudges:today-show"),
+            "List": reverse("applications:application-list"),
+            "Board": reverse("applications:board"),
+            "Detail": middle.get_absolute_url(),
+        }.items():
+            yield cost_of(client, name, url, size)
+
+
+def cost_of(client: Client, page: str, url: str, size: int) -> PageCost:
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        body = client.get(url).content
+    seconds = sorted(timed(client, url) for _ in range(ROUNDS))
+    return PageCost(
+        page,
+        size,
+        statistics.median(seconds) * 1000,
+        seconds[int(ROUNDS * 0.95) - 1] * 1000,
+        len(queries),
+        len(body) / 1024,
+    )
+
+
+def timed(client: Client, url: str) -> float:
+    begin = time.perf_counter()
+    response = client.get(url)
+    seconds = time.perf_counter() - begin
+    assert response.status_code == 200, response.status_code  # noqa: S101
+    return seconds
+
+
+def person_with(size: int, now: datetime) -> User:
+    """One person whose search has this many applications: one in eight open, spread over stages and two years."""
+    user = User.objects.create_user(f"bench-{size}@example.org", "a-long-enough-secret", welcomed_at=now)
+    companies = Company.objects.bulk_create(Company(user=user, name=f"Company {n}") for n in range(size))
+    stages = list(JobApplication.Stage.values)
+    moments = [now - timedelta(hours=n * 17_000 / size) for n in range(size)]
+    applications = JobApplication.objects.bulk_create(
+        (
+            JobApplication(
+                user=user,
+                company=companies[n],
+                role=f"Role {n % 40}",
+                stage=stages[n % len(stages)],
+                applied_on=moments[n].date(),
+                notes="A few words about this one. " * 4,
+                last_event_at=moments[n],
+                created_at=moments[n],
+            )
+            for n in range(size)
+        ),
+        batch_size=2_000,
+    )
+    Event.objects.bulk_create(
+        (
+            Event(application=row, kind=kind, happened_on=row.applied_on, recorded_at=row.created_at)
+            for row in applications
+            for kind in ["added", "applied", "moved"]
+        ),
+        batch_size=2_000,
+    )
+    Outcome.objects.bulk_create(
+        (
+            Outcome(
+                application=row,
+                kind=["rejected", "ghosted", "withdrawn"][n % 3],
+                decided_on=row.applied_on,
+                last_stage=row.stage,
+                is_bulk=True,
+                recorded_at=row.created_at,
+            )
+            for n, row in enumerate(applications)
+            if n % 8
+        ),
+        batch_size=2_000,
+    )
+    return user

@@ -123,7 +123,7 @@ class SettingsForm(forms.ModelForm):
             "has_checkins": _(
                 "After a no, some steps then ask about your mood in one line. That is information about your health, "
                 "so it is off unless you say yes here, and you can take the yes back at any time. Answers are "
-                "encrypted, shown to you alone, and never scored. The recovery page deletes all of them when you say so."
+                "encrypted, shown to you alone, and never scored. You can delete all of them on the recovery page."
             ),
         }
         widgets = {

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from config.log import DiscreetFormatter
+
 _host = os.environ.get("HOST", "127.0.0.1")
 _port = os.environ.get("PORT", "8000")
 
@@ -20,6 +25,16 @@ control_socket_disable = True
 reload = os.environ.get("DEBUG", "") in {"1", "true", "True", "yes", "on"}
 if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108  the sign of life must not wait for a slow disk
+
+
+class logger_class(Logger):  # noqa: N801
+    """gunicorn's own loggers, an access log if somebody asks for one included, keep secrets as ours do."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(DiscreetFormatter.like(handler.formatter))
 
 
 def when_ready(server: Any) -> None:

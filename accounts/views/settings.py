@@ -1,3 +1,5 @@
+from copy import copy
+
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import operations
 from accounts.forms import LeaveForm, SettingsForm
-from accounts.models import User
 from accounts.requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: PersonRequest) -> HttpResponse:
-    person = User.objects.get(pk=request.user.pk)  # a refused form must not change whom the frame greets
+    person = copy(request.user)  # a refused form must not change whom the frame greets
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
         operations.change_settings(form.save(commit=False))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("recovery/<int:recovery_id>/choose/<int:application_id>/", paces.choose, name="recovery-choose"),
     path("recovery/<int:recovery_id>/notes/<int:application_id>/", paces.note, name="note-save"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/", steps.detail, name="step-detail"),
+    path("recovery/<int:recovery_id>/steps/<slug:key>/open/", steps.open_, name="step-open"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/save/", steps.save, name="step-save"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/sent/", steps.sent, name="step-sent"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/done/", steps.done, name="step-done"),

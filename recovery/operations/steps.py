@@ -28,23 +28,29 @@ class StepWithdrawn(Exception):
     """The curators have taken this step out before the person opened it."""
 
 
+def look_at(step: RecoveryStep) -> RecoveryStep:
+    """The step with the words it would be opened with; nothing is stored. Raises `StepWithdrawn`."""
+    if not step.snapshot:
+        user = step.recovery.user
+        row = next((row for row in advice.steps_for(user.curated_languages) if row.key == step.key), None)
+        if row is None:
+            raise StepWithdrawn
+        step.snapshot = snapshots.freeze(row, stage=step.recovery.content_stage, user=user)
+        step.title = row.title
+    return step
+
+
 @transaction.atomic
 def open_step(step: RecoveryStep, *, now: datetime) -> RecoveryStep:
     """Freezes the step's present words on its row. Opening again changes nothing. Raises `StepWithdrawn`."""
     take_step(step)
     if step.snapshot:
         return step
-    user = step.recovery.user
-    row = next((row for row in advice.steps_for(user.curated_languages) if row.key == step.key), None)
-    if row is None:
-        raise StepWithdrawn
-    step.snapshot = snapshots.freeze(row, stage=step.recovery.content_stage, user=user)
-    step.title = row.title
-    step.opened_at = now
+    look_at(step).opened_at = now
     if step.state == State.WAITING:
         step.state = State.OPENED
     step.save()
-    tell(user, now=now)
+    tell(step.recovery.user, now=now)
     return step
 
 

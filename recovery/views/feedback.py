@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +20,15 @@ PAGE = "recovery/feedback/detail.html"
 THANKS = "feedback_thanks"
 
 
-def application_of(request: PersonRequest, application_id: int) -> JobApplication:
-    """One of the person's applications that has ended: there is somebody to ask."""
-    closed = request.user.applications.for_lists().exclude(outcome=None)
-    return get_object_or_404(closed, pk=application_id)
+def ended(view: Callable[[PersonRequest, JobApplication], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a view the person's application. While it is open there is nobody to ask: its own page is shown instead."""
+
+    @wraps(view)
+    def answer(request: PersonRequest, application_id: int) -> HttpResponse:
+        application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+        return redirect(application) if application.is_open else view(request, application)
+
+    return answer
 
 
 def context_of(request: PersonRequest, application: JobApplication, **forms: Any) -> dict[str, Any]:
@@ -46,14 +53,15 @@ def written(feedback: Any) -> dict[str, Any]:
 
 
 @require_safe
-def detail(request: PersonRequest, application_id: int) -> HttpResponse:
-    application = application_of(request, application_id)
+@ended
+def detail(request: PersonRequest, application: JobApplication) -> HttpResponse:
     return render(request, PAGE, context_of(request, application))
 
 
 @require_POST
-def asked(request: PersonRequest, application_id: int) -> HttpResponse:
-    application, now = application_of(request, application_id), timezone.now()
+@ended
+def asked(request: PersonRequest, application: JobApplication) -> HttpResponse:
+    now = timezone.now()
     form = AskedForm(request.POST, today=request.user.local_day(now))
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, asked_form=form))
@@ -63,8 +71,8 @@ def asked(request: PersonRequest, application_id: int) -> HttpResponse:
 
 
 @require_POST
-def received(request: PersonRequest, application_id: int) -> HttpResponse:
-    application = application_of(request, application_id)
+@ended
+def received(request: PersonRequest, application: JobApplication) -> HttpResponse:
     form = ReceivedForm(request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, received_form=form))
@@ -74,24 +82,24 @@ def received(request: PersonRequest, application_id: int) -> HttpResponse:
 
 
 @require_POST
-def followed_up(request: PersonRequest, application_id: int) -> HttpResponse:
-    application = application_of(request, application_id)
+@ended
+def followed_up(request: PersonRequest, application: JobApplication) -> HttpResponse:
     operations.feedback_followed_up(application, now=timezone.now())
     messages.success(request, _("Noted. That was the one follow-up; the app stops asking now."))
     return redirect("recovery:feedback-detail", application.pk)
 
 
 @require_POST
-def refused(request: PersonRequest, application_id: int) -> HttpResponse:
-    application = application_of(request, application_id)
+@ended
+def refused(request: PersonRequest, application: JobApplication) -> HttpResponse:
     operations.feedback_refused(application, now=timezone.now())
     messages.success(request, _("Noted. Many employers answer like this; it says little about you."))
     return redirect("recovery:feedback-detail", application.pk)
 
 
 @require_POST
-def rest(request: PersonRequest, application_id: int) -> HttpResponse:
-    application = application_of(request, application_id)
+@ended
+def rest(request: PersonRequest, application: JobApplication) -> HttpResponse:
     operations.feedback_rest(application, now=timezone.now())
     messages.success(request, _("Left to rest."))
     return redirect("recovery:feedback-detail", application.pk)

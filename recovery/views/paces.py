@@ -10,12 +10,18 @@ from django.views.decorators.http import require_POST
 from applications.views.answers import PersonRequest
 from recovery import operations
 from recovery.forms import NoteForm, PauseForm
-from recovery.models import Recovery
+from recovery.models import Recovery, RecoveryApplication
 
 
 def standing(request: PersonRequest, recovery_id: int) -> Recovery:
     """One of the person's recoveries that is not put away: nothing is changed about those."""
     return get_object_or_404(request.user.recoveries.exclude(state=Recovery.State.ARCHIVED), pk=recovery_id)
+
+
+def entry_of(request: PersonRequest, recovery: Recovery, application_id: int) -> RecoveryApplication | None:
+    """Where the recovery deals with this application of the person's; None once it no longer does."""
+    application = get_object_or_404(request.user.applications.all(), pk=application_id)
+    return recovery.entries.live().filter(application=application).first()
 
 
 @require_POST
@@ -84,15 +90,17 @@ def close(request: PersonRequest, recovery_id: int) -> HttpResponse:
 @require_POST
 def choose(request: PersonRequest, recovery_id: int, application_id: int) -> HttpResponse:
     recovery = standing(request, recovery_id)
-    entry = get_object_or_404(recovery.entries.live(), application=application_id)
-    return redirect(operations.choose(recovery, entry.application, now=timezone.now()))
+    entry = entry_of(request, recovery, application_id)
+    return redirect(operations.choose(recovery, entry.application, now=timezone.now()) if entry else recovery)
 
 
 @require_POST
 def note(request: PersonRequest, recovery_id: int, application_id: int) -> HttpResponse:
     recovery = standing(request, recovery_id)
-    entry = get_object_or_404(recovery.entries.live(), application=application_id)
+    entry = entry_of(request, recovery, application_id)
     form = NoteForm(request.POST)
+    if entry is None:
+        return redirect(recovery)
     if form.is_valid():
         operations.write_note(entry, note=form.cleaned_data["note"], now=timezone.now())
         messages.success(request, _("Noted."))

@@ -1,7 +1,8 @@
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,20 +46,43 @@ def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
 
 @require_safe
 def detail(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
-    step, now = step_of(request, recovery_id, key, standing=False), timezone.now()
+    """Looking at a step changes nothing: its words are frozen by opening it, or by the first answer."""
+    step = step_of(request, recovery_id, key, standing=False)
     try:
-        step = operations.open_step(step, now=now)
+        operations.look_at(step)
     except operations.StepWithdrawn:
-        messages.info(request, _("This step is no longer offered. The rest goes on without it."))
-        return redirect(step.recovery)
-    return render(request, PAGE, context_of(request, operations.sheet_of(step, now=now)))
+        return say_it_is_withdrawn(request, step)
+    return render(request, PAGE, context_of(request, operations.sheet_of(step, now=timezone.now())))
+
+
+def say_it_is_withdrawn(request: PersonRequest, step: RecoveryStep) -> HttpResponse:
+    messages.info(request, _("This step is no longer offered. The rest goes on without it."))
+    return go(request, step.recovery)
+
+
+def opened(request: PersonRequest, recovery_id: int, key: str, *, now: datetime) -> RecoveryStep:
+    """The step that something was posted to. One that was withdrawn meanwhile is not there."""
+    try:
+        return operations.open_step(step_of(request, recovery_id, key), now=now)
+    except operations.StepWithdrawn:
+        raise Http404 from None
+
+
+@require_POST
+def open_(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    step = step_of(request, recovery_id, key)
+    try:
+        operations.open_step(step, now=timezone.now())
+    except operations.StepWithdrawn:
+        return say_it_is_withdrawn(request, step)
+    return redirect(step)
 
 
 @require_POST
 def save(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     """Saves as one goes: one prompt at a time for htmx (`only`), the whole form for a browser without it."""
-    step, now = step_of(request, recovery_id, key), timezone.now()
-    step = operations.open_step(step, now=now)
+    now = timezone.now()
+    step = opened(request, recovery_id, key, now=now)
     only = request.POST.get("only")
     before = operations.sheet_of(step, now=now)
     sheet = operations.save_answers(step, request.POST, now=now, keys=[only] if only else None)
@@ -88,8 +112,8 @@ def saved_piece(request: PersonRequest, sheet: Sheet, only: str | None, *, is_sa
 @require_POST
 def sent(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     """Saves the form and notes that its letter was sent."""
-    step, now = step_of(request, recovery_id, key), timezone.now()
-    step = operations.open_step(step, now=now)
+    now = timezone.now()
+    step = opened(request, recovery_id, key, now=now)
     sheet = operations.save_answers(step, request.POST, now=now)
     control = sheet.get(request.POST.get("sent", ""))
     if control is None or sheet.has_errors:
@@ -102,8 +126,8 @@ def sent(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
 
 @require_POST
 def done(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
-    step, now = step_of(request, recovery_id, key), timezone.now()
-    step = operations.open_step(step, now=now)
+    now = timezone.now()
+    step = opened(request, recovery_id, key, now=now)
     sheet = operations.finish_step(step, request.POST, now=now)
     if sheet.has_errors:
         return refuse(request, PAGE, FORM, context_of(request, sheet))

@@ -104,4 +104,6 @@ def test_an_open_application_has_nobody_to_ask(application, ada_client, now):
 
     applications.reopen(application, now=now)
 
-    assert ada_client.get(url(application)).status_code == 404
+    assert ada_client.get(url(application))["Location"] == application.get_absolute_url()
+    ada_client.post(url(application, "asked"), {"asked_on": "2026-11-18"})
+    assert not FeedbackRequest.objects.exists()

@@ -214,7 +214,7 @@ def test_someone_to_talk_to_is_in_reach_on_every_page(say_no, ada, ada_client):
 
 
 VERBS = ["start", "tomorrow", "decline", "hold-reply", "pause", "keep-resting", "resume", "close"]
-STEP_VERBS = ["save", "sent", "done", "skip", "return"]
+STEP_VERBS = ["open", "save", "sent", "done", "skip", "return"]
 FEEDBACK_VERBS = ["asked", "followed-up", "received", "refused", "rest"]
 
 

@@ -91,6 +91,7 @@ def test_every_prompt_of_every_step_can_be_answered_and_is_there_again(say_no, a
     ada.save()
     say_no(STAGE_OF_STEP.get(key, "interview"))
     step = Recovery.objects.get().steps.get(key=key)
+    assert ada_client.post(url(step, "open"))["Location"] == url(step)
     assert ada_client.get(url(step)).status_code == 200
     step.refresh_from_db()
     controls = sheet(step, clock).controls
@@ -124,6 +125,24 @@ def test_opening_a_step_freezes_its_words(opened, ada_client):
     assert "Your own debrief" in page.content.decode()
     assert "Next time I will" in page.content.decode()
     assert "Another" not in page.content.decode()
+
+
+def test_looking_at_a_step_changes_nothing(recovery, ada_client):
+    step = recovery.steps.get(key="self_review")
+
+    assert "Your own debrief" in ada_client.get(url(step)).content.decode()
+
+    step.refresh_from_db()
+    assert (step.state, step.snapshot, step.opened_at) == ("waiting", {}, None)
+
+
+def test_the_first_answer_opens_the_step(recovery, ada_client):
+    step = recovery.steps.get(key="self_review")
+
+    ada_client.post(url(step, "save"), {"keep_answer": WORDS})
+
+    step.refresh_from_db()
+    assert step.state == "opened" and step.snapshot
 
 
 def test_a_step_that_curators_withdrew_before_it_was_opened_is_passed_over_kindly(recovery, ada_client, now):

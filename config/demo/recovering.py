@@ -1,15 +1,17 @@
 """How the demo person goes through a recovery: some steps done, some skipped, the last one left half way."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.http import QueryDict
 
 from config.demo.story import Story
 from recovery import operations, queries
-from recovery.models import Recovery, RecoveryStep
+from recovery.models import RecoveryStep
 
+Answers = dict[str, str | list[str]]
 # Day after the no, step, and what goes into its prompts; nothing means skipped.
-BY_DAY: list[tuple[int, str, dict[str, str | list[str]] | None]] = [
+BY_DAY: list[tuple[int, str, Answers | None]] = [
     (0, "pause_and_name", {"feeling_words": ["disappointed", "tired"], "absorb": "a meal with someone"}),
     (1, "gracious_reply", {"told_by-name": "Mara Okafor", "true_thing": "She rang me herself."}),
     (2, "write_it_out", None),
@@ -36,23 +38,21 @@ BY_DAY: list[tuple[int, str, dict[str, str | list[str]] | None]] = [
 def recover(story: Story, no_on: date, *, is_over: bool) -> None:
     """Goes through the steps on their days; one that is over is closed after two weeks, else it is left where it is."""
 
-    def act(moment: datetime, key: str, answers: dict[str, str | list[str]] | None) -> None:
-        recovery = queries.open_guided(story.user)
-        step = recovery and recovery.steps.filter(key=key).first()
-        if step and not step.is_settled:
-            take(step, answers, moment)
-
     for day, key, answers in BY_DAY:
-        story.at(
-            no_on + timedelta(days=day),
-            20 if day == 0 else 19,
-            lambda moment, key=key, answers=answers: act(moment, key, answers),
-        )
+        hour = 20 if day == 0 else 19
+        story.at(no_on + timedelta(days=day), hour, partial(act, story, key, answers))
     if is_over:
-        story.at(no_on + timedelta(days=14), 19, lambda moment: close(queries.open_guided(story.user), moment))
+        story.at(no_on + timedelta(days=14), 19, partial(close, story))
 
 
-def take(step: RecoveryStep, answers: dict[str, str | list[str]] | None, moment: datetime) -> None:
+def act(story: Story, key: str, answers: Answers | None, moment: datetime) -> None:
+    recovery = queries.open_guided(story.user)
+    step = recovery and recovery.steps.filter(key=key).first()
+    if step and not step.is_settled:
+        take(step, answers, moment)
+
+
+def take(step: RecoveryStep, answers: Answers | None, moment: datetime) -> None:
     if answers is None:
         operations.skip_step(step, now=moment)
         return
@@ -63,6 +63,7 @@ def take(step: RecoveryStep, answers: dict[str, str | list[str]] | None, moment:
     operations.finish_step(step, data, now=moment)  # what lacks an answer stays begun, its other answers kept
 
 
-def close(recovery: Recovery | None, moment: datetime) -> None:
+def close(story: Story, moment: datetime) -> None:
+    recovery = queries.open_guided(story.user)
     if recovery:
         operations.close(recovery, now=moment)

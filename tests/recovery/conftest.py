@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from recovery import operations
 from recovery.models import Recovery
 from tests.factories import make_application, make_outcome
 
@@ -42,3 +43,11 @@ def recovery(say_no):
     """After an interview at Initech, recorded on the day the no came."""
     say_no("interview")
     return Recovery.objects.get()
+
+
+@pytest.fixture
+def opened(recovery, clock):
+    def open_(key, recovery=recovery):
+        return operations.open_step(recovery.steps.get(key=key), now=clock.moment)
+
+    return open_

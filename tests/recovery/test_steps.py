@@ -1,72 +1,14 @@
 """Opening, answering and settling a step, through its door."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from advice.models import Step
 from advice.vocabulary import Input
 from recovery import operations, prompts
-from recovery.models import Answer, CheckIn, FeedbackRequest, Recovery
-from tests.factories import make_contact
-
-WORDS = "About the index, calmly."
-
-
-def given(control):
-    """A full answer to any prompt, as a browser would post it."""
-    key, kind = control.key, control.kind
-    return {
-        Input.TEXT: {key: WORDS},
-        Input.PRIVATE_LONG_TEXT: {key: WORDS},
-        Input.CHOICE: {
-            key: kind.choices[-1 if key == "keep" else 0][0] if hasattr(kind, "choices") and kind.choices else ""
-        },
-        Input.MULTI_CHOICE: {key: [value for value, _ in kind.choices[:2]] if hasattr(kind, "choices") else []},
-        Input.TOGGLE: {key: "on"},
-        Input.CHECKBOX: {key: "on"},
-        Input.DATE: {key: "2026-12-01"},
-        Input.DATE_OPTIONAL: {key: "2027-02-18"},
-        Input.NUMBER: {key: "5"},
-        Input.SLIDER: {key: "70"},
-        Input.MOOD: {key: "low"},
-        Input.CONTACT: {f"{key}-name": "Grace"},
-        Input.CONTACT_AND_TITLES: {f"{key}-name": "Grace", f"{key}-title-1": "Tester", f"{key}-title-2": "Analyst"},
-        Input.TEXT_PER_CONTACT: {f"{key}-{part}": WORDS for part in getattr(kind, "parts", ())},
-        Input.STAR_CARD: {f"{key}-situation": WORDS, f"{key}-action": WORDS, f"{key}-result": WORDS},
-        Input.MATRIX: {f"{key}-0": "known"},
-        Input.PICK_FROM_MATRIX: {key: [value for value, _ in getattr(kind, "choices", [])[:2]]},
-        Input.PATTERN_VIEW: {key: "no"},
-        Input.IF_THEN: {
-            f"{key}-sentence": WORDS,
-            f"{key}-on": "2026-11-20",
-            f"{key}-at": "18:30",
-            f"{key}-place": "Desk",
-        },
-        Input.LETTER: {
-            f"{key}-letter": kind.choices[0][0] if isinstance(kind, prompts.Letter) else "",
-            f"{key}-subject": WORDS,
-            f"{key}-text": WORDS,
-        },
-    }[control.prompt["input"]]
-
-
-@pytest.fixture
-def opened(recovery, clock):
-    def open_(key, recovery=recovery):
-        return operations.open_step(recovery.steps.get(key=key), now=clock.moment)
-
-    return open_
-
-
-def sheet(step, clock):
-    return operations.sheet_of(step, now=clock.moment)
-
-
-def url(step, verb="detail"):
-    return reverse(f"recovery:step-{verb}", args=[step.recovery_id, step.key])
-
+from recovery.models import CheckIn, Recovery
+from tests.recovery.steps import WORDS, given, sheet, url
 
 STAGE_OF_STEP = {"get_the_facts": "offer"}
 ALL_STEPS = [
@@ -216,34 +158,6 @@ def test_done_asks_kindly_for_what_is_needed_and_keeps_the_rest(opened, ada_clie
     assert step.answers.get(prompt_key="keep_answer").secret == WORDS
 
 
-def test_a_no_to_asking_is_enough_to_be_done(opened, ada_client):
-    step = opened("ask_for_feedback")
-
-    response = ada_client.post(url(step, "done"), {"want_it": "no"})
-
-    assert response.status_code == 302
-    step.refresh_from_db()
-    assert step.state == "done"
-    assert FeedbackRequest.objects.get().state == "declined_by_me"
-
-
-def test_a_yes_to_asking_needs_the_question(opened, ada_client):
-    step = opened("ask_for_feedback")
-
-    assert ada_client.post(url(step, "done"), {"want_it": "yes"}).status_code == 422
-
-
-def test_in_two_days_puts_the_question_off(opened, ada_client, ada, clock):
-    step = opened("ask_for_feedback")
-
-    ada_client.post(url(step, "save"), {"only": "want_it", "want_it": "remind me in 2 days"})
-
-    request = FeedbackRequest.objects.get()
-    step.refresh_from_db()
-    assert (request.state, request.later_on) == ("later", ada.local_day(clock.moment) + timedelta(days=2))
-    assert step.opens_on == request.later_on
-
-
 def test_a_step_is_left_out_without_a_reason_and_does_not_come_back_by_itself(recovery, ada_client):
     step = recovery.steps.get(key="pause_and_name")
 
@@ -349,50 +263,6 @@ def test_the_stage_brings_its_own_questions_and_the_short_form_few(say_no, clock
     ]
 
 
-def test_choosing_a_letter_fills_it_with_what_is_known(opened, ada_client, clock):
-    step = opened("gracious_reply")
-
-    ada_client.post(url(step, "save"), {"told_by-name": "Grace Hopper", "letter-letter": "gracious_reply"})
-
-    text = sheet(step, clock).get("letter").value["text"]
-    assert "Dear Grace Hopper" in text and "Ada Lovelace" in text and "Initech" in text
-    assert sheet(step, clock).get("letter").gaps == ["[interview topic]"]
-
-
-def test_a_letter_that_was_made_ones_own_is_not_written_over(opened, ada_client, clock):
-    step = opened("gracious_reply")
-    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply", "letter-text": WORDS})
-
-    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply_call", "letter-text": WORDS})
-
-    assert sheet(step, clock).get("letter").value["text"] == WORDS
-
-
-def test_a_reply_marked_as_sent_stands_in_the_history(opened, ada_client, recovery):
-    step = opened("gracious_reply")
-    posted = {"told_by-name": "Grace", "letter-letter": "gracious_reply", "letter-text": WORDS, "sent": "letter"}
-
-    response = ada_client.post(url(step, "sent"), posted)
-
-    assert response["Location"] == url(step)
-    event = recovery.entries.get().application.events.get(kind="letter_sent")
-    assert event.data["letter"] == "gracious_reply"
-    assert not FeedbackRequest.objects.filter(state="asked").exists()
-
-
-@pytest.mark.parametrize("key", ["gracious_reply", "ask_for_feedback"])
-def test_a_question_marked_as_sent_counts_as_asked_from_whichever_step(opened, ada_client, recovery, ada, clock, key):
-    step = opened(key)
-    posted = {"want_it": "yes", "one_question": "What first?", "letter-letter": "feedback_after_interview"}
-
-    ada_client.post(url(step, "sent"), posted | {"letter-text": WORDS, "sent": "letter"})
-
-    request = FeedbackRequest.objects.get()
-    assert (request.state, request.asked_on) == ("asked", ada.local_day(clock.moment))
-    assert request.follow_up_on == date(2026, 11, 26)
-    assert recovery.steps.get(key="ask_for_feedback").state == "done"
-
-
 @pytest.mark.parametrize(
     ("kept", "left"),
     [
@@ -415,46 +285,3 @@ def test_closing_the_file_closes_the_recovery(opened, ada_client, recovery):
 
     recovery.refresh_from_db()
     assert recovery.closed_as == "finished"
-
-
-@pytest.mark.parametrize(
-    ("key", "posted", "words"),
-    [
-        ("one_change", {"try_on": "99"}, "whole number from 3 to 10"),
-        ("one_change", {"review_on": "soon"}, "Please give a date"),
-        ("one_change", {"review_on": "2999-01-01"}, "very far away"),
-        ("one_change", {"lever": "my hair"}, "choose one of these"),
-        ("one_change", {"learn_goal": "x" * 201}, "room for 200 characters"),
-        ("values_and_wins", {"values": ["learning", "craft", "family", "health"]}, "at most 3"),
-        ("if_then_plan", {"if_then-at": "25:99"}, "Please give a time"),
-        ("gracious_reply", {"told_by-contact": "99999"}, "one of your contacts"),
-        ("gracious_reply", {"letter-letter": "no_such_letter"}, "one of these letters"),
-        ("explanations_map", {"causes-0": "surely"}, "one of the four words"),
-    ],
-)
-def test_what_cannot_be_read_is_said_by_its_prompt(opened, ada_client, key, posted, words):
-    response = ada_client.post(url(opened(key), "save"), posted)
-
-    assert response.status_code == 422
-    assert words in response.content.decode()
-
-
-def test_somebody_elses_contact_cannot_be_named(opened, ada_client, bob):
-    stranger = make_contact(bob)
-    step = opened("gracious_reply")
-
-    response = ada_client.post(url(step, "save"), {"told_by-contact": str(stranger.pk)})
-
-    assert response.status_code == 422
-    assert not Answer.objects.filter(prompt_key="told_by").exists()
-
-
-def test_a_contact_that_was_deleted_leaves_an_empty_place(opened, ada_client, ada, clock):
-    contact = make_contact(ada)
-    step = opened("gracious_reply")
-    ada_client.post(url(step, "save"), {"told_by-contact": str(contact.pk)})
-
-    contact.delete()
-
-    assert sheet(step, clock).get("told_by").value == {"contact": None, "name": ""}
-    assert ada_client.get(url(step)).status_code == 200

@@ -1,0 +1,124 @@
+"""Letters, the one question, people, and what cannot be read."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from recovery.models import Answer, FeedbackRequest
+from tests.factories import make_contact
+from tests.recovery.steps import WORDS, sheet, url
+
+
+def test_a_no_to_asking_is_enough_to_be_done(opened, ada_client):
+    step = opened("ask_for_feedback")
+
+    response = ada_client.post(url(step, "done"), {"want_it": "no"})
+
+    assert response.status_code == 302
+    step.refresh_from_db()
+    assert step.state == "done"
+    assert FeedbackRequest.objects.get().state == "declined_by_me"
+
+
+def test_a_yes_to_asking_needs_the_question(opened, ada_client):
+    step = opened("ask_for_feedback")
+
+    assert ada_client.post(url(step, "done"), {"want_it": "yes"}).status_code == 422
+
+
+def test_in_two_days_puts_the_question_off(opened, ada_client, ada, clock):
+    step = opened("ask_for_feedback")
+
+    ada_client.post(url(step, "save"), {"only": "want_it", "want_it": "remind me in 2 days"})
+
+    request = FeedbackRequest.objects.get()
+    step.refresh_from_db()
+    assert (request.state, request.later_on) == ("later", ada.local_day(clock.moment) + timedelta(days=2))
+    assert step.opens_on == request.later_on
+
+
+def test_choosing_a_letter_fills_it_with_what_is_known(opened, ada_client, clock):
+    step = opened("gracious_reply")
+
+    ada_client.post(url(step, "save"), {"told_by-name": "Grace Hopper", "letter-letter": "gracious_reply"})
+
+    text = sheet(step, clock).get("letter").value["text"]
+    assert "Dear Grace Hopper" in text and "Ada Lovelace" in text and "Initech" in text
+    assert sheet(step, clock).get("letter").gaps == ["[interview topic]"]
+
+
+def test_a_letter_that_was_made_ones_own_is_not_written_over(opened, ada_client, clock):
+    step = opened("gracious_reply")
+    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply", "letter-text": WORDS})
+
+    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply_call", "letter-text": WORDS})
+
+    assert sheet(step, clock).get("letter").value["text"] == WORDS
+
+
+def test_a_reply_marked_as_sent_stands_in_the_history(opened, ada_client, recovery):
+    step = opened("gracious_reply")
+    posted = {"told_by-name": "Grace", "letter-letter": "gracious_reply", "letter-text": WORDS, "sent": "letter"}
+
+    response = ada_client.post(url(step, "sent"), posted)
+
+    assert response["Location"] == url(step)
+    event = recovery.entries.get().application.events.get(kind="letter_sent")
+    assert event.data["letter"] == "gracious_reply"
+    assert not FeedbackRequest.objects.filter(state="asked").exists()
+
+
+@pytest.mark.parametrize("key", ["gracious_reply", "ask_for_feedback"])
+def test_a_question_marked_as_sent_counts_as_asked_from_whichever_step(opened, ada_client, recovery, ada, clock, key):
+    step = opened(key)
+    posted = {"want_it": "yes", "one_question": "What first?", "letter-letter": "feedback_after_interview"}
+
+    ada_client.post(url(step, "sent"), posted | {"letter-text": WORDS, "sent": "letter"})
+
+    request = FeedbackRequest.objects.get()
+    assert (request.state, request.asked_on) == ("asked", ada.local_day(clock.moment))
+    assert request.follow_up_on == date(2026, 11, 26)
+    assert recovery.steps.get(key="ask_for_feedback").state == "done"
+
+
+@pytest.mark.parametrize(
+    ("key", "posted", "words"),
+    [
+        ("one_change", {"try_on": "99"}, "whole number from 3 to 10"),
+        ("one_change", {"review_on": "soon"}, "Please give a date"),
+        ("one_change", {"review_on": "2999-01-01"}, "very far away"),
+        ("one_change", {"lever": "my hair"}, "choose one of these"),
+        ("one_change", {"learn_goal": "x" * 201}, "room for 200 characters"),
+        ("values_and_wins", {"values": ["learning", "craft", "family", "health"]}, "at most 3"),
+        ("if_then_plan", {"if_then-at": "25:99"}, "Please give a time"),
+        ("gracious_reply", {"told_by-contact": "99999"}, "one of your contacts"),
+        ("gracious_reply", {"letter-letter": "no_such_letter"}, "one of these letters"),
+        ("explanations_map", {"causes-0": "surely"}, "one of the four words"),
+    ],
+)
+def test_what_cannot_be_read_is_said_by_its_prompt(opened, ada_client, key, posted, words):
+    response = ada_client.post(url(opened(key), "save"), posted)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_somebody_elses_contact_cannot_be_named(opened, ada_client, bob):
+    stranger = make_contact(bob)
+    step = opened("gracious_reply")
+
+    response = ada_client.post(url(step, "save"), {"told_by-contact": str(stranger.pk)})
+
+    assert response.status_code == 422
+    assert not Answer.objects.filter(prompt_key="told_by").exists()
+
+
+def test_a_contact_that_was_deleted_leaves_an_empty_place(opened, ada_client, ada, clock):
+    contact = make_contact(ada)
+    step = opened("gracious_reply")
+    ada_client.post(url(step, "save"), {"told_by-contact": str(contact.pk)})
+
+    contact.delete()
+
+    assert sheet(step, clock).get("told_by").value == {"contact": None, "name": ""}
+    assert ada_client.get(url(step)).status_code == 200

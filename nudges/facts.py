@@ -127,6 +127,7 @@ class Facts:
 
     zone: ZoneInfo
     first_name: str = ""
+    joined_at: datetime | None = None
     weekly_goal: int | None = None
     applied_this_week: int = 0
     quiet: tuple[ApplicationFact, ...] = ()  # open, applied, and lately enough to be followed up
@@ -161,6 +162,7 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
         pk: Facts(
             zone=user.zone,
             first_name=user.first_name,
+            joined_at=user.joined_at,
             weekly_goal=goals.get(pk),
             applied_this_week=applied[pk],
             quiet=tuple(quiet[pk]),

@@ -193,7 +193,8 @@ def feedback_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
 def keep_applying(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """Once a week from Wednesday on, only with a weekly goal that is not reached; 48 hours after a no at the earliest.
 
-    Next week's is yielded too, so that the plan shows it.
+    Next week's is yielded too, so that the plan shows it. The week in which somebody joined after its Wednesday had
+    begun is theirs.
     """
     if not facts.weekly_goal:
         return
@@ -205,6 +206,8 @@ def keep_applying(facts: Facts, now: datetime) -> Iterator[Wanted]:
             continue
         year, week, _ = monday.isocalendar()
         wednesday = facts.start_of(monday + 2 * DAY)
+        if facts.joined_at and wednesday < facts.joined_at:
+            continue
         yield keep_applying.wants(
             subject="",
             occurrence=f"{year}-W{week:02}",

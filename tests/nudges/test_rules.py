@@ -139,6 +139,13 @@ def test_without_a_goal_nobody_is_asked_to_go_on():
     assert not list(rules.keep_applying(make_facts(weekly_goal=None), NOW))
 
 
+def test_somebody_who_joined_late_in_a_week_is_asked_about_the_next_one():
+    late = make_facts(weekly_goal=3, joined_at=berlin("2026-11-18 09:00"))
+    early = make_facts(weekly_goal=3, joined_at=berlin("2026-11-17 09:00"))
+    assert [one.occurrence for one in rules.keep_applying(late, NOW)] == ["2026-W48"]
+    assert [one.occurrence for one in rules.keep_applying(early, NOW)] == ["2026-W47", "2026-W48"]
+
+
 def test_going_on_waits_48_hours_after_a_no():
     no = NoFact(date(2026, 11, 17), berlin("2026-11-17 15:00"))
     this_week, _ = rules.keep_applying(make_facts(weekly_goal=3, noes=(no,)), NOW)

@@ -16,6 +16,7 @@ from nudges.models import Heartbeat, Nudge, NudgeChoice, NudgePreference
 
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
+SILENT_REASONS = ("no_longer_needed", "too_late")
 
 
 def preference_of(user: User) -> NudgePreference:
@@ -33,6 +34,12 @@ def history_of(user: User) -> list[Nudge]:
     """What was sent, dropped or needs a look, newest first."""
     settled = user.nudges.exclude(state=Nudge.State.PLANNED).order_by("-settled_at", "-pk")
     return with_subjects(user, settled[:HISTORY_SHOWN])
+
+
+def noticed_of(user: User, *, limit: int) -> list[Nudge]:
+    """The latest of the history, without what the plan took out by itself: nobody ever heard of that."""
+    settled = user.nudges.exclude(state=Nudge.State.PLANNED).order_by("-settled_at", "-pk")
+    return with_subjects(user, settled.exclude(state=Nudge.State.DROPPED, reason__in=SILENT_REASONS)[:limit])
 
 
 def due_on_page(user: User, *, now: datetime) -> list[Nudge]:

@@ -21,7 +21,7 @@ PER_PAGE = 20
 @require_safe
 def show(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
-    latest = queries.history_of(request.user)[:LATEST]
+    latest = queries.noticed_of(request.user, limit=LATEST)
     context = of_plan(request.user, None, now) | {"latest": latest, "is_running": queries.is_anything_running(now)}
     return render(request, "nudges/plan/show.html", context)
 
@@ -47,7 +47,9 @@ def snooze(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please choose for how long."))
         return answer(request, nudge=nudge, now=now)
-    operations.snooze(nudge, until=form.until(now), now=now)
+    # A note that was to come on Thursday and is put off for a day comes on Friday, whatever day it is today.
+    planned_at = max(now, nudge.due_at or now)
+    operations.snooze(nudge, until=form.until(planned_at), now=now)
     messages.success(request, _("Later it is."))
     return answer(request, nudge=nudge, now=now)
 

@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from nudges import operations
 from nudges.models import Heartbeat, Nudge, NudgeChoice, NudgePreference
-from tests.factories import make_application
+from tests.factories import make_application, make_outcome
 
 VERBS = ["send-now", "snooze", "drop", "stop"]
 HTMX = {"HX-Request": "true"}
@@ -111,6 +113,15 @@ def test_a_snoozed_nudge_does_not_come_before_its_time(ada_client, quiet, clock,
     assert (choice.until - clock.moment).days == days
 
 
+def test_a_snooze_counts_from_the_day_for_which_it_was_planned(ada_client, planned):
+    before = planned.due_at
+
+    ada_client.post(url(planned, "snooze"), {"span": "1d"})
+
+    planned.refresh_from_db()
+    assert planned.due_at >= before + timedelta(days=1)
+
+
 def test_a_nudge_can_wait_until_i_come_back(ada_client, planned):
     ada_client.post(url(planned, "snooze"), {"span": "until_back"})
 
@@ -177,6 +188,13 @@ def test_ten_more_planned_nudges_cost_no_more_queries(ada, ada_client, planned, 
     assert "Company 9" in page
 
 
+def test_the_plan_page_looks_back_at_what_was_noticed_and_the_history_at_everything(ada_client, planned, fresh, clock):
+    make_outcome(fresh, kind="withdrawn", now=clock.moment)
+
+    assert planned.title not in ada_client.get("/nudges/").content.decode()
+    assert "It is no longer needed." in ada_client.get("/nudges/history/").content.decode()
+
+
 def test_the_history_has_pages(ada, ada_client, now, clock):
     for number in range(25):
         Nudge.objects.create(
@@ -207,6 +225,7 @@ def test_a_stranger_sees_nothing_of_my_plan_and_history(bob_client, planned):
 def test_the_application_shows_its_planned_notes_with_a_stop(ada_client, fresh, planned):
     page = ada_client.get(fresh.get_absolute_url()).content.decode()
     assert planned.title in page
+    assert "The note comes on " in page
     assert url(planned, "stop") in page
 
     fragment = ada_client.post(url(planned, "stop"), {"place": "application"}, headers=HTMX).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -29,9 +30,12 @@ def start_of_day(day: date, user: User) -> datetime:
     return datetime.combine(day, time.min, tzinfo=user.zone)
 
 
-def quiet_soon(user: User, *, now: datetime) -> list[Nudge]:
-    """Follow-ups that the plan holds for the coming week, one for an application: a list that ends by itself."""
-    due: set[str] = set()
+def quiet_soon(user: User, *, now: datetime, standing: Iterable[Nudge] = ()) -> list[Nudge]:
+    """Follow-ups that the plan holds for the coming week, one for an application: a list that ends by itself.
+
+    An application about which one of the `standing` notes speaks already is not named again.
+    """
+    due = {nudge.subject for nudge in standing if nudge.rule == FOLLOW_UP}
     soon: dict[str, Nudge] = {}
     for nudge in queries.plan_of(user):  # the earliest first
         if nudge.rule != FOLLOW_UP or nudge.due_at is None:

@@ -54,7 +54,13 @@ def of_plan(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
 
 def of_today(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
     due = queries.due_on_page(user, now=now)
-    return {"due": due[:AT_MOST], "has_more_due": len(due) > AT_MOST, "snoozes": LaterForm.SNOOZES, "now": now}
+    return {
+        "due": due[:AT_MOST],
+        "all_due": due,
+        "has_more_due": len(due) > AT_MOST,
+        "snoozes": LaterForm.SNOOZES,
+        "now": now,
+    }
 
 
 def of_application(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:

@@ -24,8 +24,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def page_of(user: User, now: datetime) -> dict[str, Any]:
     """Everything on the page, five rows at most of a kind; the templates say where the rest is."""
-    interviews, quiet = today.interviews_soon(user, now), today.quiet_soon(user, now=now)
-    page = of_today(user, None, now) | {
+    page = of_today(user, None, now)
+    interviews, quiet = today.interviews_soon(user, now), today.quiet_soon(user, now=now, standing=page["all_due"])
+    page |= {
         "interviews": interviews[:AT_MOST],
         "has_more_interviews": len(interviews) > AT_MOST,
         "quiet": quiet[:AT_MOST],

@@ -74,6 +74,17 @@ def test_an_application_that_grows_quiet_is_shown_through_the_plan(ada_client, p
     assert "Surveyor" in page
 
 
+def test_an_application_with_a_note_on_the_page_is_not_named_again_as_quiet(ada, ada_client, clock, quiet):
+    first = Nudge.objects.filter(user=ada, state=Nudge.State.PLANNED).order_by("due_at").first()
+    Nudge.objects.filter(pk=first.pk).update(state=Nudge.State.SENT, settled_at=clock.moment)
+    Nudge.objects.filter(user=ada, state=Nudge.State.PLANNED).update(due_at=clock.moment + timedelta(days=6))
+
+    page = page_of(ada_client)
+
+    assert "Notes for you" in page
+    assert "Quiet applications" not in page
+
+
 def test_the_next_step_of_a_recovery_is_shown_and_the_rest_is_not(ada, ada_client, clock):
     call_command("content", "load", stdout=StringIO())
     application = make_application(ada, stage="interview", now=clock.moment - timedelta(days=10))

@@ -151,7 +151,9 @@ def board_for(user: User, *, now: datetime) -> list[Column]:
 
 
 def interviews_of(user: User) -> InterviewQuerySet:
-    return Interview.objects.filter(application__user=user).select_related("application__company")
+    return Interview.objects.filter(application__user=user).select_related(
+        "application__company", "application__outcome"
+    )
 
 
 def overlapping(interview: Interview) -> list[Interview]:

@@ -5,7 +5,7 @@ import pytest
 from applications import operations
 from applications.models import Event, Interview
 from tests.applications.conftest import HTMX
-from tests.factories import make_application, make_interview
+from tests.factories import make_application, make_interview, make_outcome
 
 
 def form(starts_at: str = "2026-11-25T14:30", **fields) -> dict[str, str]:
@@ -212,3 +212,9 @@ def test_when_it_was_arranged_is_the_moment_of_the_act(application, now):
     arranged = operations.schedule_interview(application, starts_at=now + timedelta(days=4), now=now)
 
     assert arranged.created_at == now
+
+
+def test_an_upcoming_one_of_a_closed_application_says_how_that_ended(ada_client, interview, application, now):
+    make_outcome(application, now=now)
+
+    assert "Rejected" in ada_client.get("/interviews/").content.decode()

@@ -24,6 +24,7 @@ class OutcomeForm(forms.ModelForm):
         self.application, self.today = application, today
         self.initial = {"decided_on": today, "last_stage": application.stage, **self.initial}
         choice(self, "kind").choices = outcome_choices(application.user)
+        choice(self, "last_stage").choices = JobApplication.Stage.choices
         choice(self, "no_kind").choices = [("", _("Not said")), *Outcome.NoKind.choices]
         for name in ("decided_on", "last_stage"):
             self.fields[name].required = False

@@ -64,6 +64,10 @@ def test_other_endings_lead_back_with_a_way_to_undo(ada_client, application, kin
     assert Outcome.objects.get(application=application).no_kind == ""
 
 
+def test_the_form_offers_stages_only_and_no_empty_line(ada_client, application):
+    assert "-----" not in ada_client.get(f"/applications/{application.pk}/outcome/").content.decode()
+
+
 def test_the_form_begins_with_today_and_the_present_stage(ada_client, application):
     form = ada_client.get(f"/applications/{application.pk}/outcome/").context["form"]
 

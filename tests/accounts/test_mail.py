@@ -1,7 +1,7 @@
 """The mail folder: whole files of their owner's mode, read by the person they were written to and by nobody else."""
 
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
@@ -169,3 +169,14 @@ def test_a_half_written_message_is_never_seen(folder, ada):
     (folder / "20990101T000000000000Z-abcdefabcdef.tmp").write_text("To: ada@example.org\n\nhalf")
     assert len(mail_folder.mails_of(ada)) == 1
     assert mail_folder.mails_of(ada)[0].kept_at <= timezone.now()
+
+
+def test_the_day_of_a_mail_reads_like_a_day(ada, ada_client, monkeypatch):
+    moment = datetime(2126, 11, 22, 3, 9, tzinfo=UTC)
+    with monkeypatch.context() as later:
+        later.setattr(mail_folder.timezone, "now", lambda: moment)
+        write_to(ada.email)
+    (mail,) = mail_folder.newest_first()
+
+    for page in ("/mail/", f"/mail/{mail.name}/"):
+        assert "22 November 2126, 04:09" in ada_client.get(page).content.decode()

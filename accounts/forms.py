@@ -90,10 +90,14 @@ class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
         return address
 
 
+# Names of the zone database for machines, which say nothing to a person.
+NO_PLACES = {"Factory", "localtime", "posixrules"}
+
+
 def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
     """All time zones, those of one part of the world together."""
     regions: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(zoneinfo.available_timezones()):
+    for name in sorted(zoneinfo.available_timezones() - NO_PLACES):
         region, separator, place = name.partition("/")
         group = region if separator and region != "Etc" else str(_("Other"))
         regions.setdefault(group, []).append((name, place.replace("_", " ") if separator else name))

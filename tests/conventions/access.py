@@ -1,93 +1,143 @@
-"""What the access matrix walks: every address of ours, and one person's rows to try it on."""
+"""What the access matrix walks: every address, one person's rows to try it on, and visitors of every kind."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from advice import operations as advice_operations
 from nudges import actions
-from nudges.models import Nudge
+from nudges.models import Message, Nudge
+from recovery import operations as recovery_operations
 from tests.factories import make_application, make_contact, make_interview, make_outcome, make_user
 
 OURS = {"accounts", "advice", "applications", "recovery", "nudges"}
-PEOPLES_APPS = ["accounts", "applications", "recovery", "nudges"]
 CANARY = "quetzalcoatlus"  # stands in every text of ada's; nobody else may ever see it
-VISITS = {"last_visit_at", "last_login"}  # noted on one's own row by merely coming by
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
 METHODS = ["get", "head", "post", "put", "patch", "delete"]
 
 
 @dataclass(frozen=True)
 class Address:
-    """One pattern of the URLconf: its full name and the names of the parts that vary."""
+    """One pattern of the URLconf: its full name, the names of the parts that vary, and how it is written."""
 
     name: str
     parts: tuple[str, ...]
+    route: str
+
+    @property
+    def app(self) -> str:
+        return self.name.partition(":")[0]
 
     @property
     def is_ours(self) -> bool:
-        return self.name.partition(":")[0] in OURS
+        return self.app in OURS
 
 
-def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[Address]:
-    """Every pattern below this resolver, those of libraries included."""
+def addresses(resolver: URLResolver | None = None, namespace: str = "", before: str = "") -> Iterator[Address]:
+    """Every pattern below this resolver, those of libraries included. One without a name goes by its route."""
     for entry in (resolver or get_resolver()).url_patterns:
+        route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from addresses(entry, entry.namespace or namespace)
+            yield from addresses(entry, entry.namespace or namespace, route)
         elif isinstance(entry, URLPattern):
-            name = f"{namespace}:{entry.name}" if namespace else str(entry.name)
-            yield Address(name, tuple(entry.pattern.regex.groupindex))
+            name = entry.name or route
+            regex = entry.pattern.regex
+            parts = tuple(regex.groupindex) or tuple(str(place) for place in range(regex.groups))
+            yield Address(f"{namespace}:{name}" if namespace else name, parts, route)
+
+
+class QuietClient(Client):
+    """The test client without its notes on templates and contexts, which take longer than many an answer."""
+
+    def request(self, **request: Any) -> HttpResponse:
+        return self.handler(self._base_environ(**request))
 
 
 class World:
     """ada and a row of hers for every part of an address; bob, a curator and an operator, who must not see them."""
 
     def __init__(self, now: datetime) -> None:
-        self.ada = make_user(email="ada@example.org", name=f"Ada {CANARY}")
+        self.now, long_ago, earlier = now, now - timedelta(days=9), now - timedelta(hours=1)
+        self.ada = make_user(email="ada@example.org", name=f"Ada {CANARY}", phone=CANARY)
+        self.bob = make_user(email="bob@example.org")
+        curator = make_user(email="curator@example.org", is_staff=True)
+        operator = User.objects.create_superuser("operator@example.org", "a-long-enough-secret")
+        for person in User.objects.all():
+            person.emailaddress_set.create(email=person.email, primary=True, verified=True)
+        advice_operations.ensure_curators_group()
+        curator.groups.add(Group.objects.get(name="Curators"))
         self.visitors = {
             "ada": self.ada,
-            "bob": make_user(email="bob@example.org"),
-            "curator": make_user(email="curator@example.org", is_staff=True),
-            "operator": User.objects.create_superuser("operator@example.org", "a-long-enough-secret"),
+            "bob": self.bob,
+            "curator": curator,
+            "operator": operator,
             "nobody": None,
         }
-        advice_operations.ensure_curators_group()
-        self.visitors["curator"].groups.add(Group.objects.get(name="Curators"))
-        self.open = make_application(
-            self.ada,
-            company=f"{CANARY} Ltd",
-            role=CANARY,
-            notes=CANARY,
-            posting_text=CANARY,
-            now=now - timedelta(days=9),
+        texts = {"role": CANARY, "notes": CANARY, "posting_text": CANARY, "location": CANARY, "source": CANARY}
+        self.open = make_application(self.ada, company=f"{CANARY} Ltd", stage="applied", now=long_ago, **texts)
+        self.interview = make_interview(self.open, notes=CANARY, topic=CANARY, location=CANARY, now=now)
+        self.contact = make_contact(self.ada, name=CANARY, notes=CANARY, company=self.open.company)
+        self.contact.applications.add(self.open)
+        self.closed = self.ended("Closed", now=earlier, reason=CANARY)
+        self.joined = self.ended("Joined", now=earlier)
+        self.silent = self.ended("Silent", now=earlier, kind="ghosted")
+        self.entry = self.closed.recovery_entries.get()
+        self.recovery = self.entry.recovery
+        recovery_operations.write_note(self.joined.recovery_entries.get(), note=CANARY, now=now)
+        self.step = self.recovery.steps.get(key="gracious_reply")
+        recovery_operations.feedback_received(self.closed, answer=CANARY, codes=[], next_time=CANARY, now=now)
+        self.nudge = Nudge.objects.filter(user=self.ada, application=self.open.pk).first() or self.planned()
+        self.message = Message.objects.create(
+            user=self.ada, slot=now, kind="gentle", next_attempt_at=now, created_at=now, subject_line="A note"
         )
-        self.interview = make_interview(self.open, notes=CANARY, topic=CANARY, now=now)
-        self.contact = make_contact(self.ada, name=CANARY, notes=CANARY)
-        closed = make_application(
-            self.ada, company="Closed", role=CANARY, stage="interview", now=now - timedelta(days=9)
+        self.tokens = {
+            "nudges:action": actions.nudge_token(self.nudge, "drop"),
+            "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
+        }
+        self.clients = {name: self.client(name, QuietClient) for name in self.visitors}
+
+    def ended(self, company: str, *, now: datetime, **fields: Any) -> Any:
+        """One that came as far as an interview and has ended."""
+        application = make_application(
+            self.ada, company=f"{company} {CANARY}", role=CANARY, stage="interview", now=now - timedelta(days=9)
         )
-        make_outcome(closed, reason=CANARY, now=now)
-        self.recovery = self.ada.recoveries.get()
-        self.step = self.recovery.steps.first()
-        self.nudge = Nudge.objects.create(
+        make_outcome(application, now=now, **fields)
+        return application
+
+    def planned(self) -> Nudge:
+        return Nudge.objects.create(
             user=self.ada,
             rule="application_follow_up",
             subject=f"application:{self.open.pk}",
             occurrence="9",
+            application=self.open.pk,
             list="follow_ups",
             kind="gentle",
-            due_at=now + timedelta(days=3),
-            useful_until=now + timedelta(days=8),
-            created_at=now,
+            due_at=self.now + timedelta(days=3),
+            useful_until=self.now + timedelta(days=8),
+            created_at=self.now,
         )
-        self.parts = {
-            "application_id": self.open.pk,
+
+    def parts(self, address: Address) -> dict[str, Any]:
+        """ada's rows for the parts of an address, of the kind on which its verb works."""
+        application = {
+            "applications:application-reopen": self.closed,
+            "recovery:recovery-choose": self.joined,
+            "recovery:note-save": self.joined,
+            "recovery:recovery-begin": self.silent,
+        }.get(address.name, self.closed if address.app == "recovery" else self.open)
+        rows = {
+            "application_id": application.pk,
             "interview_id": self.interview.pk,
             "contact_id": self.contact.pk,
             "event_id": self.open.events.first().pk,
@@ -95,33 +145,55 @@ class World:
             "key": self.step.key,
             "pk": self.nudge.pk,
         }
-        self.tokens = {
-            "nudges:action": actions.nudge_token(self.nudge, "drop"),
-            "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
-        }
-
-    def client(self, visitor: str) -> Client:
-        client = Client()
-        if self.visitors[visitor]:
-            client.force_login(self.visitors[visitor])
-        return client
+        return {part: rows[part] for part in address.parts if part in rows}
 
     def url(self, address: Address, *, missing: bool = False) -> str:
         """The address with ada's rows in it, or with numbers that belong to no row at all."""
-        parts = {part: self.parts[part] for part in address.parts}
+        parts = self.parts(address)
         if missing:
             parts = {part: 987_654_321 if isinstance(value, int) else value for part, value in parts.items()}
         return reverse(address.name, kwargs=parts)
 
-    def library_url(self, address: Address) -> str:
-        return reverse(address.name, kwargs=dict.fromkeys(address.parts, "1"))
+    def client(self, visitor: str, kind: type[Client] = Client) -> Client:
+        client = kind(raise_request_exception=False)
+        if self.visitors[visitor]:
+            client.force_login(self.visitors[visitor])
+        return client
+
+
+@dataclass
+class Changes:
+    """The statements that wrote into rows of people while it listened (`with changes.heard():`)."""
+
+    tables: frozenset[str] = field(default_factory=lambda: PEOPLES_TABLES)
+    statements: list[str] = field(default_factory=list)
+
+    def heard(self) -> Any:
+        return connection.execute_wrapper(self)
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        written = WRITES.match(sql)
+        if written and written[1] in self.tables and not A_VISIT.match(sql):
+            self.statements.append(sql)
+        return execute(sql, params, many, context)
+
+
+WRITES = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+# Noted on one's own row by merely coming by.
+A_VISIT = re.compile(r'UPDATE "accounts_user" SET "(?:last_visit_at|last_login)" = \S+ WHERE')
+PEOPLES_MODELS = [
+    model
+    for label in ("accounts", "applications", "recovery", "nudges", "account")
+    for model in apps.get_app_config(label).get_models(include_auto_created=True)
+]
+PEOPLES_TABLES = frozenset(model._meta.db_table for model in PEOPLES_MODELS)
+VISITS = {"last_visit_at", "last_login"}
 
 
 def rows_of_people() -> dict[tuple[str, Any], dict[str, Any]]:
     """All rows that belong to people, as plain values: equal before and after means nothing changed."""
-    state = {}
-    for label in PEOPLES_APPS:
-        for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            for row in model._base_manager.values():
-                state[model._meta.label, row["id"]] = {k: v for k, v in row.items() if k not in VISITS}
-    return state
+    return {
+        (model._meta.label, row[model._meta.pk.name]): {name: row[name] for name in row.keys() - VISITS}
+        for model in PEOPLES_MODELS
+        for row in model._base_manager.values()
+    }

@@ -1,0 +1,273 @@
+"""Every form field and query parameter that names a row: somebody else's number opens nothing and changes nothing."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.forms import ModelChoiceField
+from django.urls import reverse
+
+from accounts.models import User
+from applications.forms import ContactForm, EventForm
+from applications.models import Company
+from tests.conventions.access import CANARY, Changes, QuietClient
+from tests.factories import make_application, make_contact, make_interview, make_outcome
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+HUGE = "9" * 5000  # more digits than Python turns into a number
+
+
+@pytest.fixture
+def bob(world):
+    """bob with an application, a contact and a recovery of his own; what he does is put back after the test."""
+    with transaction.atomic():
+        yield Bob(world)
+        transaction.set_rollback(True)
+
+
+class Bob:
+    def __init__(self, world):
+        self.world, self.person, now = world, world.bob, world.now
+        self.client = QuietClient()
+        self.client.force_login(self.person)
+        self.open = make_application(self.person, stage="applied", now=now)
+        self.interview = make_interview(self.open, now=now)
+        self.contact = make_contact(self.person)
+        self.closed = make_application(self.person, company="Closed", stage="interview", now=now)
+        make_outcome(self.closed, now=now)
+        self.recovery = self.person.recoveries.get()
+        self.nudge = world.planned()
+        self.nudge.user, self.nudge.application = self.person, self.open.pk
+        self.nudge.save()
+
+    def post(self, page, /, *parts, **data):
+        """(response, what changed in rows of people, as statements)."""
+        changes = Changes()
+        with changes.heard():
+            response = self.client.post(reverse(page, args=parts), data)
+        return response, changes.statements
+
+    def get(self, page, /, *parts, **query):
+        return self.client.get(reverse(page, args=parts), query)
+
+
+# --- Forms ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "' OR 1=1"])
+@pytest.mark.parametrize("page", ["new", "edit"])
+def test_a_contact_is_not_tied_to_an_application_of_another(bob, page, number):
+    number = bob.world.open.pk if number == "ada's" else number
+    parts = [bob.contact.pk] if page == "edit" else []
+    response, changed = bob.post(f"applications:contact-{page}", *parts, name="Grace", applications=[number])
+
+    assert (response.status_code, changed) == (422, [])
+    assert CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "' OR 1=1"])
+def test_an_event_is_not_tied_to_a_contact_of_another(bob, number):
+    number = bob.world.contact.pk if number == "ada's" else number
+    response, changed = bob.post(
+        "applications:event-new", bob.open.pk, kind="note", happened_on="2026-11-17", note="x", contact=number
+    )
+
+    assert (response.status_code, changed) == (422, [])
+    assert CANARY not in response.content.decode()
+
+
+def test_a_company_is_found_among_one_s_own_only(bob):
+    """The name of another person's company makes a row of one's own, and says nothing of theirs."""
+    theirs = bob.world.open.company
+    response, _ = bob.post("applications:application-new", company=theirs.name, role="Tester")
+
+    mine = Company.objects.get(user=bob.person, name=theirs.name)
+    assert response.status_code == 302 and mine.pk != theirs.pk
+    assert theirs.applications.count() == 1
+    page = bob.get("applications:application-detail", mine.applications.get().pk).content.decode()
+    assert bob.world.open.get_absolute_url() not in page
+
+
+def test_fields_that_are_not_asked_for_are_not_taken(bob):
+    """No form hands a row to somebody else, or takes one over."""
+    ada = bob.world.ada
+    bob.post("applications:application-edit", bob.open.pk, company="Initech", role="X", user=ada.pk, user_id=ada.pk)
+    bob.post("applications:contact-edit", bob.contact.pk, name="Grace", user=ada.pk, company_id=bob.world.open.pk)
+    bob.post("applications:interview-new", bob.open.pk, kind="phone", starts_at="2026-11-25T10:00", application=1)
+    bob.post("accounts:settings-edit", name="Bob", time_zone="UTC", rejection_word="rejected", is_staff="on", pk=ada.pk)
+
+    for row in (bob.open, bob.contact):
+        row.refresh_from_db()
+        assert row.user == bob.person
+    assert bob.open.interviews.count() == 2
+    assert not User.objects.get(pk=bob.person.pk).is_staff
+    assert User.objects.get(pk=ada.pk).name == ada.name
+
+
+# --- Recovery ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["recovery-choose", "note-save"])
+def test_an_application_of_another_has_no_place_in_one_s_recovery(bob, verb):
+    theirs = bob.world.closed
+    for recovery, application in [
+        (bob.recovery, theirs),
+        (bob.world.recovery, bob.closed),
+        (bob.world.recovery, theirs),
+    ]:
+        response, changed = bob.post(f"recovery:{verb}", recovery.pk, application.pk, note="x")
+        assert (response.status_code, changed) == (404, [])
+
+
+CONTACT_PROMPTS = [("gracious_reply", "told_by"), ("widen_the_circle", "lost_touch"), ("widen_the_circle", "next_door")]
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1"])
+@pytest.mark.parametrize(("step", "prompt"), CONTACT_PROMPTS)
+def test_a_prompt_takes_no_contact_of_another(bob, step, prompt, number):
+    number = bob.world.contact.pk if number == "ada's" else number
+    parts = [bob.recovery.pk, step]
+    bob.post("recovery:step-open", *parts)
+    response, changed = bob.post("recovery:step-save", *parts, **{f"{prompt}-contact": number, "only": prompt})
+
+    assert (response.status_code, changed) == (422, [])
+    assert CANARY not in response.content.decode()
+
+
+def test_a_step_names_its_prompts_only(bob):
+    """`only` and `sent` name a prompt of this step; any other word saves nothing."""
+    parts = [bob.recovery.pk, "gracious_reply"]
+    bob.post("recovery:step-open", *parts)
+    for name in ("causes", "__class__", HUGE):
+        response, changed = bob.post("recovery:step-save", *parts, **{name: "x", "only": name})
+        assert response.status_code < 500 and changed == []
+        response, changed = bob.post("recovery:step-sent", *parts, sent=name)
+        assert response.status_code in {404, 422}
+
+
+# --- Nudges and letters -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "²"])
+@pytest.mark.parametrize("verb", ["first-no-say-yes", "first-no-say-no"])
+def test_the_way_back_leads_to_no_application_of_another(bob, verb, number):
+    number = bob.world.closed.pk if number == "ada's" else number
+    response, _ = bob.post(f"nudges:{verb}", application=number)
+
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("place", ["today", "application", "settings", "https://evil.example", "//evil.example", HUGE])
+@pytest.mark.parametrize("headers", [None, {"HX-Request": "true"}], ids=["browser", "htmx"])
+def test_a_place_names_a_piece_of_ours_or_the_plan(bob, place, headers):
+    """Also with ada's nudge: its number is not there for bob, wherever he says he stands."""
+    url = reverse("nudges:nudge-snooze", args=[bob.nudge.pk])
+    response = bob.client.post(url, {"span": "1d", "place": place}, headers=headers)
+    assert response.status_code in {200, 302}
+    assert response.get("Location", "/").startswith("/") and not response.get("Location", "/").startswith("//")
+    assert CANARY not in response.content.decode()
+
+    url = reverse("nudges:nudge-snooze", args=[bob.world.nudge.pk])
+    assert bob.client.post(url, {"span": "1d", "place": place}, headers=headers).status_code == 404
+
+
+def test_a_nudge_about_an_application_of_another_shows_nothing_of_it(bob):
+    """Should a number ever be wrong: what a nudge is about is looked for among one's own rows."""
+    bob.nudge.application, bob.nudge.subject = bob.world.open.pk, f"application:{bob.world.open.pk}"
+    bob.nudge.save()
+    for name in ("nudges:plan-show", "nudges:today-show"):
+        page = bob.get(name).content.decode()
+        assert CANARY not in page and bob.world.open.get_absolute_url() not in page
+
+
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "x"])
+def test_a_letter_is_not_filled_from_an_application_of_another(bob, number):
+    number = bob.world.open.pk if number == "ada's" else number
+    for method in ("get", "post"):
+        url = reverse("advice:letter-detail", args=["gracious_reply"]) + f"?application={number}"
+        response = getattr(bob.client, method)(url)
+        assert response.status_code == 404 and CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "x"])
+def test_a_new_contact_starts_with_no_application_of_another(bob, number):
+    number = bob.world.open.pk if number == "ada's" else number
+    response = bob.get("applications:contact-new", application=number)
+
+    assert response.status_code == 200 and CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["application-list", "contact-list", "interview-list"])
+def test_search_sort_and_pages_stay_among_one_s_own_rows(bob, page):
+    for query in [
+        {"q": CANARY},
+        {"q": "%"},
+        {"q": "' OR 1=1 --"},
+        {"stage": "applied' OR '1'='1", "sort": "user__password", "closed": "on"},
+        {"page": HUGE},
+        {"page": "-1"},
+        {"page": "last"},
+    ]:
+        response = bob.get(f"applications:{page}", **query)
+        assert response.status_code == 200
+        assert bob.world.open.get_absolute_url() not in response.content.decode()
+
+
+# --- Nothing is missing here ------------------------------------------------------------------------------------------
+
+
+def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
+    """Each form with such a field is named above; a new one fails here until it is."""
+    chosen = {}
+    for form in forms_of_ours():
+        for name, field in getattr(form, "base_fields", {}).items():
+            if isinstance(field, ModelChoiceField):
+                chosen[f"{form.__name__}.{name}"] = field
+    assert chosen.keys() == {"ContactForm.applications", "EventForm.contact"}
+
+    today = bob.person.local_day(bob.world.now)
+    offered = ContactForm(user=bob.person, today=today).fields["applications"].queryset
+    assert set(offered) == {bob.open, bob.closed}
+    assert list(EventForm(application=bob.open, today=today).fields["contact"].queryset) == [bob.contact]
+
+
+def forms_of_ours():
+    from django.forms import BaseForm
+
+    def below(kind):
+        for child in kind.__subclasses__():
+            yield child
+            yield from below(child)
+
+    apps = ("accounts.forms", "applications.forms", "recovery.forms", "nudges.forms", "advice.forms")
+    return {form for form in below(BaseForm) if form.__module__.startswith(apps)}
+
+
+# Where a view reads a word of a request by itself, past any form. Each of them is tried above, or names no row.
+READ_BY_HAND = {
+    "add_anyway": "whether a button was pressed",
+    "application": "tried above",
+    "back": "one of two pages of ours",
+    "kind": "compared with what stands there",
+    "later": "whether a button was pressed",
+    "only": "tried above",
+    "page": "tried above",
+    "place": "tried above",
+    "sent": "tried above",
+    "stage": "one of a list, for letters that anybody may read",
+}
+
+
+def test_no_view_reads_another_word_by_hand():
+    read = set()
+    for path in [*ROOT.glob("*/views/*.py"), *ROOT.glob("*/views.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            text = ast.unparse(node)
+            if isinstance(node, ast.Call | ast.Subscript | ast.Compare) and re.search(r"\b(POST|GET)\b", text):
+                read |= set(re.findall(r"\b(?:POST|GET)(?:\.get(?:list)?\(|\[)'(\w+)'", text))
+                read |= set(re.findall(r"'(\w+)' in \w+\.(?:POST|GET)", text))
+
+    assert read <= READ_BY_HAND.keys()

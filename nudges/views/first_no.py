@@ -13,6 +13,8 @@ from applications.views.answers import PersonRequest
 from nudges import operations, queries
 from nudges.models import NudgeList
 
+INT_DIGITS = 18
+
 
 @require_POST
 def say_yes(request: PersonRequest) -> HttpResponse:
@@ -40,5 +42,6 @@ def keep(request: PersonRequest, lists: set[str], words: str) -> HttpResponse:
 def way_back(request: PersonRequest) -> str:
     """The page after the no that brought the question, if the application is the person's own."""
     key = request.POST.get("application", "")
-    application = request.user.applications.filter(pk=key).first() if key.isdecimal() else None
+    is_number = key.isdecimal() and len(key) <= INT_DIGITS
+    application = request.user.applications.filter(pk=key).first() if is_number else None
     return reverse("recovery:recovery-for", args=[application.pk]) if application else reverse("nudges:today-show")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
@@ -25,6 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *, rows: int, messages: int, **options: Any) -> None:
         name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":  # in a file, as in real life; Django's own choice would be memory
+            connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "bench.sqlite3")
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             call_command("createcachetable", verbosity=0)

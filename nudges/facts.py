@@ -24,6 +24,8 @@ FEEDBACK_DAYS = timedelta(days=30)
 INTERVIEW_DAYS = timedelta(days=60)
 NO_DAYS = timedelta(days=14)
 SENT_DAYS = timedelta(days=90)
+REPEATS = 5  # how often one nudge may be put off after it was sent
+AWAY = timedelta(hours=1)  # who is seen again sooner has not been away
 STAGES_THAT_HURT = [
     stage for stage in JobApplication.Stage if stage.position >= JobApplication.Stage.SCREENING.position
 ]
@@ -137,9 +139,15 @@ class Facts:
     feedback: tuple[FeedbackFact, ...] = ()
     sent: Mapping[Key, datetime] = field(default_factory=dict)
     dropped: frozenset[Key] = frozenset()  # "not this one"
+    put_off: Mapping[Key, datetime | None] = field(default_factory=dict)  # None: until the person comes back
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
+
+    def with_repeats(self, key: Key) -> list[Key]:
+        """This nudge, and those under which it comes again after it was put off from its mail."""
+        rule, subject, occurrence = key
+        return [key, *((rule, subject, f"{occurrence}~{n}") for n in range(1, REPEATS + 1))]
 
     def start_of(self, day: date) -> datetime:
         """The first moment of a day in the person's zone. Days that skip midnight begin when the clock goes on."""
@@ -157,7 +165,7 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
     goals = dict(NudgePreference.objects.filter(user__in=ids).values_list("user", "weekly_goal"))
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
-    dropped = _dropped(ids)
+    dropped, put_off = _decided(people)
     return {
         pk: Facts(
             zone=user.zone,
@@ -172,6 +180,7 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
             feedback=tuple(feedback[pk]),
             sent=sent[pk],
             dropped=frozenset(dropped[pk]),
+            put_off=put_off[pk],
         )
         for pk, user in people.items()
     }
@@ -305,12 +314,22 @@ def _sent(ids: list[int], now: datetime) -> dict[int, dict[Key, datetime]]:
     return found
 
 
-def _dropped(ids: list[int]) -> dict[int, set[Key]]:
-    rows = NudgeChoice.objects.filter(user__in=ids, kind=NudgeChoice.Kind.DROP)
-    found: dict[int, set[Key]] = defaultdict(set)
-    for pk, rule, subject, occurrence in rows.values_list("user", "rule", "subject", "occurrence"):
-        found[pk].add((rule, subject, occurrence))
-    return found
+def _decided(people: dict[int, User]) -> tuple[dict[int, set[Key]], dict[int, dict[Key, datetime | None]]]:
+    """What each person dropped, and what they put off and have not asked for since."""
+    kinds = NudgeChoice.Kind
+    dropped: dict[int, set[Key]] = defaultdict(set)
+    put_off: dict[int, dict[Key, datetime | None]] = defaultdict(dict)
+    rows = NudgeChoice.objects.filter(user__in=people, kind__in=[kinds.DROP, kinds.SNOOZE, kinds.SEND_NOW])
+    for row in rows.order_by("made_at", "pk"):
+        key, seen_at = (row.rule, row.subject, row.occurrence), people[row.user_id].last_visit_at
+        if row.kind == kinds.DROP:
+            dropped[row.user_id].add(key)
+            continue
+        put_off[row.user_id].pop(key, None)
+        is_back = seen_at is not None and seen_at >= row.made_at + AWAY
+        if row.kind == kinds.SNOOZE and not (row.until is None and is_back):
+            put_off[row.user_id][key] = row.until
+    return dropped, put_off
 
 
 def _application(row: JobApplication, *, is_open: bool, contacts: Iterable[Contact] = ()) -> ApplicationFact:

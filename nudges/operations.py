@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from nudges import doorbell, planner
+from nudges import doorbell, planner, rules
 from nudges.models import Consent, Message, Nudge, NudgeChoice, NudgeList, NudgePreference
 
 CHANGEABLE = {"slot", "quiet_from", "quiet_until", "has_weekend", "has_friday_afternoon", "weekly_goal"}
@@ -29,6 +29,7 @@ def set_lists(user: User, lists: Iterable[str], *, said_on: str, now: datetime) 
         Consent(user=user, list=value, is_given=value in wished, said_on=said_on, said_at=now)
         for value in sorted(wished ^ before)
     )
+    _take_back_send_now(user, [rule.name for rule in rules.RULES if rule.list in before - wished])
     preference.lists = [value for value in NudgeList.values if value in wished]
     preference.is_undecided = False
     preference.save()
@@ -85,19 +86,26 @@ def stop_subject(nudge: Nudge, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_now(nudge: Nudge, *, now: datetime) -> None:
-    """Goes with the next tick, by mail, outside quiet hours, caps and lists: the person asked for this one."""
+def send_now(nudge: Nudge, *, now: datetime) -> bool:
+    """Goes with the next tick, by mail, outside quiet hours, caps and lists: the person asked for this one.
+
+    False where it cannot go: it has left already, is no longer wanted, or lacks words or a proven address.
+    """
     _choose(nudge, NudgeChoice.Kind.SEND_NOW, now=now)
+    if not Nudge.objects.filter(pk=nudge.pk, state=Nudge.State.PLANNED, reason="send_now").exists():
+        return False
     if nudge.message_id:
         waiting = Message.objects.filter(pk=nudge.message_id, state=Message.State.WAITING, claim=None)
         waiting.update(next_attempt_at=now)
     doorbell.ring("send_due")
+    return True
 
 
 @transaction.atomic
 def pause_all(user: User, *, until: datetime | None, now: datetime) -> None:
     """Nothing until then; None means: until the person ends the pause."""
     preference = _own(user)
+    _take_back_send_now(user, rules.BY_NAME)
     preference.is_paused, preference.paused_until = True, until
     preference.save()
     planner.reconcile(user, now=now)
@@ -117,6 +125,11 @@ def unsubscribe(user: User, lists: Iterable[str], *, now: datetime) -> None:
     """Ends these lists by mail, from a link in a mail. May repeat; what was chosen for other lists stays."""
     gone = set(lists)
     set_lists(user, [value for value in _own(user).lists if value not in gone], said_on="unsubscribe", now=now)
+
+
+def _take_back_send_now(user: User, names: Iterable[str]) -> None:
+    """The latest word counts: who stops these notes no longer wants one of them at once."""
+    NudgeChoice.objects.filter(user=user, kind=NudgeChoice.Kind.SEND_NOW, rule__in=list(names)).delete()
 
 
 def _own(user: User) -> NudgePreference:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.queries import without_proven_address
 from advice import merge
 from advice.models import NudgeText
 from advice.queries import nudge_texts
@@ -53,6 +54,14 @@ def reconcile(user: User, *, now: datetime) -> None:
         person = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
         if person is not None:
             _store(plans_for([person], now=now, is_locked=True)[person.pk], now=now)
+
+
+def reconcile_or_log(user: User, *, now: datetime) -> None:
+    """For senders: one plan that cannot be written must not keep anybody's mail; the sweep tries it again."""
+    try:
+        reconcile(user, now=now)
+    except Exception:
+        logger.exception("The plan of person %s could not be reconciled.", user.pk)
 
 
 def reconcile_all(now: datetime) -> int:
@@ -103,6 +112,7 @@ def plans_for(
     for pk in people:
         wanted[pk], choices[pk] = slots.again(wanted[pk], sent=known[pk].sent, choices=choices[pk])
     rows = _rows(wanted, is_locked=is_locked)
+    unproven = without_proven_address(people.values())
     texts_by_language: dict[tuple[str, ...], Texts] = {}
     plans = {}
     for pk, user in people.items():
@@ -116,6 +126,7 @@ def plans_for(
             zone=user.zone,
             now=now,
             last_visit_at=user.last_visit_at,
+            is_proven=pk not in unproven,
         )
         languages = tuple(user.curated_languages)
         if languages not in texts_by_language:

@@ -261,10 +261,10 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
             continue
         subject = f"application:{application.pk}"
         quiet_since = max(application.applied_on, facts.day(application.last_event_at))
-        first_sent_at = facts.sent.get((application_follow_up.name, subject, "1"))
-        second = max(quiet_since, facts.day(first_sent_at)) + 7 * DAY if first_sent_at else quiet_since + 14 * DAY
-        for occurrence, first_day in (("1", quiet_since + 7 * DAY), ("2", second)):
-            if occurrence == "2" and (application_follow_up.name, subject, "1") in facts.dropped:
+        first = (application_follow_up.name, subject, "1")
+        days = [(first, quiet_since + 7 * DAY), ((*first[:2], "2"), second_follow_up(facts, first, quiet_since))]
+        for (_rule, _subject, occurrence), first_day in days:
+            if first_day is None:
                 continue
             yield application_follow_up.wants(
                 subject=subject,
@@ -278,6 +278,16 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
                 values=about(application) | {"letter_url": letter(), "step_url": application.path},
                 label=application.label,
             )
+
+
+def second_follow_up(facts: Facts, first: Key, quiet_since: date) -> date | None:
+    """Seven quiet days after the first one, whenever that goes. None while that is put off, or not wanted at all."""
+    firsts = facts.with_repeats(first)
+    if any(key in facts.dropped or facts.put_off.get(key, quiet_since) is None for key in firsts):
+        return None
+    moments = [*(facts.sent.get(key) for key in firsts), *(facts.put_off.get(key) for key in firsts)]
+    days = [facts.day(moment) for moment in moments if moment]
+    return max(quiet_since, *days) + 7 * DAY if days else quiet_since + 14 * DAY
 
 
 def about(application: ApplicationFact) -> dict[str, Any]:

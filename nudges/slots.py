@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from nudges.clock import DAY, Clock
-from nudges.facts import Key
+from nudges.facts import AWAY, REPEATS, Key
 from nudges.models import Nudge, NudgeChoice, NudgePreference
 from nudges.rules import GENTLE, Wanted
 
@@ -21,7 +21,6 @@ from nudges.rules import GENTLE, Wanted
 GRACE = timedelta(hours=3)
 A_DAY, A_WEEK, A_RECOVERY = 1, 2, 5  # gentle messages at most
 UNVISITED = 2  # gentle messages without a visit, then silence
-REPEATS = 5  # how often one nudge may be put off after it was sent
 AFTER_A_SNOOZE = 3 * DAY  # how much longer a gentle nudge is of use when the person asked for it later
 
 # Reasons with which a nudge without a moment stays in the plan: it waits for the person or for a curator.
@@ -71,11 +70,15 @@ def lay_out(
     zone: ZoneInfo,
     now: datetime,
     last_visit_at: datetime | None = None,
+    is_proven: bool = True,
 ) -> list[Laid]:
-    """Gives every wanted nudge that has not been sent its moment and channel, or the reason why it has none."""
+    """Gives every wanted nudge that has not been sent its moment and channel, or the reason why it has none.
+
+    `is_proven`: the person's address is known to be theirs, or nobody asks.
+    """
     clock = Clock(zone, preferences)
     gone, said = list(sent), list(choices)
-    table = _Table(clock, gone, now, last_visit_at)
+    table = _Table(clock, gone, now, last_visit_at, is_proven=is_proven)
     decided = [_decide(one, choices=said, table=table) for one in _unsent(wanted, gone)]
     appointments = [one for one in decided if isinstance(one, Wanted) and one.kind != GENTLE]
     gentle = [one for one in decided if isinstance(one, Wanted) and one.kind == GENTLE]
@@ -163,14 +166,23 @@ def _decide(one: Wanted, *, choices: Sequence[NudgeChoice], table: _Table) -> Wa
 class _Table:
     """The messages that stand already, and what still fits between them."""
 
-    def __init__(self, clock: Clock, gone: Sequence[Gone], now: datetime, last_visit_at: datetime | None) -> None:
-        self.clock, self.now, self.last_visit_at = clock, now, last_visit_at
+    def __init__(
+        self,
+        clock: Clock,
+        gone: Sequence[Gone],
+        now: datetime,
+        last_visit_at: datetime | None,
+        *,
+        is_proven: bool,
+    ) -> None:
+        self.clock, self.now, self.last_visit_at, self.is_proven = clock, now, last_visit_at, is_proven
         self.preferences = clock.preferences
         self.taken = {message.slot for message in gone}
         self.held = {key: message for message in gone if message.is_underway for key in message.keys}
         gentle = [message for message in gone if message.kind == GENTLE]
-        self.days = [clock.day(message.sent_at or message.slot) for message in gentle]
-        self.unvisited = sum(message.sent_at is not None and self._is_unvisited(message.sent_at) for message in gentle)
+        # What is still being tried may arrive today, and nobody has seen it yet.
+        self.days = [clock.day(message.sent_at or max(message.slot, now)) for message in gentle]
+        self.unvisited = sum(self._is_unvisited(message.sent_at or message.slot) for message in gentle)
         self.by_recovery: dict[int, set[datetime]] = {}
         for message in gentle:
             for recovery in message.recoveries:
@@ -185,7 +197,10 @@ class _Table:
         message = self.held.get(one.key)
         if message and choice and choice.made_at >= message.slot and choice.kind == NudgeChoice.Kind.SNOOZE:
             message = None
-        if choice and choice.kind == NudgeChoice.Kind.SEND_NOW and self.now <= one.useful_until:
+        if message and one.kind == GENTLE and one.not_before > max(self.now, message.slot):
+            message = None  # a pause began after its first try
+        is_now = choice is not None and choice.kind == NudgeChoice.Kind.SEND_NOW and self.is_proven
+        if choice and is_now and self.now < one.useful_until:
             return Laid(one, message.slot if message else choice.made_at, reason="send_now")
         if self.preferences.is_paused and (until := self.preferences.paused_until) is None:
             return Laid(one, None, reason="paused")
@@ -196,17 +211,23 @@ class _Table:
         if choice and choice.kind == NudgeChoice.Kind.SNOOZE:
             if choice.until is not None:
                 return self._later(one, choice.until)
-            if self.last_visit_at is None or choice.made_at >= self.last_visit_at:
+            if self.last_visit_at is None or self.last_visit_at < choice.made_at + AWAY:
                 return Laid(one, None, reason="until_you_come_back")
         return one
 
     def _hold(self, one: Wanted, message: Gone) -> Laid:
         """Its message has been tried: it stays with it, so that every attempt bears the same Message-ID."""
-        if not self.preferences.wants(one.list):
-            return Laid(one, message.slot, Nudge.Channel.PAGE, "not_by_mail")
+        if problem := self.not_by_mail(one):
+            return Laid(one, message.slot, Nudge.Channel.PAGE, problem)
         if self.now > one.useful_until:
             return Laid(one, None, reason="too_late")
         return Laid(one, message.slot)
+
+    def not_by_mail(self, one: Wanted) -> str:
+        """Why this may not go by mail; empty where it may."""
+        if not self.preferences.wants(one.list):
+            return "not_by_mail"
+        return "" if self.is_proven else "unconfirmed"
 
     def _not_before(self, one: Wanted, moment: datetime) -> Wanted:
         return dataclasses.replace(one, not_before=max(one.not_before, moment))
@@ -218,8 +239,9 @@ class _Table:
         return one
 
     def place_appointment(self, one: Wanted) -> Laid:
-        is_mail = self.preferences.wants(one.list)
-        channel, reason = (Nudge.Channel.MAIL, "") if is_mail else (Nudge.Channel.PAGE, "not_by_mail")
+        reason = self.not_by_mail(one)
+        is_mail = not reason
+        channel = Nudge.Channel.MAIL if is_mail else Nudge.Channel.PAGE
         moment = self._slot_of_appointment(one)
         if moment is None:
             moment, shifted = self._beside_the_slot(one)
@@ -227,9 +249,13 @@ class _Table:
         if moment is None:
             return Laid(one, None, channel, "too_late")
         if is_mail and moment in self.taken:
-            # Its slot has had a message. The next minute is a slot of its own; appointments do not wait.
-            moment = self.clock.next_allowed(one.kind, max(self.now, moment + timedelta(minutes=1)))
-            if moment >= one.useful_until:
+            # Its slot has had a message. The next free minute is a slot of its own; appointments do not wait.
+            while moment in self.taken:
+                moment += timedelta(minutes=1)
+            leaves_at = max(moment, self.now)
+            allowed = self.clock.next_allowed(one.kind, leaves_at)
+            moment = moment if allowed == leaves_at else allowed
+            if allowed >= one.useful_until:
                 return Laid(one, None, channel, "too_late")
         return Laid(one, moment, channel, reason)
 
@@ -266,8 +292,8 @@ class _Table:
         )
 
     def place_gentle(self, one: Wanted) -> Laid:
-        if not self.preferences.wants(one.list):
-            return self._on_page(one)
+        if problem := self.not_by_mail(one):
+            return self._on_page(one, problem)
         if self.unvisited >= UNVISITED:
             return Laid(one, None, reason="quiet_until_you_come_back")
         if self.now >= one.useful_until:
@@ -288,13 +314,13 @@ class _Table:
             return Laid(one, None, reason="enough_for_this_recovery")
         return Laid(one, None, reason="cap" if is_waiting else "too_late")
 
-    def _on_page(self, one: Wanted) -> Laid:
+    def _on_page(self, one: Wanted, reason: str) -> Laid:
         """Where mail was not asked for there is nothing to cap: it stands on the page from its first slot on."""
         slots = self.clock.slots(one.not_before, one.useful_until)
         due_at = next((slot for slot in slots if self.clock.allows(one.kind, slot)), None)
         if due_at is None or self.now > one.useful_until:
             return Laid(one, None, Nudge.Channel.PAGE, "too_late")
-        return Laid(one, due_at, Nudge.Channel.PAGE, "not_by_mail")
+        return Laid(one, due_at, Nudge.Channel.PAGE, reason)
 
     def _moments(self, one: Wanted) -> list[datetime]:
         """Slots and messages that go anyway, within the nudge's time."""

@@ -39,6 +39,7 @@ REASONS = {
     "quiet_hours": _("Moved out of your quiet hours."),
     "rides_along": _("It shares a message with an appointment."),
     "not_by_mail": _("It will stand on your Today page, since you have not asked for these by e-mail."),
+    "unconfirmed": _("It will stand on your Today page until you have confirmed your e-mail address."),
     # why it was dropped or parked
     "dropped_by_you": _("You did not want this one."),
     "stopped_by_you": _("You wanted nothing more about this application."),

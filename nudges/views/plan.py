@@ -35,8 +35,10 @@ def history(request: PersonRequest) -> HttpResponse:
 @require_POST
 def send_now(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
-    operations.send_now(nudge, now=now)
-    messages.success(request, _("It is on its way by e-mail."))
+    if operations.send_now(nudge, now=now):
+        messages.success(request, _("It is on its way by e-mail."))
+    else:
+        messages.warning(request, _("This one cannot go by e-mail now. The plan and its history say why."))
     return answer(request, nudge=nudge, now=now)
 
 

@@ -183,7 +183,7 @@ def test_nothing_rides_before_its_time():
 
 def test_an_appointment_does_not_wait_where_its_slot_has_had_a_message():
     (one,) = laid(make_appointment(), now=berlin("2026-11-25 09:35"), sent=[gone("2026-11-25 09:30")])
-    assert one.due_at == berlin("2026-11-25 09:35")
+    assert one.due_at == berlin("2026-11-25 09:31")  # by itself, and at once
 
 
 # what the person said
@@ -218,6 +218,13 @@ def test_until_i_come_back_ends_with_a_visit():
     assert waits.reason == "until_you_come_back"
     (comes,) = laid(one, choices=choices, last_visit_at=NOW + timedelta(hours=3), now=NOW + timedelta(hours=3))
     assert comes.due_at
+
+
+def test_who_goes_on_reading_has_not_come_back():
+    one = make_wanted(useful_until=berlin("2026-12-01 00:00"))
+    soon = NOW + timedelta(minutes=20)
+    (waits,) = laid(one, choices=[make_choice(one, "snooze", until=None, made_at=NOW)], last_visit_at=soon, now=soon)
+    assert waits.reason == "until_you_come_back"
 
 
 def test_not_this_one_and_nothing_more_about_this_application_hold():

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 
+from accounts.models import User
 from nudges import forming, mail, planner
 from nudges.clock import Clock
 from nudges.mail import Saying
@@ -37,6 +38,9 @@ MAX_ATTEMPTS = 12
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 SERVER_PAUSE = timedelta(minutes=1)  # when nobody answers, everything waits this long and no attempt is counted
 BROKEN_IN_A_ROW = 3
+FRESH_FOR = timedelta(seconds=10)  # how long what rules and slots said holds while a batch goes out
+
+UNREADABLE = "what rules and slots say could not be read"
 
 form_messages = forming.form_messages
 
@@ -91,16 +95,16 @@ def claim_due(now: datetime, *, limit: int = BATCH) -> list[Claimed]:
     """
     token, due = uuid.uuid4(), Q(state=Message.State.WAITING, next_attempt_at__lte=now)
     with transaction.atomic():
-        rows = Message.objects.filter(due).order_by("next_attempt_at").select_related("user")
+        rows = Message.objects.filter(due).order_by("next_attempt_at")
         rows = rows.select_for_update(of=("self",), skip_locked=True)[:limit]
         messages = {message.pk: message for message in rows}
         if not messages:
             return []
         # The condition again: where rows cannot be locked it makes this a compare-and-set.
         Message.objects.filter(due, pk__in=messages).update(
-            next_attempt_at=now + LEASE, attempts=F("attempts") + 1, claim=token
+            next_attempt_at=now + lease(), attempts=F("attempts") + 1, claim=token
         )
-        mine = Message.objects.filter(claim=token).prefetch_related("nudges").select_related("user")
+        mine = Message.objects.filter(pk__in=messages, claim=token).prefetch_related("nudges").select_related("user")
         claimed = sorted(mine, key=lambda message: messages[message.pk].next_attempt_at)
         untried = [message for message in claimed if not message.members]
         for message in untried:
@@ -113,15 +117,14 @@ def send(
     batch: Sequence[Claimed], *, outbox: Outbox, moment: Callable[[], datetime], tally: Tally | None = None
 ) -> Tally:
     """Sends a batch one by one, settling each at once. Stops before the lease runs out, or when nobody answers."""
-    tally = tally or Tally()
-    ends = moment() + LEASE - margin()
-    fresh = [claimed.message.pk for claimed in batch if claimed.is_first_try]
-    plans = planner.plans_for({claimed.message.user for claimed in batch}, now=moment(), fresh=fresh)
-    left = list(batch)
-    while left and moment() < ends and outbox.broken_in_a_row < BROKEN_IN_A_ROW:
+    tally, left, now = tally or Tally(), list(batch), moment()
+    ends, asked_at, plans = now + lease() - margin(), now, _plans(batch, now=now)
+    while left and now < ends and outbox.broken_in_a_row < BROKEN_IN_A_ROW:
         claimed = left[0]
+        if now - asked_at > FRESH_FOR:
+            asked_at, plans = now, _plans(left, now=now)
         try:
-            _send_one(claimed, plans[claimed.message.user_id], outbox=outbox, now=moment(), tally=tally)
+            _send_one(claimed, plans.get(claimed.message.user_id), outbox=outbox, now=now, tally=tally)
         except ServerRefuses as problem:
             logger.warning("The mail server takes nothing just now: %s", problem)
             break
@@ -131,6 +134,7 @@ def send(
             left.pop(0)
             break
         left.pop(0)
+        now = moment()
     else:
         if not left:
             return tally
@@ -141,15 +145,41 @@ def send(
 
 
 def margin() -> timedelta:
-    """What one message may take at worst: each answer of the server may last as long as the time limit."""
-    return timedelta(seconds=6 * (settings.EMAIL_TIMEOUT or 60))
+    """What one message may take at worst: each answer, from the greeting to the last, may last as long as the limit."""
+    return timedelta(seconds=12 * (settings.EMAIL_TIMEOUT or 60))
 
 
-def _send_one(claimed: Claimed, plan: Plan, *, outbox: Outbox, now: datetime, tally: Tally) -> None:
+def lease() -> timedelta:
+    """Always long enough for several messages, however patient the time limit is."""
+    return max(LEASE, 3 * margin())
+
+
+def _plans(batch: Sequence[Claimed], *, now: datetime) -> dict[int, Plan]:
+    """What rules and slots say now, for everybody in the batch; without those whose plan cannot be read."""
+    people = list(User.objects.filter(pk__in={claimed.message.user_id for claimed in batch}))
+    fresh = [claimed.message.pk for claimed in batch if claimed.is_first_try]
+    try:
+        return planner.plans_for(people, now=now, fresh=fresh)
+    except Exception:
+        logger.exception("The plans of a batch could not be read together; trying one by one.")
+    plans: dict[int, Plan] = {}
+    for user in people:
+        try:
+            plans |= planner.plans_for([user], now=now, fresh=fresh)
+        except Exception:
+            logger.exception("The plan of person %s could not be read.", user.pk)
+    return plans
+
+
+def _send_one(claimed: Claimed, plan: Plan | None, *, outbox: Outbox, now: datetime, tally: Tally) -> None:
     message = claimed.message
     if message.attempts > MAX_ATTEMPTS:
         park(claimed, problem=message.last_error or "too many attempts", reason="undeliverable", now=now)
         tally.parked += 1
+        return
+    if plan is None:
+        postpone(claimed, until=now + pause_after(message.attempts), problem=UNREADABLE)
+        tally.postponed += 1
         return
     wanted = still_wanted(claimed, plan, now=now)
     if not wanted:
@@ -160,6 +190,7 @@ def _send_one(claimed: Claimed, plan: Plan, *, outbox: Outbox, now: datetime, ta
         postpone(claimed, until=wait, is_counted=False)
         tally.postponed += 1
         return
+    call_by_kind(claimed, wanted)
     try:
         written = mail.compose(message, plan.user, wanted)
         outbox.send(written)
@@ -208,6 +239,15 @@ def quiet_until(wanted: Sequence[Saying], plan: Plan, *, now: datetime) -> datet
     return allowed if allowed > now else None
 
 
+def call_by_kind(claimed: Claimed, wanted: Sequence[Saying]) -> None:
+    """Without the appointment that it was formed for, a message is a gentle one and counts for the caps."""
+    message, kind = claimed.message, forming.kind_of([one.nudge for one in wanted])
+    if kind == message.kind or Message.objects.filter(user=message.user_id, slot=message.slot, kind=kind).exists():
+        return
+    message.kind = kind
+    _mine(claimed).update(kind=kind)
+
+
 def settle(claimed: Claimed, *, said: Sequence[int], subject: str, now: datetime) -> bool:
     """Notes that the server has taken it. False when somebody else holds the claim by now: then that one settles."""
     with transaction.atomic():
@@ -225,7 +265,7 @@ def settle(claimed: Claimed, *, said: Sequence[int], subject: str, now: datetime
     if not is_ours:
         logger.warning("Message %s was sent, but its claim had passed to somebody else.", claimed.message.pk)
     elif has_left:
-        planner.reconcile(claimed.message.user, now=now)
+        planner.reconcile_or_log(claimed.message.user, now=now)
     return bool(is_ours)
 
 
@@ -237,7 +277,7 @@ def empty(claimed: Claimed, *, now: datetime) -> None:
             _mine(claimed).delete()
         else:
             _mine(claimed).update(state=Message.State.EMPTY, claim=None)
-    planner.reconcile(claimed.message.user, now=now)
+    planner.reconcile_or_log(claimed.message.user, now=now)
 
 
 def postpone(claimed: Claimed, *, until: datetime, problem: str = "", is_counted: bool = True) -> None:

@@ -28,7 +28,7 @@ def form_messages(now: datetime) -> int:
             made, stuck = _form(due, now)
         for user in User.objects.filter(pk__in=stuck):
             # Their slot has had its message: the planner knows, and gives them another one.
-            planner.reconcile(user, now=now)
+            planner.reconcile_or_log(user, now=now)
         formed += made
         if len(due) < AT_ONCE or not made:
             return formed
@@ -59,7 +59,7 @@ def _form(due: Sequence[Nudge], now: datetime) -> tuple[int, set[int]]:
     standing = _standing(groups)
     Message.objects.bulk_create(
         [
-            Message(user_id=user, slot=slot, kind=_kind(nudges), next_attempt_at=now, created_at=now)
+            Message(user_id=user, slot=slot, kind=kind_of(nudges), next_attempt_at=now, created_at=now)
             for (user, slot), nudges in groups.items()
             if (user, slot) not in standing
         ],
@@ -86,7 +86,7 @@ def _standing(places: dict[Place, list[Nudge]]) -> dict[Place, list[Message]]:
     return found
 
 
-def _kind(nudges: Sequence[Nudge]) -> str:
+def kind_of(nudges: Sequence[Nudge]) -> str:
     """A message with an appointment, or with what the person asked for now, stands outside the caps."""
     kinds = {nudge.kind for nudge in nudges}
     if Nudge.Kind.APPOINTMENT in kinds or any(nudge.reason == "send_now" for nudge in nudges):

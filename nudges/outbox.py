@@ -26,17 +26,18 @@ class Outbox:
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None
+        self.has_taken = False  # this connection has taken a message
         self.broken_in_a_row = 0
 
     def open(self) -> BaseEmailBackend:
         """Raises ServerRefuses when nobody answers or our login is not taken."""
         if self.connection is None:
-            connection = get_connection(fail_silently=False)
             try:
+                connection = get_connection(fail_silently=False)
                 connection.open()
-            except (smtplib.SMTPException, OSError) as problem:
+            except Exception as problem:  # whatever it is, it lies in no message
                 raise ServerRefuses(words_of(problem)) from problem
-            self.connection = connection
+            self.connection, self.has_taken = connection, False
         return self.connection
 
     def send(self, mail: EmailMultiAlternatives) -> None:
@@ -44,33 +45,46 @@ class Outbox:
 
         Whatever else is raised lies in the message itself, which could not be put together.
         """
+        is_used = self.connection is not None and self.has_taken
+        try:
+            self._send(mail)
+        except ServerRefuses:
+            if not is_used:
+                raise
+            self._send(mail)  # many servers take only so many messages on one connection
+
+    def _send(self, mail: EmailMultiAlternatives) -> None:
         connection = self.open()
         try:
             taken = connection.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as problem:
-            codes = [code for code, _ in problem.recipients.values()]
-            self._answered()
-            raise _by_code(min(codes, default=450), problem) from problem
+            code = min((code for code, _ in problem.recipients.values()), default=450)
+            self._answered(code, problem)
+            raise _by_code(code, problem) from problem
         except smtplib.SMTPSenderRefused as problem:
             # It is our own address that is not wanted: every other message would fare alike.
             self.close()
             raise ServerRefuses(words_of(problem)) from problem
         except smtplib.SMTPResponseException as problem:
-            self._answered()
-            if problem.smtp_code == 421:
-                self.close()
-                raise ServerRefuses(words_of(problem)) from problem
+            self._answered(problem.smtp_code, problem)
             raise _by_code(problem.smtp_code, problem) from problem
+        except smtplib.SMTPNotSupportedError as problem:
+            raise NeverTaken(words_of(problem)) from problem
         except (smtplib.SMTPException, OSError) as problem:
             self.broken_in_a_row += 1
             self.close()
             raise TryLater(words_of(problem)) from problem
-        self._answered()
+        self.broken_in_a_row = 0
         if taken != 1:
             raise TryLater("the mail backend took nothing")
+        self.has_taken = True
 
-    def _answered(self) -> None:
+    def _answered(self, code: int, problem: Exception) -> None:
+        """The connection is sound, unless the answer is that it ends here (421)."""
         self.broken_in_a_row = 0
+        if code == 421:
+            self.close()
+            raise ServerRefuses(words_of(problem)) from problem
 
     def close(self) -> None:
         """Forgets the connection; a server that is gone already is no problem."""

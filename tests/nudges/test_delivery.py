@@ -227,7 +227,7 @@ def test_a_batch_ends_before_its_lease_does(ada, bob, mailoutbox, monkeypatch):
     make_due(bob, now=NOW)
     delivery.form_messages(NOW)
     batch = delivery.claim_due(NOW)
-    moments = iter([NOW, NOW, NOW, NOW] + [NOW + delivery.LEASE - delivery.margin()] * 9)
+    moments = iter([NOW, NOW + delivery.lease() - delivery.margin(), NOW])
     tally = delivery.send(batch, outbox=Outbox(), moment=lambda: next(moments))
     assert tally.sent == 1
     assert tally.has_stopped

@@ -6,18 +6,17 @@ import logging
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 
 
 def ring(task: str, *args: object) -> None:
-    """After the commit, asks a worker to run this task soon. A dead broker is logged and forgiven."""
+    """After the commit, asks a worker to run this task soon. A broker that cannot be told is logged and forgiven."""
     transaction.on_commit(lambda: _ring(task, *args))
 
 
 def _ring(task: str, *args: object) -> None:
     try:
         current_app.send_task(f"nudges.tasks.{task}", args=args, expires=600)
-    except (OperationalError, OSError) as problem:
+    except Exception as problem:  # the change is committed: no page may answer that it failed
         logger.warning("Nobody could be told to run %s now (%s); the next tick finds it.", task, type(problem).__name__)

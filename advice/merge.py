@@ -6,7 +6,7 @@ No template engine ever runs on what curators or people write, and a value is ne
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -210,11 +210,6 @@ def problem_of_paragraphs(paragraphs: Any) -> str:
         if paragraph["when"] not in {Test.ANSWER_IS, Test.ANSWER_STARTS_WITH}:
             return problem
     return ""
-
-
-def help_text(groups: Sequence[str]) -> str:
-    """The fields of these groups of the allow-list, for the line under a text box."""
-    return ", ".join("{{ " + name + " }}" for group in groups for name in MERGE_FIELDS[group])
 
 
 def _is_empty(value: Any) -> bool:

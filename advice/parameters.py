@@ -103,7 +103,7 @@ def problems_of_condition(effect: str, test: str, given: Any) -> list[str]:
         }
         allowed = needed
     problems = _problems(given, needed=needed, allowed=allowed)
-    if test == Test.NO_KIND_IS and given.get("value") not in NoKind.values:
+    if test == Test.NO_KIND_IS and "value" in given and given["value"] not in NoKind.values:
         problems.append(gettext("The way the no came is one of: %(names)s.") % {"names": ", ".join(NoKind.values)})
     return problems
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -26,6 +27,11 @@ from advice.models import Curated
 PLAIN_TEXT: dict[type[models.Field], dict[str, Any]] = {models.TextField: {"form_class": PlainTextField}}
 
 
+def professional_flags(model: type[models.Model]) -> list[str]:
+    """The fields that say of a row that a professional should look at it."""
+    return [field.name for field in model._meta.fields if field.name in ("is_health", "is_legal")]
+
+
 class NeedsFilter(admin.SimpleListFilter):
     """What waits for a curator: rows to look at again, and health or legal texts without a professional review."""
 
@@ -33,20 +39,35 @@ class NeedsFilter(admin.SimpleListFilter):
     parameter_name = "needs"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        professional = [("professional", _("professional review"))] if self._flags(model_admin.model) else []
+        professional = [("professional", _("professional review"))] if professional_flags(model_admin.model) else []
         return [("review", _("review due")), *professional]
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
         if self.value() == "review":
             return rows.review_due(timezone.localdate())  # type: ignore[attr-defined]
-        flags = self._flags(rows.model)
+        flags = professional_flags(rows.model)
         if self.value() == "professional" and flags:
             is_health_or_legal = Q(*[(flag, True) for flag in flags], _connector=Q.OR)
             return rows.filter(is_health_or_legal, reviewed_on=None, retired_at=None)
         return rows
 
-    def _flags(self, model: type[models.Model]) -> list[str]:
-        return [field.name for field in model._meta.fields if field.name in ("is_health", "is_legal")]
+
+class RetiredFilter(admin.SimpleListFilter):
+    """Rows in use, unless the retired ones are asked for."""
+
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("retired", _("retired")), ("all", _("both"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        in_use, *others = super().choices(changelist)
+        yield {**in_use, "display": _("in use")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        return rows if self.value() == "all" else rows.filter(retired_at__isnull=self.value() != "retired")
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -67,7 +88,7 @@ class CuratedAdmin(HistoryAdmin):
     """What all curated rows share: state, review, history, preview. Rows are retired, never deleted."""
 
     actions = ["publish", "send_to_review", "retire"]
-    list_filter = ["state", "language", NeedsFilter, ("retired_at", admin.EmptyFieldListFilter)]
+    list_filter = [NeedsFilter, "state", "language", RetiredFilter]
     list_per_page = 50
     save_on_top = True
     # Turns the texts of the form into what a reader will see; None where there is nothing to preview.
@@ -85,7 +106,20 @@ class CuratedAdmin(HistoryAdmin):
         return ["updated_at", "retired_at", "origin", *fixed]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*self.list_display, "state", "language", "reviewed_on", "review_by", "updated_at"]
+        rows = self.model._default_manager
+        language = ["language"] if rows.order_by().values("language").distinct().count() > 1 else []
+        professional = ["professional_review"] if professional_flags(self.model) else []
+        return [*self.list_display, "state", *language, *professional, "review_by", "changed"]
+
+    @admin.display(description=_("reviewed"), ordering="reviewed_on")
+    def professional_review(self, row: Curated) -> str:
+        if row.reviewed_on:
+            return date_format(row.reviewed_on, "SHORT_DATE_FORMAT")
+        return str(_("nobody yet")) if row.needs_professional_review else "–"
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, row: Curated) -> str:
+        return date_format(timezone.localtime(row.updated_at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("origin"))
     def origin(self, row: Curated) -> str:

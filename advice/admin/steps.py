@@ -39,14 +39,20 @@ class PromptInline(admin.StackedInline):
     extra = 0
     show_change_link = True
     classes = ["collapse"]
-    fields = [
-        ("key", "order", "input"),
-        "label",
-        ("is_required", "in_short_form"),
-        ("max_chars", "timer_minutes"),
-        ("choices", "rows"),
-        ("min", "max", "default"),
-        ("default_offset_days", "default_offset_business_days"),
+    fieldsets = [
+        (None, {"fields": ["label", ("input", "key", "order"), "choices", ("is_required", "in_short_form")]}),
+        (
+            _("Limits and defaults"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("max_chars", "timer_minutes"),
+                    "rows",
+                    ("min", "max", "default"),
+                    ("default_offset_days", "default_offset_business_days"),
+                ],
+            },
+        ),
     ]
 
 
@@ -78,7 +84,7 @@ class ConditionInline(admin.StackedInline):
 @admin.register(Step)
 class StepAdmin(CuratedAdmin):
     form = CuratedForm
-    list_display = ["title", "order", "day_offset", "minutes", "is_health"]
+    list_display = ["title", "order", "day_offset", "minutes"]
     list_filter = ["is_health", *CuratedAdmin.list_filter]
     search_fields = ["title", "key", "why"]
     autocomplete_fields = ["sources", "articles"]

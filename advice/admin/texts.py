@@ -1,16 +1,31 @@
+from typing import Any
+
 from django.contrib import admin
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from advice import markdown, merge
 from advice.admin.curated import CuratedAdmin
 from advice.admin.forms import ArticleForm, CardForm, CuratedForm, LetterForm, NudgeTextForm, ReframeForm
 from advice.models import Article, Card, Letter, NudgeText, Reframe, Source
+from advice.vocabulary import MERGE_FIELDS
 
-LETTER_FIELDS = merge.help_text(["application", "user", "network"])
-NUDGE_FIELDS = merge.help_text(["application", "user", "app"])
+
+def merge_fields(about: Any, *groups: str) -> SafeString:
+    """What may stand in braces, with what comes of it; to be copied from above the form."""
+    names = [name for group in groups for name in MERGE_FIELDS[group]]
+    lines = format_html_join(
+        "", "<li><code>{{{{ {} }}}}</code> {}</li>", ((name, merge.LABELS[name]) for name in names)
+    )
+    return format_html('<details class="merge-fields" open><summary>{}</summary><ul>{}</ul></details>', about, lines)
+
+
+LETTER_FIELDS = lazy(merge_fields, str)(_("Merge fields for subject and text"), "application", "user", "network")
+NUDGE_FIELDS = lazy(merge_fields, str)(
+    _("Merge fields for the text (the subject has none)"), "application", "user", "app"
+)
 
 
 def as_markdown(texts: dict[str, str]) -> SafeString:
@@ -40,7 +55,7 @@ def _as_mail(texts: dict[str, str], fallbacks: merge.Values) -> SafeString:
 @admin.register(Source)
 class SourceAdmin(CuratedAdmin):
     form = CuratedForm
-    list_display = ["key", "grade", "seen"]
+    list_display = ["key", "cite", "grade", "seen"]
     list_filter = ["grade", "seen", *CuratedAdmin.list_filter]
     search_fields = ["key", "cite", "note"]
     fieldsets = [
@@ -53,7 +68,7 @@ class SourceAdmin(CuratedAdmin):
 class ArticleAdmin(CuratedAdmin):
     form = ArticleForm
     previewed = as_markdown
-    list_display = ["title", "is_health", "is_legal"]
+    list_display = ["title"]
     list_filter = ["is_health", "is_legal", *CuratedAdmin.list_filter]
     search_fields = ["title", "key", "body"]
     autocomplete_fields = ["sources"]
@@ -69,7 +84,7 @@ class ArticleAdmin(CuratedAdmin):
 class LetterAdmin(CuratedAdmin):
     form = LetterForm
     previewed = as_letter
-    list_display = ["title", "key", "is_legal"]
+    list_display = ["title", "when_to_send"]
     list_filter = ["is_legal", *CuratedAdmin.list_filter]
     search_fields = ["title", "key", "subject", "body"]
     autocomplete_fields = ["sources"]
@@ -86,12 +101,15 @@ class LetterAdmin(CuratedAdmin):
                     "body",
                     "sources",
                 ],
-                "description": format_lazy("{}: {}", _("Merge fields for subject and text"), LETTER_FIELDS),
+                "description": LETTER_FIELDS,
             },
         ),
         (
             _("A paragraph that depends on an answer"),
-            {"fields": ["paragraph_text", ("paragraph_prompt", "paragraph_when", "paragraph_value")]},
+            {
+                "classes": ["collapse"],
+                "fields": ["paragraph_text", ("paragraph_prompt", "paragraph_when", "paragraph_value")],
+            },
         ),
         (_("Where it is shown"), {"fields": ["stages"]}),
         (_("Care"), {"fields": ["is_legal"]}),
@@ -111,9 +129,7 @@ class NudgeTextAdmin(CuratedAdmin):
             None,
             {
                 "fields": ["rule", "subject", "body", "required", "sources", "editor_note"],
-                "description": format_lazy(
-                    "{}: {}", _("Merge fields for the text (the subject has none)"), NUDGE_FIELDS
-                ),
+                "description": NUDGE_FIELDS,
             },
         ),
         (_("State"), {"fields": CuratedAdmin.about_fields}),
@@ -136,7 +152,7 @@ class ReframeAdmin(CuratedAdmin):
 class CardAdmin(CuratedAdmin):
     form = CardForm
     previewed = as_markdown
-    list_display = ["title", "key", "is_health"]
+    list_display = ["title", "where"]
     list_filter = ["is_health", *CuratedAdmin.list_filter]
     search_fields = ["title", "key", "body"]
     autocomplete_fields = ["sources"]

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
@@ -50,6 +51,13 @@ def test_a_curator_sees_nothing_of_people(curator_client, ada, now):
         assert curator_client.get(address).status_code == 403, address
     page = curator_client.get("/admin/").content.decode()
     assert "Secret Company" not in page and "ada@example.org" not in page
+
+
+def test_a_curator_cannot_ask_which_rows_people_have(curator_client, ada, loaded, now):
+    application = make_application(ada, now=now)
+    for row, status in ((application, 404), (ada, 404), (Article.objects.first(), 302)):
+        content_type = ContentType.objects.get_for_model(row)
+        assert curator_client.get(f"/admin/r/{content_type.pk}/{row.pk}/").status_code == status, row
 
 
 def test_people_without_the_group_see_no_desk(ada_client, client, loaded):
@@ -112,6 +120,9 @@ def test_a_condition_is_put_together_from_menus(curator_client, loaded):
     data |= {new + "step": step.pk}
     answer = curator_client.post(reverse("admin:advice_step_change", args=[step.pk]), data)
     assert answer.status_code == 200 and "“prompt” is missing" in answer.content.decode()
+    bare = data | {new + "test": "no_kind_is"}
+    answer = curator_client.post(reverse("admin:advice_step_change", args=[step.pk]), bare).content.decode()
+    assert "is missing" in answer and "auto_mail," not in answer
     data |= {new + "prompt": "had_accepted", new + "values": "not yet\n"}
     assert curator_client.post(reverse("admin:advice_step_change", args=[step.pk]), data).status_code == 302
     assert step.conditions.get().parameters == {"prompt": "had_accepted", "values": ["not yet"]}
@@ -143,6 +154,43 @@ def test_rows_that_are_due_stand_in_a_filter(curator_client, loaded):
     assert {row.key for row in page.context["cl"].queryset} == {
         row.key for row in Article.objects.all() if row.needs_professional_review
     }
+
+
+def test_the_list_says_which_health_and_legal_texts_nobody_has_reviewed(curator_client, loaded):
+    desk = admin.site._registry[Article]
+    said = {row.key: desk.professional_review(row) for row in Article.objects.filter(key__in=["low_weeks", "ghosted"])}
+    assert said == {"low_weeks": "nobody yet", "ghosted": "–"}
+    page = curator_client.get(reverse("admin:advice_article_changelist")).content.decode()
+    assert "nobody yet" in page
+
+
+def test_retired_rows_are_out_of_the_way_and_can_be_found(curator_client, loaded, now):
+    Article.objects.filter(key="ghosted").update(retired_at=now)
+    address = reverse("admin:advice_article_changelist")
+    for given, is_there in (({}, False), ({"use": "retired"}, True), ({"use": "all"}, True)):
+        rows = curator_client.get(address, given).context["cl"].queryset
+        assert rows.filter(key="ghosted").exists() is is_there, given
+
+
+def test_a_column_for_the_language_comes_with_the_second_one(curator_client, loaded):
+    address = reverse("admin:advice_article_changelist")
+    assert "language" not in curator_client.get(address).context["cl"].list_display
+    Article.objects.filter(key="ghosted").update(language="de")
+    assert "language" in curator_client.get(address).context["cl"].list_display
+
+
+def test_every_merge_field_stands_above_the_form_with_its_meaning(curator_client, loaded):
+    letter = Letter.objects.get(key="reconnect")
+    page = curator_client.get(reverse("admin:advice_letter_change", args=[letter.pk])).content.decode()
+    assert "<code>{{ contact_name }}</code> name of the person you write to" in page
+    assert "{{ snooze_url }}" not in page
+
+
+def test_a_preview_is_offered_wherever_one_can_save(curator_client, loaded):
+    for row, times in ((Letter.objects.first(), 2), (Article.objects.first(), 2), (Step.objects.first(), 0)):
+        name = row._meta.model_name
+        page = curator_client.get(reverse(f"admin:advice_{name}_change", args=[row.pk])).content.decode()
+        assert page.count(f'formaction="/admin/advice/{name}/preview/"') == times
 
 
 @pytest.mark.parametrize(("action", "shown"), [("publish", True), ("send_to_review", False), ("retire", False)])

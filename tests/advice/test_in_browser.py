@@ -43,7 +43,7 @@ def test_a_preview_opens_beside_the_form_and_leaves_what_is_written(page):
     page.goto(f"/admin/advice/article/{article.pk}/change/")
     page.fill("#id_body", "A **new** text.")
     with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Preview").first.click()
     assert "A new text." in opened.value.locator("article").inner_text()
     assert page.input_value("#id_body") == "A **new** text."
     article.refresh_from_db()

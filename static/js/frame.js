@@ -15,6 +15,12 @@ function say(text) {
 document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
 
+// After a form came back with errors, the reader begins at the first of them.
+if (document.activeElement === document.body) {
+  const wrong = document.querySelector('main [aria-invalid="true"], main .has-errors :is(input, select, textarea):not([type="hidden"])');
+  wrong?.focus();
+}
+
 // Escape closes the menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details.menu[open]");

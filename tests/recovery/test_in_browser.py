@@ -1,0 +1,46 @@
+"""What only a browser can show: an answer that travels while the person goes on."""
+
+import pytest
+
+from advice import content
+from recovery import operations
+from recovery.models import Recovery
+from tests.factories import make_application, make_outcome
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(browser_page, live_server, transactional_db, ada, ada_client, now):
+    """Signed in as Ada, on a step whose form changes with an answer."""
+    content.load(content.read(), now=now)
+    make_outcome(make_application(ada, stage="interview", now=now), now=now)
+    step = Recovery.objects.get().steps.get(key="explanations_map")
+    operations.open_step(step, now=now)
+    cookie = {"name": "sessionid", "value": ada_client.cookies["sessionid"].value, "url": live_server.url}
+    browser_page.context.add_cookies([cookie])
+    browser_page.goto(step.get_absolute_url())
+    return browser_page
+
+
+def test_what_is_typed_while_an_answer_travels_outlives_the_new_form(page):
+    held = []
+    page.route("**/save/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/save/"):
+        page.get_by_label("me", exact=True).check()
+    page.fill("[name=first_belief]", "They found someone closer")
+    page.locator("[name=causes-0][value=known]").check()
+
+    with page.expect_request(lambda request: "only=causes" in (request.post_data or "")):
+        held[0].continue_()
+        page.wait_for_selector(".reframes")
+
+    assert page.input_value("[name=first_belief]") == "They found someone closer"
+    assert page.is_checked("[name=causes-0][value=known]")
+
+
+def test_after_an_error_one_begins_at_the_first_field_that_needs_a_look(page):
+    page.get_by_role("button", name="Done", exact=True).click()
+    page.wait_for_selector(".has-errors")
+
+    page.wait_for_function("document.activeElement.name === 'first_belief'")

@@ -21,7 +21,7 @@ State = RecoveryStep.State
 REPLY = "gracious_reply"
 CLOSING = "close_and_keep_door_open"
 HOLD_UNTIL = time(9)
-NEEDED = _("This one is needed to call the step done. You can also skip the step.")
+NEEDED = _("This one is needed to call the step done. You can also leave the step out.")
 
 
 class StepWithdrawn(Exception):

@@ -70,7 +70,7 @@ def test_other_text_carries_no_such_line(ada_client, loaded):
 def test_sources_stand_below_with_what_their_grade_means(ada_client, loaded):
     page = ada_client.get("/advice/first-24-hours/").content.decode()
     assert "Webb, Miles &amp; Sheeran (2012)" in page
-    assert "randomised trials or meta-analyses with other people" in page
+    assert "Randomised trials or meta-analyses with other people" in page
 
 
 def test_a_text_in_another_language_says_so(ada, ada_client, loaded):

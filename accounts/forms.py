@@ -10,7 +10,8 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import operations
@@ -41,6 +42,13 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
     help_texts = {"password1": NEW_PASSWORD}
 
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """For an address that is known already it does the same slow work, so that the time tells nothing."""
+        user, response = super().try_save(request)
+        if user is None:
+            make_password(self.cleaned_data["password1"])
+        return user, response
 
     def clean_time_zone(self) -> str:
         name = self.cleaned_data["time_zone"]

@@ -31,6 +31,7 @@ from nudges.rules import Wanted
 SITE_NAME = "Rebound"
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 AFTER_AN_ADDRESS = ".,;:!?)"
+LINK = "#1f4e6e"  # as in the frame
 # Fields whose value is a path of ours, with the page that stands in where there is none.
 PATHS = {
     "application_url": "/applications/",
@@ -60,6 +61,7 @@ class Part:
     url: str
     choices: Sequence[Link]
     further: Sequence[Further] = ()
+    is_appointment: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool
         paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],
         url=address(first.wanted.path or "/"),
         choices=choices_of(first.nudge),
+        is_appointment=first.nudge.kind == Nudge.Kind.APPOINTMENT,
         further=[
             Further(one_line(other.wanted.label), address(other.wanted.path or "/"), choices_of(other.nudge, few=True))
             for other in others
@@ -169,12 +172,19 @@ def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool
 def without_greeting(body: str) -> str:
     """Nobody says hello twice in one letter: the opening line with the name falls out of further parts."""
     greeting, _, rest = body.partition("\n\n")
-    return rest if rest and "first_name" in merge.fields_in(greeting) and "\n" not in greeting.strip() else body
+    if not rest or "first_name" not in merge.fields_in(greeting) or "\n" in greeting.strip():
+        return body
+    return rest[0].upper() + rest[1:]
 
 
 def choices_of(nudge: Nudge, *, few: bool = False) -> list[Link]:
-    """Links that each open a page with one button; opening one changes nothing."""
+    """Links that each open a page with one button; opening one changes nothing.
+
+    An appointment stands in the calendar: another day's reminder of it would come too late.
+    """
     verbs: list[Verb] = [Verb.DROP] if few else [verb for verb in Verb if verb != Verb.STOP_SUBJECT]
+    if nudge.kind == Nudge.Kind.APPOINTMENT:
+        verbs = []
     if nudge.application:
         verbs.append(Verb.STOP_SUBJECT)
     return [Link(str(verb.label), address(f"/n/{actions.nudge_token(nudge, verb)}/")) for verb in verbs]
@@ -224,7 +234,10 @@ def with_links(paragraph: str) -> SafeString:
     pieces, end = [], 0
     for match in ADDRESS.finditer(paragraph):
         url = match.group().rstrip(AFTER_AN_ADDRESS)
-        pieces += [escape(paragraph[end : match.start()]), f'<a href="{escape(url)}">{escape(url)}</a>']
+        pieces += [
+            escape(paragraph[end : match.start()]),
+            f'<a href="{escape(url)}" style="color: {LINK};">{escape(url)}</a>',
+        ]
         end = match.start() + len(url)
     pieces.append(escape(paragraph[end:]))
     return mark_safe("".join(pieces).replace("\n", "<br>"))  # noqa: S308 - every piece was escaped above

@@ -216,3 +216,13 @@ def test_nothing_a_person_types_adds_a_header_a_recipient_or_an_error(name, comp
 def test_a_mail_goes_through_the_real_backend(ada, settings, tmp_path):
     connection = get_connection("django.core.mail.backends.locmem.EmailBackend")
     assert connection.send_messages([compose(saying_of(wanted_of_every_rule(BARE)["keep_applying"]))]) == 1
+
+
+def test_an_appointment_offers_no_other_day_and_a_second_part_begins_like_a_sentence():
+    wanted = wanted_of_every_rule(BARE)
+    alone = compose(saying_of(wanted["interview_tomorrow"])).body
+    assert "Remind me" not in alone
+    assert "Another time" not in alone
+    assert "Nothing more about this application: http" in alone
+    folded = compose(saying_of(wanted["interview_tomorrow"]), saying_of(wanted["feedback_request"])).body
+    assert "\nThese days are a good time" in folded

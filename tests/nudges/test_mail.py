@@ -59,7 +59,7 @@ BARE_RECOVERY = make_facts(first_name="", recovery=make_recovery(application=mak
 
 
 def saying_of(one, text=None):
-    nudge = Nudge(pk=1, rule=one.rule, subject=one.subject, application=one.application)
+    nudge = Nudge(pk=1, rule=one.rule, kind=one.kind, subject=one.subject, application=one.application)
     return Saying(nudge, one, text or shipped_text(one.rule))
 
 

@@ -20,11 +20,18 @@ ROOT = Path(__file__).resolve().parents[2]
 HUGE = "9" * 5000  # more digits than Python turns into a number
 
 
+@pytest.fixture(scope="module")
+def settled(world):
+    return Bob(world)
+
+
 @pytest.fixture
-def bob(world):
+def bob(settled, db):
     """bob with an application, a contact and a recovery of his own; what he does is put back after the test."""
     with transaction.atomic():
-        yield Bob(world)
+        for row in (settled.open, settled.contact, settled.nudge):
+            row.refresh_from_db()
+        yield settled
         transaction.set_rollback(True)
 
 

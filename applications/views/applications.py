@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import operations, panels, queries
@@ -108,14 +107,12 @@ def delete(request: PersonRequest, application_id: int) -> HttpResponse:
         operations.delete_application(application, now=timezone.now())
         messages.success(request, _("Deleted."))
         return go(request, "applications:application-list")
-    count = application.interviews.count()
-    more = ngettext("%(count)s interview", "%(count)s interviews", count) % {"count": count}
     context = {
         "heading": _("Delete this application?"),
         "text": _(
-            "“%(name)s” goes for good, with its history, %(interviews)s and what you wrote about it in a recovery."
+            "“%(name)s” goes for good, with its history, its interviews and all you wrote about it in a recovery."
         )
-        % {"name": application, "interviews": more},
+        % {"name": application},
         "action": reverse("applications:application-delete", args=[application.pk]),
         "label": _("Delete"),
         "cancel_url": application.get_absolute_url(),

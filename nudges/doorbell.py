@@ -17,6 +17,6 @@ def ring(task: str, *args: object) -> None:
 
 def _ring(task: str, *args: object) -> None:
     try:
-        current_app.send_task(f"nudges.tasks.{task}", args=args, expires=600)
+        current_app.send_task(f"nudges.tasks.{task}", args=args, expires=600, retry=False)
     except Exception as problem:  # the change is committed: no page may answer that it failed
         logger.warning("Nobody could be told to run %s now (%s); the next tick finds it.", task, type(problem).__name__)

@@ -224,5 +224,5 @@ def test_an_appointment_offers_no_other_day_and_a_second_part_begins_like_a_sent
     assert "Remind me" not in alone
     assert "Another time" not in alone
     assert "Nothing more about this application: http" in alone
-    folded = compose(saying_of(wanted["interview_tomorrow"]), saying_of(wanted["feedback_request"])).body
-    assert "\nThese days are a good time" in folded
+    folded = compose(saying_of(wanted["interview_tomorrow"]), saying_of(wanted["feedback_follow_up"])).body
+    assert "\nYou asked the person" in folded

@@ -50,7 +50,8 @@ def test_one_persons_plan_can_be_asked_for(ada):
 
 
 def test_a_dead_broker_is_forgiven(monkeypatch, caplog, django_capture_on_commit_callbacks):
-    def down(*_, **__):
+    def down(*_, **options):
+        assert options["retry"] is False  # a page does not wait for a second try
         raise OperationalError("nobody there")
 
     monkeypatch.setattr("nudges.doorbell.current_app.send_task", down)

@@ -9,13 +9,13 @@ from gunicorn.glogging import Logger
 
 from config.log import DiscreetFormatter
 
-_host = os.environ.get("HOST", "127.0.0.1")
-_port = os.environ.get("PORT", "8000")
+_host = os.environ.get("HOST") or "127.0.0.1"
+_port = os.environ.get("PORT") or "8000"
 
 bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_PROCESSES", "1"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = int(os.environ.get("WEB_PROCESSES") or "1")
+threads = int(os.environ.get("WEB_THREADS") or "4")
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

@@ -29,7 +29,12 @@ def main(*only: str) -> None:
 
 def prepare_database(say: Callable[[str], None] = print) -> None:
     from django.core.management import call_command
+    from django.db import OperationalError, connection
 
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        sys.exit(f"The database does not answer; look at DATABASE_URL and whether it runs: {problem}")
     say("Preparing the database and the starter content")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

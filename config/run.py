@@ -28,12 +28,13 @@ PROCESSES = {
 def main() -> None:
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    address = f"http://{host if host not in {'0.0.0.0', '::'} else '127.0.0.1'}:{port}/"  # noqa: S104
     try:
         django.setup()
         from django.conf import settings
 
+        # Only now: reading the settings has read .env as well.
+        host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+        address = f"http://{host if host not in {'0.0.0.0', '::'} else '127.0.0.1'}:{port}/"  # noqa: S104
         run_folder = settings.VAR_DIR / "run"
         for name in take_over(run_folder, address=address, names=list(PROCESSES)):
             print(f"Ended the {name} process that an earlier run left behind")

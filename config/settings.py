@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import Environment
 from config.secrets import kept_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 # --- Where this installation lives ------------------------------------------------------------------------------------
@@ -43,6 +43,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [SITE_HOST, *(LOOPBACK_
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL is an address such as redis://host:6379/0.")
 if EMAIL_URL.startswith("smtp") and not IS_HTTPS:
     is_trial = env.bool("TRIAL_MAIL", default=False) and SITE_HOST in {"127.0.0.1", "localhost"}
     if not is_trial:
@@ -172,7 +174,7 @@ if ROLE != "command":  # a migration may take its time, a page may not
 if IS_EMBEDDED:
     DATABASE: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "rebound.sqlite3"}
 else:
-    DATABASE = env.db_url("DATABASE_URL")
+    DATABASE = env.database("DATABASE_URL")
 for engine, defaults in {"sqlite3": SQLITE, "postgresql": POSTGRES}.items():
     if DATABASE["ENGINE"] == f"django.db.backends.{engine}":
         # What the address itself says, as in ?sslmode=require, wins.
@@ -242,8 +244,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
 if EMAIL_URL:
-    vars().update(env.email_url("EMAIL_URL"))
-    EMAIL_PORT = urlsplit(EMAIL_URL).port or {"smtp": 25, "smtp+ssl": 465}.get(urlsplit(EMAIL_URL).scheme, 587)
+    vars().update(env.mail_server("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "accounts.mail_folder.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
@@ -334,7 +335,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 if IS_HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    # Without a proxy that is believed every request looks like plain http, and sending it on would go in circles.
+    SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=bool(TRUSTED_PROXY_COUNT))
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -355,7 +357,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.level("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},

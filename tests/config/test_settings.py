@@ -3,6 +3,8 @@
 import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,66 @@ def test_every_variable_in_the_example_follows_a_sentence():
         if re.match(r"^# [A-Z_]+=", line):
             before = next(line for line in reversed(lines[:number]) if not re.match(r"^# [A-Z_]+=", line))
             assert before.startswith("# ") and len(before) > 20 and "---" not in before, line
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"DATABASE_URL": "nonsense"}, "^DATABASE_URL is an address such as postgres://"),
+        ({"DATABASE_URL": "mysql://user:secret@db/name"}, "^DATABASE_URL is an address such as postgres://"),
+        ({"DATABASE_URL": "postgres://user:secret@db:port/name"}, "^DATABASE_URL is an address such as postgres://"),
+        ({"REDIS_URL": "nonsense"}, "^REDIS_URL is an address such as redis://"),
+        ({"EMAIL_URL": "mail.example.org"}, r"^EMAIL_URL is an address such as smtp\+tls://"),
+        ({"EMAIL_URL": "smtp+tls://user:pa/ss@mail.example.org:587"}, r"^EMAIL_URL is an address such as smtp\+tls://"),
+        ({"EMAIL_TIMEOUT": "soon"}, "^EMAIL_TIMEOUT must be a whole number, not 'soon'"),
+        ({"TRUSTED_PROXY_COUNT": "-1"}, "^TRUSTED_PROXY_COUNT must be a whole number"),
+        ({"DEBUG": "perhaps"}, "^DEBUG must be 1 or 0"),
+        ({"LOG_LEVEL": "loud"}, "^LOG_LEVEL must be DEBUG, INFO"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name_and_never_shown_whole(read, given, sentence):
+    with pytest.raises(ImproperlyConfigured, match=sentence) as refusal:
+        read(**PRODUCTION | given)
+
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "tls", "ssl"),
+    [
+        ("smtp+tls://ada%40example.org:p%40ss%2Fw%3A%25@mail.example.org:2525", 2525, True, None),
+        ("smtp+tls://ada%40example.org:p%40ss%2Fw%3A%25@mail.example.org", 587, True, None),
+        ("smtp+ssl://ada%40example.org:p%40ss%2Fw%3A%25@mail.example.org", 465, None, True),
+        ("smtp://ada%40example.org:p%40ss%2Fw%3A%25@mail.example.org", 25, None, None),
+    ],
+)
+def test_the_mail_server_is_read_from_its_address(read, address, port, tls, ssl):
+    settings = read(**PRODUCTION | {"EMAIL_URL": address})
+
+    assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"]) == ("mail.example.org", port)
+    assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("ada@example.org", "p@ss/w:%")
+    assert (settings.get("EMAIL_USE_TLS"), settings.get("EMAIL_USE_SSL")) == (tls, ssl)
+
+
+def test_https_is_only_asked_for_where_a_proxy_can_say_that_it_is_there(read):
+    assert read(**PRODUCTION)["SECURE_SSL_REDIRECT"] is False
+    assert read(**PRODUCTION, TRUSTED_PROXY_COUNT="1")["SECURE_SSL_REDIRECT"] is True
+    assert read(**PRODUCTION, TRUSTED_PROXY_COUNT="1", SSL_REDIRECT="0")["SECURE_SSL_REDIRECT"] is False
+    assert read(**PRODUCTION, TRUSTED_PROXY_COUNT="1", SSL_REDIRECT="")["SECURE_SSL_REDIRECT"] is True
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"WRITING_KEYS": "1:short"}, "WRITING_KEYS must be id:key"),
+        ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
+        ({"DATABASE_URL": "postgres://u:secret@127.0.0.1:1/x"}, "The database does not answer"),
+    ],
+)
+def test_a_mistake_is_one_sentence_before_anything_starts(tmp_path, given, sentence):
+    environment = PRODUCTION | {"ENV_FILE": os.devnull, "VAR_DIR": str(tmp_path), "PATH": os.environ["PATH"]} | given
+    command = [sys.executable, "-m", "config.prepare"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert sentence in ended.stderr and "Traceback" not in ended.stderr

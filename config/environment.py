@@ -1,0 +1,67 @@
+"""Reads variables of the environment; what cannot be used is refused with a sentence that names the variable."""
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+NO = {"0", "false", "no", "off", "n", "f"}
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+
+
+class Environment(environ.Env):
+    """A variable that is there but empty counts as not set."""
+
+    def int(self, var: Any, default: Any = environ.Env.NOTSET) -> int:
+        text = self.str(var, default="").strip()
+        if not text:
+            return int(default)
+        if not text.isdecimal():
+            raise ImproperlyConfigured(f"{var} must be a whole number, not {text!r}.")
+        return int(text)
+
+    def bool(self, var: Any, default: Any = environ.Env.NOTSET) -> bool:
+        text = self.str(var, default="").strip().lower()
+        if not text:
+            return bool(default)
+        if text not in NO and text not in self.BOOLEAN_TRUE_STRINGS:
+            raise ImproperlyConfigured(f"{var} must be 1 or 0, not {text!r}.")
+        return text not in NO
+
+    def level(self, var: str, default: str) -> str:
+        text = (self.str(var, default="") or default).strip().upper()
+        if text not in logging.getLevelNamesMapping():
+            raise ImproperlyConfigured(f"{var} must be DEBUG, INFO, WARNING or ERROR, not {text!r}.")
+        return text
+
+    def database(self, var: str) -> dict[str, Any]:
+        refusal = ImproperlyConfigured(
+            f"{var} is an address such as postgres://user:password@host:5432/name; "
+            "special characters in user and password are written as in addresses, @ as %40."
+        )
+        if self.DB_SCHEMES.get(self.str(var).partition("://")[0]) not in ENGINES:
+            raise refusal
+        try:
+            found: dict[str, Any] = self.db_url(var)
+        except (ValueError, KeyError) as error:
+            raise refusal from error
+        if not found.get("NAME"):
+            raise refusal
+        return found
+
+    def mail_server(self, var: str) -> dict[str, Any]:
+        refusal = ImproperlyConfigured(
+            f"{var} is an address such as smtp+tls://user:password@host:587 (or smtp://, or smtp+ssl://); "
+            "special characters in user and password are written as in addresses, @ as %40."
+        )
+        address = urlsplit(self.str(var))
+        try:
+            if address.scheme not in MAIL_PORTS or not address.hostname:
+                raise refusal
+            found: dict[str, Any] = self.email_url(var)
+            return found | {"EMAIL_PORT": address.port or MAIL_PORTS[address.scheme]}
+        except ValueError as error:
+            raise refusal from error

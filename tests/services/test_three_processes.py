@@ -63,6 +63,20 @@ def test_account_mail_arrives_by_smtp(production):
     assert production.address.rstrip("/") + "/accounts/confirm-email/" in message.get_body(("plain",)).get_content()
 
 
+def test_a_nudge_asked_for_now_leaves_by_worker_and_smtp_and_can_be_unsubscribed_with_one_click(production):
+    production.manage("shell", "-c", ASK_FOR_ONE)
+
+    message = eventually(lambda: production.inbox.to("grace@example.org"), within=90, what="a nudge for grace")[0]
+    assert message["Subject"] == "Your appointment"
+    assert "Initech" not in message["Subject"]
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = message["List-Unsubscribe"].strip(" <>")
+    with urllib.request.urlopen(address, data=b"List-Unsubscribe=One-Click", timeout=20) as answer:
+        assert (answer.status, answer.url) == (200, address)
+    assert "lists: []" in production.manage("shell", "-c", WHAT_SHE_WANTS)
+    assert len(production.inbox.to("grace@example.org")) == 1
+
+
 def test_health_names_the_worker_that_died_and_turns_good_when_it_is_back(production):
     production.stop("worker", by=signal.SIGKILL)
     production.manage("shell", "-c", OLD)
@@ -80,4 +94,25 @@ from datetime import timedelta
 from django.utils import timezone
 from nudges.models import Heartbeat
 Heartbeat.objects.filter(name="worker").update(beat_at=timezone.now() - timedelta(hours=1))
+"""
+
+ASK_FOR_ONE = """
+from datetime import timedelta
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from accounts.models import User
+from applications import operations
+from nudges import operations as nudging
+now = timezone.now()
+grace = User.objects.create_user("grace@example.org", "a-long-enough-secret", last_visit_at=now)
+EmailAddress.objects.create(user=grace, email=grace.email, verified=True, primary=True)
+nudging.set_lists(grace, ["appointments"], said_on="settings", now=now)
+application = operations.add_application(grace, company="Initech", role="Engineer", now=now)
+operations.schedule_interview(application, kind="video", starts_at=now + timedelta(days=3), now=now)
+nudging.send_now(grace.nudges.get(), now=now)
+"""
+
+WHAT_SHE_WANTS = """
+from accounts.models import User
+print("lists:", User.objects.get(email="grace@example.org").nudge_preference.lists)
 """

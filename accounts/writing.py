@@ -140,6 +140,15 @@ class EncryptedTextField(models.Field):
         )
 
 
+def try_keys(model: type[models.Model]) -> None:
+    """Opens the oldest and the newest private text of this table. Raises WritingKeyMissing when a key does not fit."""
+    for field in model._meta.local_fields:
+        if isinstance(field, EncryptedTextField):
+            written = model._base_manager.filter(**{f"{field.name}__isnull": False})
+            for order in ("pk", "-pk"):
+                written.order_by(order).values_list(field.name, flat=True).first()
+
+
 def rotate(model: type[models.Model], *, batch: int = 500) -> int:
     """Writes private texts of this table anew with the first key, where another wrote them. Returns how many rows."""
     fields = [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]

@@ -18,18 +18,19 @@ def main(*only: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
+        if only != ("static",):
+            prepare_database()
     except ImproperlyConfigured as problem:
         sys.exit(str(problem))
-    if only == ("static",):
-        collect_static()
-    else:
-        prepare_database()
-        collect_static()
+    collect_static()
 
 
 def prepare_database(say: Callable[[str], None] = print) -> None:
+    from django.apps import apps
     from django.core.management import call_command
     from django.db import OperationalError, connection
+
+    from accounts import writing
 
     try:
         connection.ensure_connection()
@@ -37,6 +38,8 @@ def prepare_database(say: Callable[[str], None] = print) -> None:
         sys.exit(f"The database does not answer; look at DATABASE_URL and whether it runs: {problem}")
     say("Preparing the database and the starter content")
     call_command("migrate", interactive=False, verbosity=0)
+    for model in apps.get_models():
+        writing.try_keys(model)  # a restored database without its keys: better no start than two kinds of writing
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions", verbosity=0)
     call_command("content", "load")

@@ -146,6 +146,20 @@ def test_rotation_stops_when_an_old_key_is_missing(page, settings):
         writing.rotate(page)
 
 
+def test_keys_are_tried_on_the_oldest_and_the_newest_text(page, settings):
+    writing.try_keys(page)  # nothing was written yet
+    old, new = settings.WRITING_KEYS, new_key("2")
+    page.objects.create(text=CANARY)
+    settings.WRITING_KEYS = f"{new},{old}"
+    page.objects.create(text=CANARY)
+    writing.try_keys(page)
+
+    for one in (old, new):
+        settings.WRITING_KEYS = one
+        with pytest.raises(WritingKeyMissing):
+            writing.try_keys(page)
+
+
 @pytest.mark.django_db
 def test_the_command_says_how_many_rows_it_wrote(capsys, first_key):
     call_command("writing", "rotate")

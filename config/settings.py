@@ -220,7 +220,7 @@ CELERY_BEAT_SCHEDULER = "nudges.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         # A worker waits for work; who rings for it must not wait for a broker that says nothing.
         "socket_timeout": 30 if ROLE == "worker" else 1,
         "socket_connect_timeout": 5 if ROLE == "worker" else 1,

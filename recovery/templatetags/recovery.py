@@ -14,10 +14,10 @@ THIS_WEEK_DAYS = 6
 
 @register.simple_tag
 def opens(step: RecoveryStep, today: date) -> str:
-    """“opens tomorrow at 09:00”, “opens on Friday”, “opens on 3 December”; “open” when its day has come."""
+    """“planned for tomorrow at 09:00”, “planned for Friday”, “planned for 3 December”; “open” when its day has come."""
     if step.opens_at is None and step.opens_on <= today:
         return _("open")
-    return _("opens %(day)s") % {"day": day_in_words(step.opens_on, today) + clock(step)}
+    return _("planned for %(day)s") % {"day": bare_day(step.opens_on, today) + clock(step)}
 
 
 def clock(step: RecoveryStep) -> str:
@@ -34,10 +34,14 @@ def day_words(day: date, today: date) -> str:
 
 
 def day_in_words(day: date, today: date) -> str:
+    words = bare_day(day, today)
+    return words if (day - today).days <= 1 else _("on %(day)s") % {"day": words}
+
+
+def bare_day(day: date, today: date) -> str:
     ahead = (day - today).days
     if ahead <= 0:
         return _("today")
     if ahead == 1:
         return _("tomorrow")
-    pattern = "l" if ahead <= THIS_WEEK_DAYS else "j F"
-    return _("on %(day)s") % {"day": date_format(day, pattern)}
+    return date_format(day, "l" if ahead <= THIS_WEEK_DAYS else "j F")

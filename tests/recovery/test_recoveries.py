@@ -111,7 +111,7 @@ def test_tomorrow_leaves_this_day_empty(recovery, ada, ada_client, now):
 
     page = text(ada_client.get(recovery.get_absolute_url()))
     assert "Nothing for now" in page
-    assert "it opens tomorrow" in page
+    assert "it is planned for tomorrow" in page
     assert not [step for step in recovery.steps.all() if step.is_ready(ada.local_day(now), now)]
 
 
@@ -128,7 +128,7 @@ def test_one_step_is_in_view_and_the_rest_is_a_quiet_list(recovery, ada_client):
     page = text(ada_client.get(recovery.get_absolute_url()))
 
     assert page.count("Open this step") == 1
-    assert "opens tomorrow" in page and "opens on Friday" in page and "opens on 2 December" in page
+    assert "planned for tomorrow" in page and "planned for Friday" in page and "planned for 2 December" in page
     for word in ("overdue", "days ago", "days since", "%"):
         assert word not in page.split("<main")[1].split("</main")[0].lower()
 

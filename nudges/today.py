@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from applications import queries as application_queries
-from applications.models import Interview
+from applications.models import Interview, Outcome
 from nudges import queries
+from nudges.facts import STAGES_THAT_HURT
 from nudges.models import Nudge
+from nudges.rules import PAUSE_AFTER_A_NO
 from recovery.models import Recovery, RecoveryStep
 from recovery.queries import step_in_view
 
@@ -71,9 +73,16 @@ class Goal:
 
 
 def goal_of(user: User, now: datetime) -> Goal | None:
+    """None without a goal, and for 48 hours after a no from screening on: the list can wait."""
     wanted = queries.preference_of(user).weekly_goal
-    if not wanted:
+    if not wanted or has_fresh_no(user, now):
         return None
     today = user.local_day(now)
     monday = today - timedelta(days=today.weekday())
     return Goal(user.applications.filter(applied_on__range=(monday, monday + timedelta(days=6))).count(), wanted)
+
+
+def has_fresh_no(user: User, now: datetime) -> bool:
+    """The same pause that the weekly note keeps."""
+    noes = Outcome.objects.filter(application__user=user, kind=Outcome.Kind.REJECTED, is_bulk=False)
+    return noes.filter(last_stage__in=STAGES_THAT_HURT, recorded_at__gt=now - PAUSE_AFTER_A_NO).exists()

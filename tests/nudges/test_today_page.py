@@ -105,6 +105,18 @@ def test_the_weekly_goal_is_shown_as_an_effort(ada, ada_client, clock):
     assert "You have done what you set yourself" in page_of(ada_client)
 
 
+@pytest.mark.parametrize(
+    ("stage", "hours", "is_shown"),
+    [("screening", 1, False), ("interview", 47, False), ("interview", 49, True), ("applied", 1, True)],
+)
+def test_the_weekly_goal_waits_for_two_days_after_a_no(ada, ada_client, clock, stage, hours, is_shown):
+    operations.change_preferences(ada, weekly_goal=2, now=clock.moment)
+    application = make_application(ada, stage=stage, now=clock.moment - timedelta(days=10))
+    make_outcome(application, now=clock.moment - timedelta(hours=hours))
+
+    assert ("you set yourself 2" in page_of(ada_client)) is is_shown
+
+
 def test_without_a_goal_nobody_asks(ada_client):
     assert "This week" not in page_of(ada_client)
 

@@ -361,6 +361,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"level": "ERROR"},  # a form with a slip in it is answered with 422, and is no incident
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners try any name; they get their 400
         "health_check": {"level": "ERROR"},  # else a traceback for every question while something is away
     },

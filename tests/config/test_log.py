@@ -25,7 +25,7 @@ CANARY = "quetzalcoatlus"
 
 
 @pytest.fixture
-def log(monkeypatch):
+def log():
     """Everything that is logged, at whatever level, as our handler writes it."""
     made = settings.LOGGING["formatters"]["plain"]
     assert settings.LOGGING["handlers"]["console"]["formatter"] == "plain"
@@ -36,7 +36,11 @@ def log(monkeypatch):
     before = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    requests = logging.getLogger("django.request")
+    level = requests.level
+    requests.setLevel(logging.DEBUG)
     yield handler.stream
+    requests.setLevel(level)
     root.removeHandler(handler)
     root.setLevel(before)
 
@@ -171,6 +175,12 @@ def test_nothing_private_reaches_a_log(log, pack, client, now):
     for secret in (CANARY, TOKEN, reset, reset.partition("-")[2], mail.outbox[-1].body[:40]):
         assert secret not in logged
     assert "\nforged" not in logged
+
+
+def test_a_form_with_a_slip_in_it_is_no_line_in_the_log(caplog, ada_client):
+    assert ada_client.post("/applications/new/", {}).status_code == 422
+
+    assert not [record for record in caplog.records if record.name == "django.request"]
 
 
 def test_a_page_that_breaks_tells_operators_where_and_nothing_private(log, ada_client, monkeypatch):

@@ -1,5 +1,6 @@
 """What the merge fields of a letter say in one step of one recovery."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,9 +41,18 @@ def values_of(application: JobApplication) -> dict[str, str]:
         values["contact_name"] = values["recruiter_name"] = contact.name
     interview = last_interview(application)
     if interview:
+        if not contact and (name := only_person(interview.people)):
+            values["contact_name"] = name
         values["interview_topic"] = interview.topic
         values["interview_date"] = date_format(interview.starts_at.astimezone(application.user.zone), "j F")
     return values
+
+
+def only_person(people: str) -> str:
+    """The name, where it is clearly one person's: nothing that counts up, explains or says what somebody is."""
+    name = people.strip()
+    is_one = re.fullmatch(r"[^\W\d_][\w.'’ -]*", name) and not re.search(r"\b(?:and|und|or|with)\b", name)
+    return name if is_one and name[0].isupper() else ""
 
 
 def last_interview(application: JobApplication) -> Interview | None:

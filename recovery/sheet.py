@@ -16,7 +16,7 @@ from advice import merge
 from advice.vocabulary import Input
 from recovery import letters, queries
 from recovery.models import RecoveryStep
-from recovery.prompts import Around, PromptKind, kind_of
+from recovery.prompts import Around, Letter, PromptKind, kind_of
 from recovery.tracks import Condition, Situation, holds
 
 # In these steps the first choice of this prompt calls for the prompts behind it; any other choice lets them be.
@@ -60,6 +60,10 @@ class Control:
         return [gap for name in merge.all_fields() if (gap := merge.placeholder(name)) in text]
 
     @property
+    def letter_choices(self) -> list[tuple[str, str]]:
+        return self.kind.choices_with(self.value["letter"]) if isinstance(self.kind, Letter) else []
+
+    @property
     def letter(self) -> Mapping[str, Any] | None:
         """The frozen letter that was chosen here."""
         return self.letters.get(self.value["letter"]) if self.prompt["input"] == Input.LETTER else None
@@ -92,9 +96,15 @@ class Sheet:
             contacts={contact.pk: contact.name for contact in user.contacts.all()},
             prompts=tuple(self.snapshot["prompts"]),
             letters={letter["key"]: letter["title"] for letter in self.snapshot["letters"]},
+            fitting=frozenset(
+                letter["key"]
+                for letter in self.snapshot["letters"]
+                if step.recovery.content_stage in letter.get("stages", ())
+            ),
         )
         self.kept = {answer.prompt_key: answer for answer in step.answers.all()}
         self.all_controls = [self.control(prompt) for prompt in self.snapshot["prompts"]]
+        self.choose_only_letters()
         self.lay_reframes()
 
     def control(self, prompt: Mapping[str, Any]) -> Control:
@@ -201,6 +211,20 @@ class Sheet:
         return any(control.errors for control in self.controls)
 
     # --- Letters ---
+
+    def choose_only_letters(self) -> None:
+        """Where one letter fits and nobody has chosen yet, it stands there already."""
+        for control in self.all_controls:
+            is_open = isinstance(control.kind, Letter) and not control.is_answered and not self.step.is_settled
+            if is_open and len(control.kind.choices) == 1:
+                key = control.kind.choices[0][0]
+                control.value = {"letter": key} | self.letter_text(key)
+
+    @property
+    def own_question(self) -> str:
+        """The one question, as the person put it; a letter asks one of its own."""
+        control = self.get("one_question")
+        return str(control.value or "") if control else ""
 
     def letter_text(self, key: str) -> dict[str, str]:
         """Subject and text of one of this step's letters, filled with what is known by now."""

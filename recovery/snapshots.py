@@ -68,6 +68,7 @@ def frozen_letter(letter: Letter) -> dict[str, Any]:
     return {
         "key": letter.key,
         "title": letter.title,
+        "stages": letter.stages,
         "subject": letter.subject,
         "body": letter.body,
         "when_to_send": letter.when_to_send,

@@ -28,6 +28,7 @@ class Around:
     contacts: Mapping[int, str] = field(default_factory=dict)
     prompts: tuple[Mapping[str, Any], ...] = ()  # all of the step, this one included
     letters: Mapping[str, str] = field(default_factory=dict)  # title by key
+    fitting: frozenset[str] = frozenset()  # letters written for a no at this stage
 
 
 class PromptKind:

@@ -117,16 +117,26 @@ class Letter(SecretParts):
     parts = ("subject", "text")
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
+    def all_choices(self) -> list[tuple[str, str]]:
         offered = self.options.get("choices", [])
         return [(key, self.around.letters[key]) for key in offered if key in self.around.letters]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Those written for a no at this stage; all of them where none is."""
+        return [choice for choice in self.all_choices if choice[0] in self.around.fitting] or self.all_choices
+
+    def choices_with(self, chosen: str | None) -> list[tuple[str, str]]:
+        """The same; a letter that was chosen before stays, wherever it belongs."""
+        shown = {chosen, *dict(self.choices)}
+        return [choice for choice in self.all_choices if choice[0] in shown]
 
     def initial(self) -> dict[str, Any]:
         return {"letter": None, "subject": "", "text": ""}
 
     def clean(self, data: QueryDict) -> dict[str, Any]:
         key = data.get(f"{self.key}-letter", "")
-        if key and key not in dict(self.choices):
+        if key and key not in dict(self.all_choices):
             raise ValidationError(_("Please choose one of these letters."))
         return {
             "letter": key or None,

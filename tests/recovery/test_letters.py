@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from recovery.models import Answer, FeedbackRequest
-from tests.factories import make_contact
+from recovery.models import Answer, FeedbackRequest, Recovery
+from tests.factories import make_contact, make_interview
 from tests.recovery.steps import WORDS, sheet, url
 
 
@@ -122,3 +122,62 @@ def test_a_contact_that_was_deleted_leaves_an_empty_place(opened, ada_client, ad
 
     assert sheet(step, clock).get("told_by").value == {"contact": None, "name": ""}
     assert ada_client.get(url(step)).status_code == 200
+
+
+def test_only_letters_for_this_stage_are_offered_and_the_only_one_stands_there(opened, say_no, ada_client, clock):
+    Recovery.objects.all().delete()
+    say_no("screening", company="Globex")
+    step = opened("ask_for_feedback", Recovery.objects.get())
+
+    page = ada_client.get(url(step)).content.decode()
+
+    assert 'value="feedback_after_screen" selected' in page
+    assert 'value="feedback_after_final"' not in page
+    assert "Ada Lovelace" in sheet(step, clock).get("letter").value["text"]
+    assert not Answer.objects.filter(step=step).exists()
+
+
+def test_a_letter_of_another_stage_that_was_chosen_stays(opened, ada_client, clock):
+    step = opened("ask_for_feedback")
+    ada_client.post(url(step, "save"), {"letter-letter": "feedback_after_screen", "letter-text": WORDS})
+
+    page = ada_client.get(url(step)).content.decode()
+
+    assert 'value="feedback_after_screen" selected' in page
+    assert sheet(step, clock).get("letter").value["text"] == WORDS
+
+
+def test_all_letters_are_offered_where_none_is_for_this_stage(opened, clock):
+    step = opened("ask_for_feedback")
+    for letter in step.snapshot["letters"]:
+        letter["stages"] = ["offer"]
+    step.save()
+
+    letter = sheet(step, clock).get("letter")
+
+    assert len(letter.letter_choices) == 6
+    assert letter.value["letter"] is None
+
+
+def test_the_persons_own_question_stands_beside_the_letter(opened, ada_client):
+    step = opened("ask_for_feedback")
+
+    answer = ada_client.post(
+        url(step, "save"), {"only": "one_question", "one_question": "What first?"}, headers={"HX-Request": "true"}
+    )
+
+    for page in (answer, ada_client.get(url(step))):
+        assert "Your question: “What first?”" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("people", "is_named"),
+    [("Grace Hopper", True), ("Grace Hopper, Alan Turing", False), ("Grace and Alan", False), ("the team", False)],
+)
+def test_the_one_person_of_the_interview_is_addressed(opened, recovery, clock, people, is_named):
+    application = recovery.entries.get().application
+    make_interview(application, now=clock.moment, people=people)
+
+    text = sheet(opened("ask_for_feedback"), clock).letter_text("feedback_after_interview")["text"]
+
+    assert (people in text) is is_named

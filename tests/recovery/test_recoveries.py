@@ -210,7 +210,9 @@ def test_someone_to_talk_to_is_in_reach_on_every_page(say_no, ada, ada_client):
     pages += [reverse("recovery:feedback-detail", args=[first.pk])]
 
     for address in pages:
-        assert "Talk to someone" in text(ada_client.get(address)).split("<main")[1].split("</main")[0], address
+        page = text(ada_client.get(address))
+        assert "Talk to someone" in page.split("<main")[1].split("</main")[0], address
+        assert page.count("Talk to someone") == 1, address
 
 
 VERBS = ["start", "tomorrow", "decline", "hold-reply", "pause", "keep-resting", "resume", "close"]

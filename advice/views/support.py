@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from advice import queries
+from advice.countries import country_name
 
 
 @login_not_required
@@ -15,5 +16,8 @@ def index(request: HttpRequest) -> HttpResponse:
     user = request.user
     languages = user.curated_languages if user.is_authenticated else [settings.LANGUAGE_CODE]
     today = timezone.localdate()
-    services = [(service, service.phone_on(today)) for service in queries.support_services(languages)]
+    services = [
+        (service, country_name(service.country), service.phone_on(today))
+        for service in queries.support_services(languages)
+    ]
     return render(request, "advice/support/index.html", {"services": services})

@@ -37,3 +37,11 @@ def test_a_number_that_nobody_checked_lately_is_hidden_and_the_link_stays(client
 
 def test_it_only_reads(client, loaded):
     assert client.post("/support/").status_code == 405
+
+
+def test_countries_are_named_in_words(client, loaded):
+    SupportService.objects.filter(key="samaritans").update(country="NZ")
+    page = client.get("/support/").content.decode()
+
+    assert "United Kingdom" in page and "United States" in page and "New Zealand" in page
+    assert ">GB" not in page and ">US" not in page

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import operations, queries
 from applications.forms import OutcomeForm
-from applications.models import JobApplication
+from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest, go, refuse
 from applications.wording import word_for
 
@@ -47,6 +47,9 @@ def lead_on(request: PersonRequest, application: JobApplication) -> HttpResponse
     outcome = application.outcome
     if outcome.is_bad_news:
         return go(request, f"/recovery/for/{application.pk}/")
+    if outcome.kind == Outcome.Kind.ACCEPTED:
+        messages.success(request, _("Good news. It is noted. You can undo this below."))
+        return go(request, application)
     word = word_for(outcome.kind, request.user)
     messages.success(request, _("Noted: %(outcome)s. You can undo this below.") % {"outcome": word})
     return go(request, application)

@@ -192,3 +192,11 @@ def test_final_round_then_rejected_stays_readable(ada, ada_client, now):
     page = ada_client.get(f"/applications/{application.pk}/").content.decode()
 
     assert "Rejected" in page and "Final round" in page
+
+
+def test_an_accepted_offer_gets_a_human_word(ada, ada_client, now):
+    application = make_application(ada, stage="offer", now=now)
+
+    page = ada_client.post(f"/applications/{application.pk}/outcome/", {"kind": "accepted"}, follow=True)
+
+    assert "Good news. It is noted." in page.content.decode()

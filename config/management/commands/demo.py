@@ -1,10 +1,10 @@
 """`manage.py demo`: a made-up person in the middle of a believable search."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_in_production()
-        if User.objects.filter(email=EMAIL).exists():
+        if User.objects.filter(email=EMAIL, welcomed_at__isnull=False).exists():
             self.stdout.write("The demo person is here already; nothing was changed.")
         else:
             self.stdout.write("Replaying four months of a search ...")
@@ -37,10 +37,12 @@ def refuse_in_production() -> None:
         )
 
 
-@transaction.atomic
 def add_person() -> None:
+    """The mark of a whole story is `welcomed_at`, set last: what an interrupted run left behind is begun again."""
     now = timezone.now()
+    User.objects.filter(email=EMAIL).delete()
     user = User.objects.create_user(
-        EMAIL, PASSWORD, name="Robin Sommer", time_zone="Europe/Berlin", welcomed_at=now, last_visit_at=now
+        EMAIL, PASSWORD, name="Robin Sommer", time_zone="Europe/Berlin", joined_at=now - timedelta(days=127)
     )
     replay.tell(user, now)
+    User.objects.filter(pk=user.pk).update(welcomed_at=now, last_visit_at=now)

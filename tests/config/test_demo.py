@@ -1,0 +1,62 @@
+"""`manage.py demo`: a believable search, told once, and never where real people are."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from config.demo import replay, story
+from config.demo.cast import STORY
+from recovery.models import Recovery
+
+
+@pytest.fixture
+def latest_weeks(monkeypatch, pack, settings):
+    """The last seven weeks of the story, which hold one of everything."""
+    settings.IS_EMBEDDED, settings.EMAIL_URL, settings.IS_HTTPS = True, "", False
+    monkeypatch.setattr(replay, "STORY", [(days, ending) for days, ending in STORY if days < 45])
+    monkeypatch.setattr(replay, "DAYS_BEFORE_TODAY", 46)
+    monkeypatch.setattr(story, "DAYS_BEFORE_TODAY", 46)
+
+
+def test_the_demo_person_is_in_the_middle_of_a_search(latest_weeks, capsys):
+    call_command("demo")
+
+    demo = User.objects.get(email="demo@example.org")
+    assert "demo@example.org" in capsys.readouterr().out
+    guided = demo.recoveries.get(kind=Recovery.Kind.FULL)
+    assert guided.state == Recovery.State.ACTIVE
+    assert {"done", "skipped", "opened", "waiting"} == set(guided.steps.values_list("state", flat=True))
+    assert demo.recoveries.filter(kind=Recovery.Kind.EARLY_NOES).exists()
+    assert {"planned", "sent"} <= set(demo.nudges.values_list("state", flat=True))
+    assert {"ghosted", "rejected"} <= set(demo.applications.values_list("outcome__kind", flat=True))
+
+
+def test_a_second_time_changes_nothing(latest_weeks, monkeypatch):
+    monkeypatch.setattr(replay, "STORY", replay.STORY[-3:])
+    call_command("demo")
+    before = list(User.objects.get().applications.values())
+
+    call_command("demo")
+
+    assert list(User.objects.get().applications.values()) == before
+
+
+def test_a_story_that_broke_off_is_told_again(latest_weeks, monkeypatch):
+    monkeypatch.setattr(replay, "STORY", replay.STORY[-3:])
+    half = User.objects.create_user("demo@example.org", "rebound-demo")
+
+    call_command("demo")
+
+    assert not User.objects.filter(pk=half.pk).exists()
+    assert User.objects.get(email="demo@example.org").welcomed_at
+
+
+@pytest.mark.parametrize("setting", [{"IS_HTTPS": True}, {"EMAIL_URL": "smtp://mail"}, {"IS_EMBEDDED": False}])
+def test_it_refuses_where_real_people_may_be(db, settings, setting):
+    settings.IS_EMBEDDED, settings.EMAIL_URL, settings.IS_HTTPS = True, "", False
+    for name, value in setting.items():
+        setattr(settings, name, value)
+
+    with pytest.raises(CommandError, match="password that everybody knows"):
+        call_command("demo")
+    assert not User.objects.exists()

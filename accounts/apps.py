@@ -8,7 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        """Unusable keys are refused when a process starts, not when the first person writes something."""
-        from accounts import writing
+        """Forms get their sentences; unusable keys are refused now, not when the first person writes something."""
+        from accounts import error_words, writing
 
+        error_words.speak()
         writing.keys(settings.WRITING_KEYS)

@@ -39,9 +39,9 @@ def test_unticking_a_list_is_a_no_that_is_kept(ada, ada_client, clock):
     [
         ({"slot": "21:00"}, "lies in your quiet hours"),
         ({"slot": "07:00"}, "lies in your quiet hours"),
-        ({"slot": "half past"}, "Enter a valid time"),
-        ({"weekly_goal": "0"}, "greater than or equal to 1"),
-        ({"lists": ["everything"]}, "Select a valid choice"),
+        ({"slot": "half past"}, "Please give a time"),
+        ({"weekly_goal": "0"}, "This can be 1 at the least."),
+        ({"lists": ["everything"]}, "Please choose from these."),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field(ada, ada_client, fields, words):

@@ -103,6 +103,16 @@ def test_what_cannot_be_read_is_said_by_its_prompt(opened, ada_client, key, post
     assert words in response.content.decode()
 
 
+def test_too_many_choices_are_said_beside_the_choices_and_not_beside_ones_own_word(opened, ada_client):
+    posted = {"values": ["learning", "craft", "family", "health"]}
+
+    page = ada_client.post(url(opened("values_and_wins"), "save"), posted).content.decode()
+
+    assert page.index("at most 3.</li>") < page.index('id="id_values-own"')
+    assert page.count('id="saved-values"') == 1
+    assert 'aria-describedby="saved-values"' in page
+
+
 def test_somebody_elses_contact_cannot_be_named(opened, ada_client, bob):
     stranger = make_contact(bob)
     step = opened("gracious_reply")

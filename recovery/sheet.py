@@ -216,8 +216,8 @@ class Sheet:
         """Where one letter fits and nobody has chosen yet, it stands there already."""
         for control in self.all_controls:
             is_open = isinstance(control.kind, Letter) and not control.is_answered and not self.step.is_settled
-            if is_open and len(control.kind.choices) == 1:
-                key = control.kind.choices[0][0]
+            if is_open and len(control.letter_choices) == 1:
+                key = control.letter_choices[0][0]
                 control.value = {"letter": key} | self.letter_text(key)
 
     @property

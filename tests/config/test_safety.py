@@ -232,7 +232,7 @@ def test_no_form_takes_a_name_with_control_characters(client, sign):
     assert not any(unicodedata.category(letter) in {"Cc", "Zl", "Zp"} for text in texts for letter in text)
 
 
-@pytest.mark.parametrize("sign", SLIPPED_IN)
+@pytest.mark.parametrize("sign", [sign for sign in SLIPPED_IN if sign != "\x00"])  # which PostgreSQL cannot hold
 def test_a_name_that_got_in_all_the_same_adds_nothing_to_a_mail(ada, now, sign):
     """Rows can come from elsewhere: an import, an older version, a hand in the database."""
     load_shipped_texts()

@@ -43,4 +43,4 @@ WORDS: dict[type[forms.Field], dict[str, object]] = {
 def speak() -> None:
     """Before any form is imported: a field takes its sentences when it is made."""
     for kind, words in WORDS.items():
-        kind.default_error_messages = {**vars(kind).get("default_error_messages", {}), **words}  # type: ignore[attr-defined, dict-item]
+        kind.default_error_messages = {**vars(kind).get("default_error_messages", {}), **words}  # type: ignore[dict-item]

@@ -317,7 +317,8 @@ class _Table:
     def _on_page(self, one: Wanted, reason: str) -> Laid:
         """Where mail was not asked for there is nothing to cap: it stands on the page from its first slot on."""
         slots = self.clock.slots(one.not_before, one.useful_until)
-        due_at = next((slot for slot in slots if self.clock.allows(one.kind, slot)), None)
+        allowed = (slot for slot in slots if self.clock.allows(one.kind, slot) and slot < one.useful_until)
+        due_at = next(allowed, None)
         if due_at is None or self.now > one.useful_until:
             return Laid(one, None, Nudge.Channel.PAGE, "too_late")
         return Laid(one, due_at, Nudge.Channel.PAGE, reason)
@@ -325,8 +326,9 @@ class _Table:
     def _moments(self, one: Wanted) -> list[datetime]:
         """Slots and messages that go anyway, within the nudge's time."""
         start = max(one.not_before, self.now - GRACE)
-        riding = {moment for moment in self.riding if one.not_before <= moment < one.useful_until}
-        return sorted({*self.clock.slots(start, one.useful_until), *riding})
+        riding = {moment for moment in self.riding if one.not_before <= moment}
+        moments = {*self.clock.slots(start, one.useful_until), *riding}
+        return sorted(moment for moment in moments if moment < one.useful_until)
 
     def _fits(self, moment: datetime) -> bool:
         """One more gentle message on this day keeps to one a day and two in any seven days, before and after."""

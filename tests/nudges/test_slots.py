@@ -175,6 +175,13 @@ def test_a_gentle_nudge_rides_along_with_an_appointment_whatever_the_caps_say():
     assert rider.reason == "rides_along"
 
 
+def test_nothing_rides_at_the_very_end_of_its_use():
+    gentle = make_wanted(not_before=berlin("2026-11-24 10:00"), useful_until=berlin("2026-11-25 09:30"))
+    appointment, rider = laid(make_appointment(), gentle)
+    assert appointment.due_at == gentle.useful_until
+    assert (rider.due_at, rider.reason) == (None, "too_late")
+
+
 def test_nothing_rides_before_its_time():
     gentle = make_wanted(not_before=berlin("2026-11-25 12:00"))
     appointment, rider = laid(make_appointment(), gentle)

@@ -25,7 +25,7 @@ document.addEventListener("click", async (event) => {
   const status = document.querySelector(button.dataset.copyStatus);
   const gap = openGap(button, field.value);
   if (gap) {
-    status.textContent = `${button.dataset.copyBlocked} ${gap}`;
+    status.textContent = button.dataset.copyBlocked.replace("{gap}", gap);
     const start = field.value.indexOf(gap);
     field.focus();
     field.setSelectionRange(start, start + gap.length);

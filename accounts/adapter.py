@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils import timezone, translation
 
 from accounts.models import User
 
@@ -15,7 +16,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language and time zone of whoever reads it, if they are known here; else of whoever asked for it."""
+        reader = context.get("user") or User.objects.filter(email__iexact=email).first()
+        if not isinstance(reader, User):
+            return super().send_mail(template_prefix, email, context)
+        with translation.override(reader.spoken_language), timezone.override(reader.zone):
+            super().send_mail(template_prefix, email, context)
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Never the address a person signs in with: allauth would leave them without any."""

@@ -5,6 +5,7 @@ Set on the kinds of form field themselves, so that fields made from a model say 
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 A_NUMBER = _("Please give a number.")
 CHOOSE = _("Please choose one of these.")
@@ -14,8 +15,16 @@ WORDS: dict[type[forms.Field], dict[str, object]] = {
         "required": _("Please fill this in."),
         "max_value": _("This can be %(limit_value)s at most."),
         "min_value": _("This can be %(limit_value)s at the least."),
-        "max_length": _("There is room for %(limit_value)s characters here; this has %(show_value)s."),
-        "min_length": _("This needs %(limit_value)s characters at the least; it has %(show_value)s."),
+        "max_length": ngettext_lazy(
+            "There is room for %(limit_value)s character here; this has %(show_value)s.",
+            "There is room for %(limit_value)s characters here; this has %(show_value)s.",
+            "limit_value",
+        ),
+        "min_length": ngettext_lazy(
+            "This needs %(limit_value)s character at the least; it has %(show_value)s.",
+            "This needs %(limit_value)s characters at the least; it has %(show_value)s.",
+            "limit_value",
+        ),
         "max_digits": _("This number is too long. Please look at it again."),
         "max_decimal_places": _("This has more decimal places than can be kept."),
         "max_whole_digits": _("This number is too long. Please look at it again."),

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import operations
+from accounts import operations, zones
 from accounts.models import User
 
 
@@ -98,37 +98,54 @@ class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
         return address
 
 
-# Names of the zone database for machines, which say nothing to a person.
-NO_PLACES = {"Factory", "localtime", "posixrules"}
+class LanguageSelect(forms.Select):
+    """Each language by its own name for itself, marked as being in that language."""
 
-
-def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All time zones, those of one part of the world together."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(zoneinfo.available_timezones() - NO_PLACES):
-        region, separator, place = name.partition("/")
-        group = region if separator and region != "Etc" else str(_("Other"))
-        regions.setdefault(group, []).append((name, place.replace("_", " ") if separator else name))
-    return sorted(regions.items(), key=lambda item: (item[0] == str(_("Other")), item[0]))
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
 
 
 class SettingsForm(forms.ModelForm):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: settings.LANGUAGES,
+        widget=LanguageSelect,
+        help_text=_(
+            "Pages and mails use it, and its way to write days and numbers. Advice comes in it where it is there."
+        ),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=zones_by_region,
+        choices=zones.by_region,
         help_text=_("Days, times and mails follow it."),
     )
 
     class Meta:
         model = User
-        fields = ["name", "phone", "time_zone", "rejection_word", "has_checkins"]
+        fields = [
+            "name",
+            "phone",
+            "language",
+            "time_zone",
+            "theme",
+            "contrast",
+            "has_shortcuts",
+            "rejection_word",
+            "has_checkins",
+        ]
         labels = {
             "name": _("Name"),
             "phone": _("Phone"),
+            "theme": _("Light or dark"),
+            "contrast": _("Contrast"),
+            "has_shortcuts": _("Single keys as shortcuts"),
             "rejection_word": _("The word for a no"),
             "has_checkins": _("Ask me how I am"),
         }
         help_texts = {
+            "has_shortcuts": _("In the list of applications; the key ? there shows which."),
             "name": _("Letters are signed with it, and mails greet you by it."),
             "phone": _("Only for your own letters."),
             "rejection_word": _("What the app calls an application that an employer turned down."),
@@ -141,6 +158,9 @@ class SettingsForm(forms.ModelForm):
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+            "theme": forms.RadioSelect,
+            "contrast": forms.RadioSelect,
+            "rejection_word": forms.RadioSelect,
         }
 
 

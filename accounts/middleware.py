@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -23,9 +22,10 @@ class PersonMiddleware:
         if not isinstance(person, User) and not person.is_authenticated:
             return self.get_response(request)
         note_visit(person, now=timezone.now())
-        language = person.language if person.language in dict(settings.LANGUAGES) else translation.get_language()
-        with timezone.override(person.zone), translation.override(language):
-            return self.get_response(request)
+        with timezone.override(person.zone), translation.override(person.spoken_language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", person.spoken_language)
+            return response
 
 
 def note_visit(person: User, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.validators import no_control_characters
 
@@ -44,7 +45,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     class RejectionWord(models.TextChoices):
         REJECTED = "rejected", _("Rejected")
         NOT_SELECTED = "not_selected", _("Not selected")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("an application that was turned down", "Closed")
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As this device")
+        LIGHT = "light", pgettext_lazy("theme", "Light")
+        DARK = "dark", _("Dark")
+
+    class Contrast(models.TextChoices):
+        SYSTEM = "system", _("As this device")
+        MORE = "more", _("More contrast")
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True, validators=[no_control_characters])
@@ -55,6 +65,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("word for a no"), max_length=20, choices=RejectionWord.choices, default=RejectionWord.REJECTED
     )
     has_checkins = models.BooleanField(_("mood check-ins"), default=False)
+    theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
+    contrast = models.CharField(_("contrast"), max_length=10, choices=Contrast.choices, default=Contrast.SYSTEM)
+    has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -106,6 +119,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return moment.astimezone(self.zone).date()
 
     @property
+    def spoken_language(self) -> str:
+        """The language in which pages and mails speak with this person; another one where theirs is no longer here."""
+        wanted = [self.language, self.language.partition("-")[0]]
+        return next((code for code in wanted if code in dict(settings.LANGUAGES)), settings.LANGUAGE_CODE)
+
+    @property
     def curated_languages(self) -> list[str]:
-        """Languages in which this person can be given curated content, best first."""
-        return list(dict.fromkeys([self.language, settings.LANGUAGE_CODE]))
+        """Languages in which this person can be given curated content, best first: “en” serves those of “en-us” too."""
+        return list(dict.fromkeys([self.language, self.language.partition("-")[0], settings.LANGUAGE_CODE]))

@@ -1,31 +1,45 @@
 """The navigation of the frame: which pages it names, and which of them the person is on."""
 
+import base64
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import template
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-register = template.Library()
+from accounts.undo import undo_of
 
-PAGES: list[tuple[str, Promise]] = [
-    ("/", _("Today")),
-    ("/applications/", _("Applications")),
-    ("/applications/board/", _("Board")),
-    ("/interviews/", _("Interviews")),
-    ("/recovery/", _("Recovery")),
-    ("/nudges/", _("Nudges")),
-    ("/advice/", _("Advice")),
-    ("/letters/", _("Letters")),
-    ("/settings/", _("Settings")),
+register = template.Library()
+register.filter("undo", undo_of)
+
+
+class Page(NamedTuple):
+    url: str
+    label: Promise
+    icon: str
+    in_dock: bool = False
+    begins_group: bool = False
+
+
+PAGES = [
+    Page("/", _("Today"), "sun", in_dock=True),
+    Page("/applications/", _("Applications"), "briefcase", in_dock=True),
+    Page("/applications/board/", _("Board"), "square-kanban"),
+    Page("/interviews/", _("Interviews"), "calendar"),
+    Page("/recovery/", _("Recovery"), "sprout", in_dock=True),
+    Page("/nudges/", _("Nudges"), "bell", begins_group=True),
+    Page("/advice/", _("Advice"), "book-open"),
+    Page("/letters/", _("Letters"), "mail"),
+    Page("/settings/", _("Settings"), "settings", begins_group=True),
 ]
 
 
 @dataclass(frozen=True)
 class NavigationLink:
-    url: str
-    label: Promise
+    page: Page
     current: str
     """The value of `aria-current`: `page` on that very page, `true` somewhere below it, else empty."""
 
@@ -34,11 +48,20 @@ class NavigationLink:
 def navigation(context: template.Context) -> list[NavigationLink]:
     """The links of the main navigation. The longest address that leads to the open page is the current one."""
     path = getattr(context.get("request"), "path", "")
-    leading = [url for url, _label in PAGES if path == url or (url != "/" and path.startswith(url))]
+    leading = [page.url for page in PAGES if path == page.url or (page.url != "/" and path.startswith(page.url))]
     nearest = max(leading, key=len, default=None)
     return [
-        NavigationLink(url, label, "" if url != nearest else "page" if path == url else "true") for url, label in PAGES
+        NavigationLink(page, "" if page.url != nearest else "page" if path == page.url else "true") for page in PAGES
     ]
+
+
+@register.simple_tag(takes_context=True)
+def typed_key(context: template.Context) -> str:
+    """With which a browser keeps what is typed, as long as this sign-in lasts (static/js/keep-form.js)."""
+    session_key = getattr(getattr(context.get("request"), "session", None), "session_key", None)
+    if not session_key:
+        return ""
+    return base64.b64encode(salted_hmac("accounts.typed", session_key, algorithm="sha256").digest()).decode()
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """The mail folder of an installation that sends no mail: each person reads what was written to their own address."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from itertools import islice
@@ -61,5 +62,9 @@ def read(request: PersonRequest, name: str) -> HttpResponse:
 
 
 def harmless(html: str) -> str:
-    """The words and links of a formatted mail, without its looks, pictures and scripts."""
-    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, clean_content_tags={"style", "script", "title"})
+    """The words and links of a formatted mail, without its looks, pictures and scripts.
+
+    Its headings stand below the one of the page.
+    """
+    words = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, clean_content_tags={"style", "script", "title"})
+    return re.sub(r"<(/?)h[123]>", r"<\1h2>", words)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +21,8 @@ def edit(request: PersonRequest) -> HttpResponse:
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
         operations.change_settings(form.save(commit=False))
-        messages.success(request, _("Saved."))
+        with translation.override(person.spoken_language):  # in which the next page is
+            messages.success(request, _("Saved."))
         return redirect("accounts:settings-edit")
     context = {"form": form, "has_mail_folder": not settings.EMAIL_URL}
     return render(request, "accounts/settings/edit.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,8 @@ from accounts.validators import no_control_characters
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "a-long-enough-secret"
-GOOD = {"name": "Ada", "phone": "", "time_zone": "Asia/Tokyo", "rejection_word": "not_selected"}
+GOOD = {"name": "Ada", "phone": "", "language": "en", "time_zone": "Asia/Tokyo", "rejection_word": "not_selected"}
+GOOD |= {"theme": "system", "contrast": "system"}
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def test_the_yes_to_mood_check_ins_can_be_taken_back(ada_client, ada):
         {"time_zone": "Mars/Olympus"},
         {"time_zone": ""},
         {"rejection_word": "fired"},
+        {"language": "tlh"},
         {"name": "Ada\x0bBcc: x@example.org"},
         {"name": "Ada\u2028Lovelace"},
         {"phone": "1\x1b[2J"},

@@ -3,21 +3,42 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 
 from accounts.models import User
-from applications.models import Company, Contact, Event, Interview, JobApplication, Outcome
+from applications.models import (
+    Act,
+    Company,
+    Contact,
+    Event,
+    Interview,
+    JobApplication,
+    ListLook,
+    Outcome,
+    PostingFetch,
+    SavedView,
+)
 
 # What only ties rows together inside this database; the file says it by nesting and by names.
 TIES = {"user", "application"}
+# What is worked out from other columns.
+DERIVED = {"folded_company", "folded_role", "last_interview_at"}
 
 
 def part(user: User) -> dict[str, Any]:
-    applications = user.applications.select_related("company", "outcome").prefetch_related("interviews", "events")
-    contacts = user.contacts.select_related("company").prefetch_related("applications")
+    applications = user.applications(manager="with_trash").select_related("company", "outcome")
+    contacts = user.contacts.select_related("company").prefetch_related(
+        Prefetch("applications", JobApplication.with_trash.all())
+    )
     return {
         "companies": [plain(company, Company) for company in user.companies.all()],
-        "applications": [application_part(application) for application in applications],
+        "applications": [
+            application_part(one) for one in applications.prefetch_related("interviews", "events", "tags")
+        ],
+        "saved_views": plain_rows(user.saved_views.all(), SavedView),
+        "list_look": plain_rows(ListLook.objects.filter(user=user), ListLook),
+        "acts_on_many": plain_rows(user.acts.all(), Act),
+        "looked_up_postings": plain_rows(PostingFetch.objects.filter(user=user), PostingFetch),
         "contacts": [contact_part(contact) for contact in contacts],
     }
 
@@ -25,6 +46,7 @@ def part(user: User) -> dict[str, Any]:
 def application_part(application: JobApplication) -> dict[str, Any]:
     return plain(application, JobApplication) | {
         "company": application.company.name,
+        "tags": [tag.name for tag in application.tags.all()],
         "outcome": None if application.is_open else plain(application.outcome, Outcome),
         "interviews": plain_rows(application.interviews.all(), Interview),
         "events": plain_rows(application.events.all(), Event),
@@ -45,7 +67,7 @@ def plain_rows(rows: Iterable[Model], model: type[Model]) -> list[dict[str, Any]
 def plain(row: Model, model: type[Model]) -> dict[str, Any]:
     """Every column of a row as JSON can say it; also columns that are added later."""
     values = {field.name: getattr(row, field.attname) for field in model._meta.concrete_fields}
-    return {name: readable(value) for name, value in values.items() if name not in TIES}
+    return {name: readable(value) for name, value in values.items() if name not in TIES | DERIVED}
 
 
 def readable(value: Any) -> Any:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts import localised
 from accounts.models import User
 from applications.models import Interview, JobApplication
 
@@ -61,8 +61,8 @@ def next_interview_of(application: JobApplication, now: datetime) -> Values:
 
 def when(interview: Interview) -> str:
     starts_at = interview.starts_at.astimezone(interview.application.user.zone)
-    return date_format(starts_at, "l j F, H:i")
+    return localised.appointment_long(starts_at)
 
 
 def day(value: date | None) -> str:
-    return date_format(value, "j F") if value else ""
+    return localised.day_of_month(value) if value else ""

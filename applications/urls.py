@@ -1,12 +1,42 @@
 from django.urls import path
 
-from applications.views import applications, board, contacts, events, interviews, outcomes
+from applications.views import (
+    adding,
+    applications,
+    board,
+    contacts,
+    events,
+    interviews,
+    lists,
+    many,
+    outcomes,
+    postings,
+    trash,
+)
 
 app_name = "applications"
 urlpatterns = [
-    path("applications/", applications.list_, name="application-list"),
+    path("applications/", lists.show_list, name="application-list"),
+    path("applications/look/", lists.change_look, name="look-change"),
+    path("applications/keys/", lists.show_keys, name="keys-show"),
+    path("applications/views/save/", lists.save_view, name="view-save"),
+    path("applications/views/<int:view_id>/delete/", lists.delete_view, name="view-delete"),
+    path("applications/many/move/", many.move, name="application-move-many"),
+    path("applications/many/outcome/", many.record_outcome, name="outcome-record-many"),
+    path("applications/many/tag/", many.tag, name="application-tag-many"),
+    path("applications/many/untag/", many.untag, name="application-untag-many"),
+    path("applications/many/archive/", many.archive, name="application-archive-many"),
+    path("applications/many/unarchive/", many.unarchive, name="application-unarchive-many"),
+    path("applications/many/trash/", many.trash, name="application-trash-many"),
+    path("applications/many/<int:act_id>/undo/", many.undo, name="act-undo"),
+    path("applications/trash/", trash.show_trash, name="trash-show"),
+    path("applications/trash/<int:application_id>/restore/", trash.restore, name="application-restore"),
+    path("applications/trash/<int:application_id>/remove/", trash.remove, name="application-remove"),
     path("applications/board/", board.show_board, name="board"),
-    path("applications/new/", applications.new, name="application-new"),
+    path("applications/new/", adding.new, name="application-new"),
+    path("applications/new/from-any-page/", postings.anywhere, name="posting-anywhere"),
+    path("applications/postings/", postings.read, name="posting-read"),
+    path("applications/postings/<int:fetch_id>/", postings.show, name="posting-show"),
     path("applications/<int:application_id>/", applications.detail, name="application-detail"),
     path("applications/<int:application_id>/edit/", applications.edit, name="application-edit"),
     path("applications/<int:application_id>/delete/", applications.delete, name="application-delete"),

@@ -5,10 +5,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from applications.forms.fields import CompanyField, DayInput, choice, not_after
 from applications.models import JobApplication
-from applications.wording import outcome_choices
 
 Stage = JobApplication.Stage
 
@@ -96,49 +94,4 @@ class ApplicationForm(forms.ModelForm):
 
 class MoveForm(forms.Form):
     stage = forms.ChoiceField(label=_("Move to"), choices=Stage.choices)
-
-
-class ListForm(forms.Form):
-    """What the list shows. Anything that is not understood is left out, so that an old link still opens the list."""
-
-    SORTS = {
-        "activity": _("Last activity"),
-        "company": _("Company"),
-        "stage": _("Stage"),
-        "applied_on": _("Applied on"),
-        "deadline": _("Deadline"),
-    }
-
-    q = forms.CharField(
-        label=_("Search"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    stage = forms.ChoiceField(label=_("Stage"), required=False)
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False)
-    sort = forms.ChoiceField(label=_("Sort by"), choices=SORTS.items(), required=False)
-    closed = forms.BooleanField(label=_("Show closed ones too"), required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice(self, "stage").choices = [("", _("Any stage")), *Stage.choices]
-        choice(self, "outcome").choices = [("", _("Any")), *outcome_choices(user)]
-
-    def wanted(self) -> dict[str, Any]:
-        """Keyword arguments for `queries.list_for`."""
-        self.is_valid()
-        data = self.cleaned_data
-        return {
-            "words": data.get("q", "").split(),
-            "stage": data.get("stage", ""),
-            "outcome": data.get("outcome", ""),
-            "sort": data.get("sort") or "activity",
-            "with_closed": data.get("closed", False),
-        }
-
-    def is_narrowed(self) -> bool:
-        wanted = self.wanted()
-        return bool(wanted["words"] or wanted["stage"] or wanted["outcome"])
-
-    def is_filtered(self) -> bool:
-        """Whether the folded part of the form has something to say."""
-        wanted = self.wanted()
-        return bool(wanted["stage"] or wanted["outcome"] or wanted["sort"] != "activity")
+    undo = forms.BooleanField(required=False, widget=forms.HiddenInput)

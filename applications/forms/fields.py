@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from accounts import localised
 from accounts.validators import no_control_characters
 from applications.validators import in_living_memory
 
@@ -62,7 +63,7 @@ def moment_on_clock(wall: datetime) -> datetime:
         raise ValidationError(
             _("The clocks go forward then, and %(time)s is skipped. Please choose another time."),
             code="skipped",
-            params={"time": wall.strftime("%H:%M")},
+            params={"time": localised.clock(wall)},
         )
     return moment
 

@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import localised
 from applications.forms.fields import DayInput, choice, not_after
 from applications.models import JobApplication, Outcome
 from applications.wording import outcome_choices
@@ -37,7 +38,7 @@ class OutcomeForm(forms.ModelForm):
             raise ValidationError(
                 _("You applied on %(day)s, so it cannot have ended before. If that day is wrong, change it first."),
                 code="before_applied",
-                params={"day": applied_on.isoformat()},
+                params={"day": localised.day(applied_on)},
             )
         return day
 

@@ -1,7 +1,25 @@
+from applications.models.act import Act
 from applications.models.application import JobApplication
 from applications.models.company import Company, Contact
 from applications.models.event import Event
 from applications.models.interview import Interview
+from applications.models.lists import ListLook, SavedView
 from applications.models.outcome import Outcome
+from applications.models.posting import PostingFetch
+from applications.models.search import SearchText
+from applications.models.tag import Tag
 
-__all__ = ["Company", "Contact", "Event", "Interview", "JobApplication", "Outcome"]
+__all__ = [
+    "Act",
+    "Company",
+    "Contact",
+    "Event",
+    "Interview",
+    "JobApplication",
+    "ListLook",
+    "Outcome",
+    "PostingFetch",
+    "SavedView",
+    "SearchText",
+    "Tag",
+]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -28,9 +28,27 @@ class JobApplicationQuerySet(models.QuerySet["JobApplication"]):
         """See also its twin, `JobApplication.reached_stage`."""
         return self.filter(models.Q(outcome=None, stage=stage) | models.Q(outcome__last_stage=stage))
 
+    def at_hand(self) -> JobApplicationQuerySet:
+        """Without those that the person has put into the archive."""
+        return self.filter(archived_at=None)
+
+    def in_trash(self) -> JobApplicationQuerySet:
+        return self.exclude(trashed_at=None)
+
     def for_lists(self) -> JobApplicationQuerySet:
         """With all that a row or card shows, so that a page costs the same number of queries at any length."""
         return self.select_related("company", "outcome")
+
+
+class KeptManager(models.Manager.from_queryset(JobApplicationQuerySet)):  # type: ignore[misc]
+    """What lies in the trash is not there, for any question, until it is restored. `with_trash` says otherwise."""
+
+    def get_queryset(self) -> JobApplicationQuerySet:
+        return super().get_queryset().filter(trashed_at=None)
+
+
+TRASH_DAYS = 30
+NAME_KEPT = 200
 
 
 class JobApplication(models.Model):
@@ -95,8 +113,18 @@ class JobApplication(models.Model):
     last_event_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    # Out of sight but kept: not an ending, and taken back at any time.
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Deleted by the person; really gone after `TRASH_DAYS`.
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tags = models.ManyToManyField("applications.Tag", blank=True, related_name="applications", verbose_name=_("tags"))
+    # Kept by operations, for lists in the order of names and interviews.
+    folded_company = models.CharField(max_length=NAME_KEPT, editable=False, default="")
+    folded_role = models.CharField(max_length=NAME_KEPT, editable=False, default="")
+    last_interview_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = JobApplicationQuerySet.as_manager()
+    objects = KeptManager()
+    with_trash = JobApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-last_event_at", "-pk"]
@@ -105,6 +133,15 @@ class JobApplication(models.Model):
         indexes = [
             models.Index(fields=["user", "-last_event_at", "-id"], name="application_by_last_event"),
             models.Index(fields=["user", "stage"], name="application_by_stage"),
+            models.Index(fields=["user", "-applied_on", "-id"], name="application_by_applied"),
+            models.Index(fields=["user", "folded_company", "folded_role", "id"], name="application_by_company"),
+            models.Index(fields=["user", "folded_role", "folded_company", "id"], name="application_by_role"),
+            models.Index(fields=["user", "deadline_on", "id"], name="application_by_deadline"),
+            models.Index(fields=["user", "-excitement", "-id"], name="application_by_excitement"),
+            models.Index(fields=["user", "last_interview_at"], name="application_by_interview"),
+            models.Index(
+                fields=["trashed_at"], name="application_in_trash", condition=models.Q(trashed_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -148,6 +185,11 @@ class JobApplication(models.Model):
     def reached_stage(self) -> str:
         """How far it got; of a closed one, what the person said when it ended. See also its twin, `.at_stage`."""
         return self.stage if self.is_open else self.outcome.last_stage
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When it leaves the trash for good."""
+        return self.trashed_at + timedelta(days=TRASH_DAYS) if self.trashed_at else None
 
     def get_reached_stage_display(self) -> str:
         return str(self.Stage(self.reached_stage).label)

@@ -7,15 +7,18 @@ from applications.validators import in_living_memory
 
 class EventQuerySet(models.QuerySet["Event"]):
     def current(self) -> "EventQuerySet":
-        """Without those that a later correction has taken the place of."""
-        return self.filter(correction=None)
+        """Without those that a later correction has taken the place of, or that were taken back."""
+        return self.filter(correction=None, **{f"data__{Event.TAKEN_BACK}__isnull": True})
 
 
 class Event(models.Model):
     """Something that happened to an application: on the day it happened, and when it was recorded. Rows are only added.
 
-    A correction is a new row that points to the one it replaces, so what was first written stays readable.
+    A correction is a new row that points to the one it replaces, so what was first written stays readable. Where
+    something was undone at once, that row bears the mark TAKEN_BACK, and neither of the two shows any more.
     """
+
+    TAKEN_BACK = "taken_back"
 
     class Kind(models.TextChoices):
         ADDED = "added", _("Added")

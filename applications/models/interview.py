@@ -13,6 +13,10 @@ from applications.validators import in_living_memory
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
+    def kept(self) -> InterviewQuerySet:
+        """Without those of applications in the trash."""
+        return self.filter(application__trashed_at=None)
+
     def standing(self) -> InterviewQuerySet:
         """Not cancelled."""
         return self.filter(cancelled_at=None)

@@ -4,6 +4,7 @@
 where two requests could race.
 """
 
+from applications.operations.acts_back import take_back
 from applications.operations.applications import add_application, delete_application, edit_application, move_to
 from applications.operations.contacts import add_contact, delete_contact, edit_contact
 from applications.operations.events import AlreadyCorrected, add_event, correct_event
@@ -13,24 +14,61 @@ from applications.operations.interviews import (
     restore_interview,
     schedule_interview,
 )
+from applications.operations.lists import change_look, delete_view, save_view
+from applications.operations.many import (
+    archive_many,
+    move_many,
+    record_outcome_many,
+    restore_many,
+    tag_many,
+    trash_many,
+    unarchive_many,
+    untag_many,
+)
 from applications.operations.outcomes import AlreadyClosed, record_outcome, reopen
+from applications.operations.postings import ask_for_posting, fetch_next, ring_if_forgotten, sweep_fetches
+from applications.operations.searching import keep_search_texts
+from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_move
+from applications.operations.trash import empty_trash, remove_from_trash
 
 __all__ = [
     "AlreadyClosed",
     "AlreadyCorrected",
+    "MovedOn",
     "add_application",
     "add_contact",
     "add_event",
+    "archive_many",
+    "ask_for_posting",
     "cancel_interview",
     "change_interview",
+    "change_look",
     "correct_event",
     "delete_application",
     "delete_contact",
+    "delete_view",
     "edit_application",
     "edit_contact",
+    "empty_trash",
+    "fetch_next",
+    "keep_search_texts",
+    "move_many",
     "move_to",
     "record_outcome",
+    "record_outcome_many",
+    "remove_from_trash",
     "reopen",
     "restore_interview",
+    "restore_many",
+    "ring_if_forgotten",
+    "save_view",
     "schedule_interview",
+    "sweep_fetches",
+    "tag_many",
+    "take_back",
+    "take_back_cancelling",
+    "take_back_move",
+    "trash_many",
+    "unarchive_many",
+    "untag_many",
 ]

@@ -8,6 +8,7 @@ from applications import queries
 from applications.models import Company, Event, JobApplication
 from applications.operations.events import lock, tell, write_event
 from applications.operations.outcomes import AlreadyClosed
+from applications.operations.searching import keep_search_text, keep_search_texts
 
 Stage = JobApplication.Stage
 
@@ -27,6 +28,7 @@ def add_application(user: User, *, company: str, role: str, now: datetime, **fie
     write_event(application, kind=Event.Kind.ADDED, happened_on=today, now=now, data={"stage": application.stage})
     if application.applied_on:
         write_event(application, kind=Event.Kind.APPLIED, happened_on=application.applied_on, now=now)
+    keep_search_text(application)
     tell(application, now=now)
     return application
 
@@ -64,6 +66,7 @@ def edit_application(application: JobApplication, *, now: datetime, **changes: A
     if application.company != old_company:
         forget_if_unused(old_company)
     move(application, stage, now=now)
+    keep_search_text(application)
     tell(application, now=now)
     return application
 
@@ -74,6 +77,7 @@ def rename_or_find(application: JobApplication, name: str) -> Company:
     if company == application.company and company.name != name:
         company.name = name
         company.save(update_fields=["name"])
+        keep_search_texts(JobApplication.with_trash.filter(company=company))
     return company
 
 
@@ -89,7 +93,8 @@ def keep_applied_event(application: JobApplication, day: date, *, now: datetime)
 
 def forget_if_unused(company: Company) -> None:
     """A company is only the name on applications and contacts: with the last of them it goes."""
-    if not company.applications.exists() and not company.contacts.exists():
+    has_applications = JobApplication.with_trash.filter(company=company).exists()
+    if not has_applications and not company.contacts.exists():
         company.delete()
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from applications.models import Contact, JobApplication
 from applications.operations.applications import find_or_make_company, forget_if_unused
+from applications.operations.searching import keep_search_text
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def add_contact(
     employer = find_or_make_company(user, company) if company else None
     contact = user.contacts.create(name=name, company=employer, **fields)
     contact.applications.set(applications)
+    keep_search_text(*contact.applications.all())
     return contact
 
 
@@ -28,17 +30,24 @@ def edit_contact(contact: Contact, *, company: str, applications: Iterable[JobAp
     for name, value in changes.items():
         setattr(contact, name, value)
     contact.save()
+    named = all_that_name(contact)
     contact.applications.set(applications)
+    keep_search_text(*named, *contact.applications.all())
     if before and before != contact.company:
         forget_if_unused(before)
     return contact
 
 
+def all_that_name(contact: Contact) -> list[JobApplication]:
+    """What lies in the trash too: restored, it is found by what its contacts are called then."""
+    return list(JobApplication.with_trash.filter(contacts=contact))
+
+
 @transaction.atomic
 def delete_contact(contact: Contact) -> None:
-    """Forgets somebody, and the company if nothing else names it. Applications and their history stay."""
-    """Forgets somebody; what was noted in the histories of applications stays there."""
-    company = contact.company
+    """Forgets somebody, and the company if nothing else names it; what stands in histories of applications stays."""
+    company, named = contact.company, all_that_name(contact)
     contact.delete()
+    keep_search_text(*named)
     if company:
         forget_if_unused(company)

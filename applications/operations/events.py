@@ -14,7 +14,7 @@ class AlreadyCorrected(Exception):
 
 def lock(application: JobApplication) -> None:
     """Waits for other requests on this application, then reads the row anew."""
-    application.refresh_from_db(from_queryset=JobApplication.objects.select_for_update())
+    application.refresh_from_db(from_queryset=JobApplication.with_trash.select_for_update())
 
 
 def tell(application: JobApplication, *, now: datetime) -> None:

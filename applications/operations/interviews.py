@@ -31,6 +31,13 @@ def schedule_interview(application: JobApplication, *, now: datetime, **fields: 
     return interview
 
 
+def keep_last_interview(application: JobApplication) -> None:
+    """Sets `last_interview_at` to the start of the last one that stands; lists by the next interview read it."""
+    latest = application.interviews.standing().aggregate(latest=Max("starts_at"))["latest"]
+    application.last_interview_at = latest
+    application.save(update_fields=["last_interview_at"])
+
+
 def next_round(application: JobApplication) -> int:
     highest = application.interviews.standing().aggregate(highest=Max("round"))["highest"] or 0
     return min(highest + 1, 30)
@@ -81,5 +88,6 @@ def restore_interview(interview: Interview, *, now: datetime) -> None:
 
 def tell_the_history(interview: Interview, kind: str, *, now: datetime, **data: Any) -> None:
     application = interview.application
+    keep_last_interview(application)
     data |= {"interview": interview.pk, "kind": interview.kind, "round": interview.round}
     write_event(application, kind=kind, happened_on=application.user.local_day(now), now=now, data=data)

@@ -1,15 +1,20 @@
 """How applications read on a page: the person's own word for a no, a salary, a line of history."""
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
+from accounts import localised
 from accounts.models import User
 from applications.models import Event, Interview, JobApplication, Outcome
 from applications.wording import Words, word_for
 
 register = template.Library()
+PAY: dict[str, Words] = {
+    JobApplication.SalaryPeriod.YEAR: gettext_lazy("%(pay)s a year"),
+    JobApplication.SalaryPeriod.MONTH: gettext_lazy("%(pay)s a month"),
+    JobApplication.SalaryPeriod.HOUR: gettext_lazy("%(pay)s an hour"),
+}
 
 
 @register.filter
@@ -20,17 +25,12 @@ def outcome_word(outcome: Outcome | str, user: User) -> Words:
 
 @register.filter
 def salary(application: JobApplication) -> str:
-    """For example “45,000–55,000 EUR a year”; empty when nothing is known."""
-    ends = [number_format(end, force_grouping=True) for end in salary_ends(application)]
+    """For example “€45,000–€55,000 a year”; empty when nothing is known."""
+    ends = [end for end in (application.salary_min, application.salary_max) if end is not None]
     if not ends:
         return ""
-    period = application.get_salary_period_display()
-    return " ".join(part for part in ["–".join(ends), application.salary_currency, str(period)] if part)
-
-
-def salary_ends(application: JobApplication) -> list[int]:
-    ends = [end for end in (application.salary_min, application.salary_max) if end is not None]
-    return list(dict.fromkeys(ends))
+    pay = localised.money_range(ends[0], ends[-1], application.salary_currency)
+    return str(PAY.get(application.salary_period, "%(pay)s")) % {"pay": pay}
 
 
 @register.simple_tag
@@ -48,7 +48,7 @@ def event_line(event: Event, user: User) -> str:
     if "interview" in data:
         return interview_line(event)
     if data.get("contact_name"):
-        return f"{event.get_kind_display()}: {data['contact_name']}"
+        return _("%(what)s: %(name)s") % {"what": event.get_kind_display(), "name": data["contact_name"]}
     return str(event.get_kind_display())
 
 

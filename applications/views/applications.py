@@ -2,7 +2,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,45 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.undo import say_undoable
 from applications import operations, panels, queries
-from applications.forms import ApplicationForm, ListForm, MoveForm
+from applications.forms import ApplicationForm, MoveForm
 from applications.models import JobApplication
-from applications.views import board
-from applications.views.answers import PersonRequest, go, posted, refuse, show
+from applications.views import board, many
+from applications.views.answers import PersonRequest, go, posted, refuse
 
-ROWS = 25
 FRESH = timedelta(minutes=10)
-
-
-@require_safe
-def list_(request: PersonRequest) -> HttpResponse:
-    now = timezone.now()
-    form = ListForm(request.GET, user=request.user)
-    applications = queries.list_for(request.user, now=now, **form.wanted())
-    page = Paginator(applications, ROWS).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "today": request.user.local_day(now)}
-    if not page.object_list:
-        context["has_any"] = request.user.applications.exists()
-    return show(request, "applications/applications/list.html", "applications/applications/_list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: PersonRequest) -> HttpResponse:
-    now = timezone.now()
-    today = request.user.local_day(now)
-    context: dict[str, Any] = {"companies": queries.company_names(request.user)}
-    if request.method != "POST":
-        context["form"] = ApplicationForm(today=today, initial=request.GET.dict())
-        return render(request, "applications/applications/new.html", context)
-    form = context["form"] = ApplicationForm(request.POST, today=today)
-    if form.is_valid():
-        twin = queries.same_role(request.user, company=form.cleaned_data["company"], role=form.cleaned_data["role"])
-        if not twin or "add_anyway" in request.POST:
-            application = operations.add_application(request.user, now=now, **form.cleaned_data)
-            messages.success(request, _("Added."))
-            return go(request, application)
-        context["twin"] = twin
-    return refuse(request, "applications/applications/new.html", "applications/applications/_form.html", context)
 
 
 @require_safe
@@ -104,14 +72,12 @@ def edit(request: PersonRequest, application_id: int) -> HttpResponse:
 def delete(request: PersonRequest, application_id: int) -> HttpResponse:
     application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
     if request.method == "POST":
-        operations.delete_application(application, now=timezone.now())
-        messages.success(request, _("Deleted."))
+        act = operations.trash_many(request.user, [application.pk], now=timezone.now())
+        many.say(request, act, _("“%(name)s” is in the trash.") % {"name": application})
         return go(request, "applications:application-list")
     context = {
         "heading": _("Delete this application?"),
-        "text": _(
-            "“%(name)s” goes for good, with its history, its interviews and all you wrote about it in a recovery."
-        )
+        "text": _("“%(name)s” goes into the trash. For 30 days it can be restored, with all that belongs to it.")
         % {"name": application},
         "action": reverse("applications:application-delete", args=[application.pk]),
         "label": _("Delete"),
@@ -122,22 +88,34 @@ def delete(request: PersonRequest, application_id: int) -> HttpResponse:
 
 @require_POST
 def move(request: PersonRequest, application_id: int) -> HttpResponse:
+    """Moves it, or takes back the move that was just made (`undo`)."""
     application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
-    now = timezone.now()
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("That stage is not known."))
-    else:
+    now, form, before = timezone.now(), MoveForm(request.POST), application.stage
+    if form.is_valid():
         try:
-            operations.move_to(application, form.cleaned_data["stage"], now=now)
+            if form.cleaned_data["undo"]:
+                operations.take_back_move(application, to=form.cleaned_data["stage"], now=now)
+            else:
+                operations.move_to(application, form.cleaned_data["stage"], now=now)
         except operations.AlreadyClosed:
             messages.warning(request, _("It is closed. Reopen it to move it."))
+        except operations.MovedOn:
+            messages.warning(request, _("It has moved on since, so nothing was changed."))
         else:
-            messages.success(
-                request, _("%(name)s: %(stage)s.") % {"name": application, "stage": application.get_stage_display()}
-            )
+            say_where_it_stands(request, application, before, can_undo=not form.cleaned_data["undo"])
+    else:
+        messages.error(request, _("That stage is not known."))
     if request.wants_fragment:
         return render(
             request, "applications/_moved.html", board.facts_of(request, now), status=200 if form.is_valid() else 422
         )
     return go(request, "applications:board" if request.POST.get("back") == "board" else application)
+
+
+def say_where_it_stands(request: PersonRequest, application: JobApplication, before: str, *, can_undo: bool) -> None:
+    text = _("%(name)s: %(stage)s.") % {"name": application, "stage": application.get_stage_display()}
+    if can_undo and application.stage != before:
+        back = "board" if request.POST.get("back") == "board" else ""
+        say_undoable(request, text, to=request.path, stage=before, undo="on", back=back)
+    else:
+        messages.success(request, text)

@@ -2,10 +2,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import localised
+from accounts.undo import say_undoable
 from applications import operations, panels, queries
 from applications.forms import InterviewForm, InterviewNotesForm
 from applications.models import Interview
@@ -64,7 +67,7 @@ def edit(request: PersonRequest, interview_id: int) -> HttpResponse:
 def warn_of_overlap(request: PersonRequest, interview: Interview) -> None:
     others = [] if interview.is_cancelled else queries.overlapping(interview)
     if others:
-        names = ", ".join(str(other.application.company) for other in others)
+        names = localised.listed([other.application.company for other in others])
         messages.warning(request, _("At that time you also have an interview with %(names)s.") % {"names": names})
 
 
@@ -77,14 +80,23 @@ def cancel(request: PersonRequest, interview_id: int) -> HttpResponse:
 
 @require_POST
 def restore(request: PersonRequest, interview_id: int) -> HttpResponse:
+    """It takes place after all, or was never cancelled (`undo`)."""
     interview = get_object_or_404(queries.interviews_of(request.user), pk=interview_id)
-    operations.restore_interview(interview, now=timezone.now())
+    if "undo" in request.POST:
+        operations.take_back_cancelling(interview, now=timezone.now())
+    else:
+        operations.restore_interview(interview, now=timezone.now())
     return answer(request, interview)
 
 
 def answer(request: PersonRequest, interview: Interview) -> HttpResponse:
+    back = "list" if request.POST.get("back") == "list" else ""
+    if interview.is_cancelled:
+        undo = reverse("applications:interview-restore", args=[interview.pk])
+        say_undoable(request, _("Cancelled. It can be restored."), to=undo, undo="on", back=back)
+    else:
+        messages.success(request, _("Restored."))
     if request.wants_fragment:
         context = {"interview": interview, "is_named": True, "can_cancel": True}
-        return render(request, "applications/interviews/_interview.html", context)
-    messages.success(request, _("Cancelled. It can be restored.") if interview.is_cancelled else _("Restored."))
-    return go(request, interview.application)
+        return render(request, "applications/interviews/_changed.html", context)
+    return go(request, "applications:interview-list" if back else interview.application)

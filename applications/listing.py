@@ -1,0 +1,146 @@
+"""The list of a person's applications: narrowed, sorted, a page at a time, at the same cost at any length."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from accounts.models import User
+from applications import queries
+from applications.models import JobApplication
+from applications.models.application import JobApplicationQuerySet
+from applications.paging import Place, Segment, place_from, stretch
+from applications.searching import IN_NAMES, IN_SOURCE, says
+
+COUNTED = 500  # beyond it nobody needs the very number, and counting would cost more the more there are
+TAGS_OFFERED = 200
+ACTIVITY = ("-last_event_at", "-pk")
+EVERYTHING = Q()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the list is asked to show; each of them empty where it does not matter."""
+
+    text: str = ""
+    stage: str = ""
+    outcome: str = ""
+    source: str = ""
+    tag: int | None = None
+    applied_from: date | None = None
+    applied_to: date | None = None
+    work_mode: str = ""
+    excitement: int | None = None
+    with_closed: bool = False
+    with_archived: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list. `before` and `after` say in its address where the pages beside it begin."""
+
+    object_list: list[JobApplication] = field(default_factory=list)
+    before: Place | None = None
+    after: Place | None = None
+    count: int = 0
+
+    def __iter__(self) -> Iterator[JobApplication]:
+        return iter(self.object_list)
+
+    def __len__(self) -> int:
+        return len(self.object_list)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `count` is all of them."""
+        return self.count <= COUNTED
+
+
+def found(user: User, wish: Wish) -> JobApplicationQuerySet:
+    """The person's applications that fit, in no order. Asking for an outcome asks for closed ones."""
+    applications: JobApplicationQuerySet = user.applications.for_lists().select_related(None)
+    if not wish.with_archived:
+        applications = applications.at_hand()
+    if wish.outcome:
+        applications = applications.filter(outcome__kind=wish.outcome)
+    elif not wish.with_closed:
+        applications = applications.open()
+    if wish.stage:
+        applications = applications.at_stage(wish.stage)
+    if wish.tag:
+        applications = applications.filter(tags=wish.tag)
+    if wish.text.strip():
+        applications = applications.filter(says(user.pk, wish.text))
+    if wish.source.strip():
+        applications = applications.filter(says(user.pk, wish.source, where=IN_SOURCE))
+    return applications.filter(facts(wish))
+
+
+def facts(wish: Wish) -> Q:
+    conditions = {
+        "applied_on__gte": wish.applied_from,
+        "applied_on__lte": wish.applied_to,
+        "work_mode": wish.work_mode,
+        "excitement__gte": wish.excitement,
+    }
+    return Q(*((name, value) for name, value in conditions.items() if value))
+
+
+def page_for(user: User, wish: Wish, *, now: datetime, size: int, after: str = "", before: str = "") -> Page:
+    applications, segments = found(user, wish), segments_for(user, wish, now=now)
+    if wish.sort == "interview":
+        applications = queries.with_next_interview(applications, now=now)
+    part = stretch(
+        applications,
+        segments,
+        size=size,
+        after=place_from(after, segments, JobApplication) if after else None,
+        before=place_from(before, segments, JobApplication) if before else None,
+    )
+    is_all = part.before is part.after is None
+    count = len(part.keys) if is_all else applications.order_by().values("pk")[: COUNTED + 1].count()
+    return Page(rows_of(user, part.keys, now=now), part.before, part.after, count)
+
+
+def rows_of(user: User, keys: list[int], *, now: datetime) -> list[JobApplication]:
+    """These, in this order, with all that a row shows; none of their long texts."""
+    if not keys:
+        return []
+    applications = user.applications.for_lists().filter(pk__in=keys).defer("notes", "posting_text").order_by()
+    rows = {row.pk: row for row in queries.with_next_interview(applications, now=now).prefetch_related("tags")}
+    return [rows[key] for key in keys if key in rows]
+
+
+def segments_for(user: User, wish: Wish, *, now: datetime) -> list[Segment]:
+    """How it is sorted. What has no such value comes last, by its last activity.
+
+    A search shows first what it found in the company or the role, unless another order was asked for.
+    """
+    if wish.sort == "interview":
+        is_ahead = Q(last_interview_at__gte=now)
+        behind = Q(last_interview_at__lt=now) | Q(last_interview_at=None)
+        return [Segment(is_ahead, ("next_interview_at", "pk")), Segment(behind, ACTIVITY)]
+    if wish.sort in BY_VALUE:
+        order = BY_VALUE[wish.sort]
+        name = order[0].lstrip("-")
+        missing = Q((f"{name}__isnull", True))
+        return [Segment(~missing, order), Segment(missing, ACTIVITY)]
+    if wish.sort in BY_NAME:
+        return [Segment(EVERYTHING, BY_NAME[wish.sort])]
+    if not wish.sort and wish.text.strip():
+        in_names = Q(says(user.pk, wish.text, where=IN_NAMES))
+        return [Segment(in_names, ACTIVITY), Segment(~in_names, ACTIVITY)]
+    return [Segment(EVERYTHING, ACTIVITY)]
+
+
+BY_VALUE = {
+    "applied_on": ("-applied_on", "-pk"),
+    "deadline": ("deadline_on", "pk"),
+    "excitement": ("-excitement", "-pk"),
+}
+BY_NAME = {
+    "company": ("folded_company", "folded_role", "pk"),
+    "role": ("folded_role", "folded_company", "pk"),
+}

@@ -1,0 +1,26 @@
+"""Doors for Celery: a message only says "look"; what is to be done stands in the database (docs/adr/0001)."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from applications import operations
+
+
+@shared_task
+def empty_trash() -> None:
+    """Once an hour: what was deleted long enough ago really goes."""
+    operations.empty_trash(now=timezone.now())
+
+
+@shared_task
+def fetch_postings() -> None:
+    """When somebody pasted a link: looks up what waits, one after the other."""
+    while operations.fetch_next(clock=timezone.now):
+        pass
+
+
+@shared_task
+def sweep_fetches() -> None:
+    """Four times an hour: forgets old ones, and looks up what a lost message left behind."""
+    if operations.sweep_fetches(now=timezone.now()):
+        fetch_postings()

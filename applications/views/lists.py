@@ -1,0 +1,137 @@
+"""The list, and how a person wants to look at it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from applications import listing, operations, queries
+from applications.forms import ListForm, LookForm, ManyForm, ViewForm
+from applications.models import ListLook, SavedView
+from applications.views.answers import PersonRequest, go, show
+
+LONGEST_VIEW = SavedView._meta.get_field("query").max_length or 0
+
+
+@require_safe
+def show_list(request: PersonRequest) -> HttpResponse:
+    views = list(request.user.saved_views.all())
+    default = next((view for view in views if view.is_default), None)
+    if default and not request.GET:
+        return redirect(f"{request.path}?{default.query or 'sort=activity'}")
+    context = facts_of(request) | {"views": views}
+    context["form"].find_view(views)
+    answer = show(request, "applications/applications/list.html", "applications/applications/_list.html", context)
+    if request.wants_fragment:
+        # The bare address means the default view, which is not what a list without filters shows.
+        query = context["query"] or (default and "sort=activity")
+        answer["HX-Replace-Url"] = f"{request.path}?{query}" if query else request.path
+    return answer
+
+
+def facts_of(request: PersonRequest) -> dict[str, Any]:
+    """What the list shows, by the query of the address."""
+    now, look = timezone.now(), queries.look_of(request.user)
+    tags = list(request.user.tags.all()[: listing.TAGS_OFFERED])
+    form = ListForm(request.GET, user=request.user, tags=tags)
+    part = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = listing.page_for(request.user, form.wish(), now=now, size=look.page_size, **part)
+    context = {"form": form, "page": page, "look": look, "tags": tags, "query": form.plain_query().urlencode()}
+    if page.object_list:
+        forms = {"many": ManyForm(user=request.user), "look_form": LookForm(instance=look), "view_form": ViewForm()}
+        context |= forms | {"heads": heads_of(form, look), "labels": LABELS}
+    else:
+        context["has_any"] = request.user.applications.exists()
+    return context
+
+
+SORT_BY_COLUMN = {column: column for column in ("interview", "deadline", "applied_on", "activity", "excitement")}
+DOWN = {"applied_on", "activity", "excitement"}
+# What a row says on a small screen, where no heads stand above it.
+LABELS = {
+    "interview": gettext_lazy("Interview"),
+    "deadline": gettext_lazy("Deadline"),
+    "applied_on": gettext_lazy("Applied"),
+    "activity": gettext_lazy("Last activity"),
+    "source": gettext_lazy("Found at"),
+    "excitement": gettext_lazy("Excitement"),
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above a column: its name, the query that sorts by it, and how it is sorted now."""
+
+    label: str
+    query: str = ""
+    sorted: str = ""
+
+
+def heads_of(form: ListForm, look: ListLook) -> list[Head]:
+    chosen = form.cleaned_data.get("sort") or ("" if form.cleaned_data.get("q") else "activity")
+    sorts = {"": "role"} | {column: SORT_BY_COLUMN.get(column, "") for column in look.columns}
+    return [head(form, column, sort, is_chosen=bool(sort) and sort == chosen) for column, sort in sorts.items()]
+
+
+def head(form: ListForm, column: str, sort: str, *, is_chosen: bool) -> Head:
+    label = str(ListLook.Column(column).label) if column else _("Application")
+    if not sort:
+        return Head(label)
+    query = form.plain_query()
+    query["sort"] = sort
+    return Head(label, query.urlencode(), ("descending" if sort in DOWN else "ascending") if is_chosen else "")
+
+
+@require_POST
+def change_look(request: PersonRequest) -> HttpResponse:
+    form = LookForm(request.POST, instance=queries.look_of(request.user))
+    if form.is_valid():
+        operations.change_look(form.save(commit=False))
+    else:
+        messages.error(request, _("That cannot be shown."))
+    return back(request)
+
+
+@require_POST
+def save_view(request: PersonRequest) -> HttpResponse:
+    form = ViewForm(request.POST)
+    query = understood(request, request.POST.get("query", "")) if form.is_valid() else ""
+    if len(query) > LONGEST_VIEW:
+        messages.error(request, _("These are more words than a view can keep. Please search for fewer."))
+    elif form.is_valid():
+        view = operations.save_view(request.user, query=query, **form.cleaned_data)
+        messages.success(request, _("Saved as “%(name)s”.") % {"name": view})
+    else:
+        messages.error(request, _("A view needs a name, of at most 60 letters."))
+    return back(request)
+
+
+def understood(request: PersonRequest, query: str) -> str:
+    return ListForm(QueryDict(query), user=request.user, tags=list(request.user.tags.all())).plain_query().urlencode()
+
+
+@require_POST
+def delete_view(request: PersonRequest, view_id: int) -> HttpResponse:
+    view = get_object_or_404(request.user.saved_views, pk=view_id)
+    operations.delete_view(view)
+    messages.success(request, _("“%(name)s” is no longer saved.") % {"name": view})
+    return back(request)
+
+
+def back(request: PersonRequest) -> HttpResponse:
+    """To the list as it was: its query travels with every form of it."""
+    query = request.POST.get("query", "")
+    return go(request, f"{reverse('applications:application-list')}?{query or 'sort=activity'}")
+
+
+@require_safe
+def show_keys(request: PersonRequest) -> HttpResponse:
+    """What the keyboard does: opened in a dialog by `?`."""
+    return render(request, "applications/applications/keys.html")

@@ -1,0 +1,155 @@
+"""How a person looks at the list: filters, chips, saved views, columns."""
+
+import base64
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.http import QueryDict
+
+from applications import operations
+from tests.applications.conftest import HTMX
+from tests.factories import make_application, make_outcome
+
+
+def roles(client, **params) -> set[str]:
+    return {application.role for application in client.get("/applications/", params).context["page"]}
+
+
+@pytest.fixture
+def shelf(ada, now):
+    make_application(
+        ada, now=now, role="A", work_mode="remote", excitement=5, applied_on=date(2026, 11, 2), source="Fair"
+    )
+    make_application(ada, now=now, role="B", work_mode="hybrid", excitement=2, applied_on=date(2026, 10, 2))
+    ended = make_application(ada, now=now - timedelta(days=9), role="C", work_mode="remote", stage="interview")
+    make_outcome(ended, now=now, kind="withdrawn")
+    return ada
+
+
+def test_filters_narrow_and_combine(shelf, ada_client):
+    assert roles(ada_client, work_mode="remote") == {"A"}
+    assert roles(ada_client, work_mode="remote", closed="on") == {"A", "C"}
+    assert roles(ada_client, excitement="3") == {"A"}
+    assert roles(ada_client, applied_from="2026-10-01", applied_to="2026-10-31") == {"B"}
+    assert roles(ada_client, source="fai") == {"A"}
+    assert roles(ada_client, source="nowhere") == roles(ada_client, source="%") == set()
+    assert roles(ada_client, outcome="withdrawn", work_mode="remote") == {"C"}
+    assert roles(ada_client, work_mode="hybrid", source="fair") == set()
+
+
+def test_nonsense_in_the_address_is_left_out(shelf, ada_client):
+    for name in (
+        "stage",
+        "outcome",
+        "tag",
+        "work_mode",
+        "applied_from",
+        "applied_to",
+        "excitement",
+        "sort",
+        "archived",
+    ):
+        for value in ("x", "-1", "9" * 30, "0001-01-01", "\x00", "é"):
+            assert ada_client.get("/applications/", {name: value}).status_code == 200, (name, value)
+
+
+def test_somebody_else_s_tag_narrows_nothing(shelf, ada_client, bob):
+    tag = bob.tags.create(name="Bob's", folded="bobs")
+
+    page = ada_client.get("/applications/", {"tag": tag.pk})
+    assert len(page.context["page"]) == 2 and "Bob" not in page.content.decode()
+
+
+def test_each_filter_is_a_chip_that_can_be_taken_away(shelf, ada_client):
+    form = ada_client.get("/applications/?q=a&work_mode=remote&sort=company&closed=on&stage=").context["form"]
+
+    assert [(chip.label, chip.without) for chip in form.chips()] == [
+        ("a", "work_mode=remote&sort=company&closed=on"),
+        ("Work mode: Remote", "q=a&sort=company&closed=on"),
+    ]
+
+
+def test_htmx_writes_a_short_address_into_the_bar(shelf, ada_client):
+    answer = ada_client.get("/applications/?q=a&stage=&outcome=&sort=", headers=HTMX)
+
+    assert answer["HX-Replace-Url"] == "/applications/?q=a"
+
+
+def test_an_empty_result_says_what_to_loosen(shelf, ada_client):
+    page = ada_client.get("/applications/?q=c&work_mode=remote").content.decode()
+
+    assert "Nothing found" in page
+    assert 'href="?work_mode=remote"' in page
+    assert 'href="?q=c&amp;work_mode=remote&amp;closed=on"' in page
+
+
+def test_a_view_is_saved_opened_replaced_and_forgotten(shelf, ada_client):
+    saved = {"name": "Far away", "query": "work_mode=remote&stage=&page=3&after=x"}
+    ada_client.post("/applications/views/save/", saved)
+    view = shelf.saved_views.get()
+    assert (view.query, view.is_default) == ("work_mode=remote", False)
+    assert f'href="/applications/?{view.query}"' in ada_client.get("/applications/").content.decode()
+
+    ada_client.post("/applications/views/save/", {"name": "far AWAY", "query": "q=b", "is_default": "on"})
+    assert [(one.name, one.query) for one in shelf.saved_views.all()] == [("far AWAY", "q=b")]
+    assert ada_client.get("/applications/")["Location"] == "/applications/?q=b"
+
+    ada_client.post("/applications/views/save/", {"name": "Other", "query": "", "is_default": "on"})
+    assert [one.name for one in shelf.saved_views.filter(is_default=True)] == ["Other"]
+    assert roles(ada_client, sort="activity") == {"A", "B"}
+
+    ada_client.post(f"/applications/views/{shelf.saved_views.get(name='Other').pk}/delete/")
+    assert shelf.saved_views.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "x" * 61, "a\x00b"])
+def test_a_view_needs_a_fitting_name(shelf, ada_client, name):
+    answer = ada_client.post("/applications/views/save/", {"name": name, "query": "q=b"}, follow=True)
+
+    assert answer.status_code == 200 and not shelf.saved_views.exists()
+    assert "needs a name" in answer.content.decode()
+
+
+def test_columns_and_page_size_are_kept(shelf, ada_client):
+    ada_client.post("/applications/look/", {"columns": ["salary", "stage", "work_mode"], "page_size": "50"})
+
+    assert (shelf.list_look.columns, shelf.list_look.page_size) == (["stage", "work_mode", "salary"], 50)
+    page = ada_client.get("/applications/").content.decode()
+    assert "Hybrid" in page and "data-label" not in page
+
+
+@pytest.mark.parametrize("data", [{"columns": ["secret"], "page_size": "25"}, {"page_size": "1000"}, {}])
+def test_a_look_that_is_not_known_changes_nothing(shelf, ada_client, data):
+    answer = ada_client.post("/applications/look/", data, follow=True)
+
+    assert "cannot be shown" in answer.content.decode()
+    assert ada_client.get("/applications/").context["look"].page_size == 25
+
+
+def test_a_page_of_the_list_is_light(ada, ada_client, now):
+    for number in range(26):
+        make_application(ada, now=now, company=f"A company of usual length {number}", role="Senior product designer")
+
+    assert len(ada_client.get("/applications/").content) <= 40 * 1024
+
+
+def test_a_search_too_long_for_a_view_is_told_so(ada, ada_client):
+    query = QueryDict(mutable=True)
+    query["q"] = "ж" * 400
+    answer = ada_client.post("/applications/views/save/", {"name": "Long", "query": query.urlencode()}, follow=True)
+    assert "more words than a view can keep" in answer.content.decode()
+    assert not ada.saved_views.exists()
+
+
+@pytest.mark.parametrize("values", [[0, "\ud800", "x", 1], [0, "x", "x", float("inf")], [1e400]])
+def test_a_place_that_nobody_can_stand_on_is_the_beginning(ada_client, application, values):
+    after = base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    answer = ada_client.get(f"/applications/?sort=company&after={after}")
+    assert answer.status_code == 200 and "Initech" in answer.content.decode()
+
+
+def test_a_tag_whose_signs_fold_into_many_is_kept(ada, application, now):
+    operations.tag_many(ada, [application.pk], name="\ufdfa" * 50, now=now)
+    operations.tag_many(ada, [application.pk], name="\ufdfa" * 50, now=now)
+    assert ada.tags.count() == 1

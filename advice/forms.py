@@ -11,17 +11,31 @@ from advice.vocabulary import Stage
 LONG_FIELDS = {"strength", "question", "shared_context", "next_focus"}
 
 
+class TagSelect(forms.Select):
+    """Tags are in the language of the articles that bear them."""
+
+    languages: dict[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if language := self.languages.get(str(value)):
+            option["attrs"]["lang"] = language
+        return option
+
+
 class LibraryForm(forms.Form):
     """What to look for in the library. Everything is optional; what does not fit is left out of the search."""
 
+    # Translators: words to look for in advice, what it is about, and after which stage of an application it helps.
     q = forms.CharField(label=_("Words"), max_length=100, required=False)
-    tag = forms.ChoiceField(label=_("About"), required=False)
+    tag = forms.ChoiceField(label=_("About"), required=False, widget=TagSelect)
     stage = forms.ChoiceField(label=_("After"), required=False)
 
-    def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tags: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("everything")), *((tag, tag.replace("-", " ")) for tag in tags)]
         self.fields["tag"].choices = choices  # type: ignore[attr-defined]
+        self.fields["tag"].widget.languages = tags
         self.fields["stage"].choices = [("", _("any stage")), *Stage.choices]  # type: ignore[attr-defined]
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advice.vocabulary import MERGE_FIELDS, Test
@@ -161,7 +161,8 @@ def as_html(text: str, values: Values, *, fallbacks: Values | None = None) -> Sa
 
 
 def placeholder(name: str) -> str:
-    return f"[{name.replace('_', ' ')}]"
+    """How a field stands in a letter until somebody fills it; its form field bears the same name."""
+    return f"[{LABELS.get(name, name)}]"
 
 
 def without(text: str, name: str) -> str:
@@ -185,22 +186,22 @@ def problems_in(text: str) -> list[str]:
         nearest = difflib.get_close_matches(name.lower().replace(" ", "_").replace("-", "_"), all_fields(), n=1)
         if nearest:
             problems.append(
-                now_("There is no field called “%(name)s”. Did you mean {{ %(nearest)s }}?")
+                gettext("There is no field called “%(name)s”. Did you mean {{ %(nearest)s }}?")
                 % {"name": name, "nearest": nearest[0]}
             )
         else:
-            problems.append(now_("There is no field called “%(name)s”.") % {"name": name})
+            problems.append(gettext("There is no field called “%(name)s”.") % {"name": name})
     rest = ANYTHING_IN_BRACES.sub("", text)
     if "{{" in rest or "}}" in rest:
-        problems.append(now_("A field has two braces on each side: {{ company }}. One pair is not complete."))
+        problems.append(gettext("A field has two braces on each side: {{ company }}. One pair is not complete."))
     if "{%" in rest:
-        problems.append(now_("Only fields such as {{ company }} work here, no {% commands %}."))
+        problems.append(gettext("Only fields such as {{ company }} work here, no {% commands %}."))
     return problems
 
 
 def problem_of_paragraphs(paragraphs: Any) -> str:
     """What is wrong where a letter's optional paragraphs name an unknown field or test, or lack a part; else empty."""
-    problem = now_("Each optional paragraph needs a known merge field and: when, prompt, value, text.")
+    problem = gettext("Each optional paragraph needs a known merge field and: when, prompt, value, text.")
     if not isinstance(paragraphs, dict):
         return problem
     for name, paragraph in paragraphs.items():

@@ -43,6 +43,7 @@ CHECKS: dict[str, Check] = {
     "min": _is_count,
     "max": _is_count,
     "default": _is_plain,
+    "own": lambda value: isinstance(value, bool),
     "default_offset_days": _is_count,
     "default_offset_business_days": _is_count,
 }
@@ -63,10 +64,11 @@ NAMES: dict[str, Any] = {
     "min": _("smallest"),
     "max": _("largest"),
     "default": _("default"),
+    "own": _("a field for a word of one's own"),
     "default_offset_days": _("default, days ahead"),
     "default_offset_business_days": _("default, working days ahead"),
 }
-OPTIONS = ["choices", "rows", "min", "max", "default", "default_offset_days", "default_offset_business_days"]
+OPTIONS = ["choices", "rows", "min", "max", "own", "default", "default_offset_days", "default_offset_business_days"]
 _NEEDED_BY_TEST: dict[str, set[str]] = {
     Test.REPORTED_LATE: {"days"},
     Test.NO_KIND_IS: {"value"},

@@ -90,8 +90,9 @@ def only(rows: Iterable[Article], *, words: str = "", tag: str = "", stage: str 
     return [article for article in rows if fits(article)]
 
 
-def tags(articles_shown: Iterable[Article]) -> list[str]:
-    return sorted({tag for article in articles_shown for tag in article.tags})
+def tags(articles_shown: Iterable[Article]) -> dict[str, str]:
+    """All tags in order, each with the language it is in."""
+    return dict(sorted((tag, article.language) for article in articles_shown for tag in article.tags))
 
 
 def support_services(languages: Sequence[str]) -> list[SupportService]:

@@ -4,19 +4,20 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
     """How far an application got; `ghosted` stands for the outcome of that name."""
 
-    SAVED = "saved", _("Saved")
+    SAVED = "saved", pgettext_lazy("stage of an application", "Saved")
     PREPARING = "preparing", _("Preparing")
     APPLIED = "applied", _("Applied")
     SCREENING = "screening", _("Screening")
     ASSESSMENT = "assessment", _("Assessment")
     INTERVIEW = "interview", _("Interview")
     FINAL_ROUND = "final_round", _("Final round")
-    OFFER = "offer", _("Offer")
+    OFFER = "offer", pgettext_lazy("stage of an application", "Offer")
     GHOSTED = "ghosted", _("No answer came")
 
 

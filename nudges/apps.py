@@ -10,13 +10,14 @@ class NudgesConfig(AppConfig):
         from accounts import exports
         from accounts.signals import person_changed
         from applications import panels
-        from applications.signals import application_changed
+        from applications.signals import application_changed, applications_changed
         from nudges import receivers
         from nudges.exports import part_of
         from nudges.views.panels import ask_again, planned_for_application
         from recovery.signals import recovery_changed
 
         application_changed.connect(receivers.application_has_changed, dispatch_uid="nudges")
+        applications_changed.connect(receivers.applications_have_changed, dispatch_uid="nudges")
         recovery_changed.connect(receivers.recovery_has_changed, dispatch_uid="nudges")
         person_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
         exports.register("nudges", part_of)

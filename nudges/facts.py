@@ -204,6 +204,7 @@ def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
 def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
     rows = (
         JobApplication.objects.open()
+        .at_hand()
         .filter(user__in=ids, stage=JobApplication.Stage.APPLIED, applied_on__isnull=False)
         .filter(last_event_at__gte=now - QUIET_DAYS)
         .select_related("company")
@@ -218,7 +219,8 @@ def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
 
 def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]:
     rows = (
-        Interview.objects.ahead(now)
+        Interview.objects.kept()
+        .ahead(now)
         .filter(application__user__in=ids, application__outcome=None, starts_at__lte=now + INTERVIEW_DAYS)
         .select_related("application__company")
         .defer("notes", "debrief", "application__notes", "application__posting_text")
@@ -233,6 +235,7 @@ def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]
 
 def _noes(ids: list[int], now: datetime) -> dict[int, list[NoFact]]:
     rows = Outcome.objects.filter(
+        application__trashed_at=None,
         application__user__in=ids,
         kind=Outcome.Kind.REJECTED,
         last_stage__in=STAGES_THAT_HURT,
@@ -287,7 +290,7 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
         application__recovery_entries__recovery__state__in=Recovery.OPEN_STATES,
     )
     rows = (
-        FeedbackRequest.objects.filter(lately | of_recovery, application__user__in=ids)
+        FeedbackRequest.objects.filter(lately | of_recovery, application__user__in=ids, application__trashed_at=None)
         .exclude(application__outcome=None)
         .defer("question", "answer")
         .select_related("application__company")

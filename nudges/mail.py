@@ -15,11 +15,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from accounts import localised
 from accounts.models import User
 from advice import merge
 from advice.models import NudgeText
@@ -57,6 +57,7 @@ class Link:
 class Part:
     """What one message says for one rule: the first nudge in full, further ones of the rule as a line each."""
 
+    language: str
     paragraphs: Sequence[str]
     url: str
     choices: Sequence[Link]
@@ -85,7 +86,7 @@ def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMul
     if not sayings:
         raise Unsendable("nothing to say")
     ordered = sorted(sayings, key=lambda one: (one.wanted.kind != Nudge.Kind.APPOINTMENT, one.wanted.priority))
-    with translation.override(user.language), timezone.override(user.zone):
+    with translation.override(user.spoken_language), timezone.override(user.zone):
         lists = [NudgeList(value) for value in dict.fromkeys(one.wanted.list for one in ordered)]
         unsubscribe = address(f"/u/{actions.unsubscribe_token(user, lists)}/")
         subject = subject_line(ordered[0].text)
@@ -93,12 +94,12 @@ def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMul
             "site": SITE_NAME,
             "subject": subject,
             "parts": parts_of(ordered, user),
-            "lists": ", ".join(str(value.label) for value in lists),
+            "lists": localised.listed([value.label for value in lists]),
             "unsubscribe_url": unsubscribe,
             "settings_url": address("/nudges/settings/"),
             "plan_url": address("/nudges/"),
             "support_url": address("/support/"),
-            "language": user.language,
+            "language": user.spoken_language,
         }
         mail = EmailMultiAlternatives(
             subject=subject,
@@ -141,7 +142,8 @@ def recipient(user: User) -> str:
 
 def subject_line(text: NudgeText) -> str:
     """The curators' subject. Fields are never filled with what a person typed: lock screens are read."""
-    subject = one_line(merge.fill(text.subject, {}, fallbacks=merge.FALLBACKS))[:120]
+    with localised.speaking(text.language):
+        subject = one_line(merge.fill(text.subject, {}, fallbacks=merge.FALLBACKS))[:120]
     if not subject:
         raise Unsendable("no subject")
     return subject
@@ -156,8 +158,10 @@ def parts_of(sayings: Sequence[Saying], user: User) -> list[Part]:
 
 def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool) -> Part:
     words = first.text.body if is_first else without_greeting(first.text.body)
-    body = merge.fill(words, values_of(first.wanted, user), fallbacks=fallbacks())
+    with localised.speaking(first.text.language):
+        body = merge.fill(words, values_of(first.wanted, user), fallbacks=fallbacks())
     return Part(
+        language=first.text.language,
         paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],
         url=address(first.wanted.path or "/"),
         choices=choices_of(first.nudge),
@@ -200,8 +204,7 @@ def _as_text(name: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{date_format(local, 'l, j F Y, H:i')} ({local.tzname()})"
+        return localised.appointment_full(timezone.localtime(value))
     if name == "weekly_goal" and isinstance(value, int):
         return ngettext("%d application a week", "%d applications a week", value) % value
     text = one_line(str(value))

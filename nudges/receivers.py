@@ -25,6 +25,11 @@ def application_has_changed(sender: Any, *, application: JobApplication, now: da
     plan_anew(application.user, now=now)
 
 
+def applications_have_changed(sender: Any, *, user: User, now: datetime, **news: Any) -> None:
+    """Many at once, one plan."""
+    plan_anew(user, now=now)
+
+
 def recovery_has_changed(sender: Any, *, user: User, now: datetime, **news: Any) -> None:
     plan_anew(user, now=now)
 

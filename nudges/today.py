@@ -84,5 +84,7 @@ def goal_of(user: User, now: datetime) -> Goal | None:
 
 def has_fresh_no(user: User, now: datetime) -> bool:
     """The same pause that the weekly note keeps."""
-    noes = Outcome.objects.filter(application__user=user, kind=Outcome.Kind.REJECTED, is_bulk=False)
+    noes = Outcome.objects.filter(
+        application__user=user, application__trashed_at=None, kind=Outcome.Kind.REJECTED, is_bulk=False
+    )
     return noes.filter(last_stage__in=STAGES_THAT_HURT, recorded_at__gt=now - PAUSE_AFTER_A_NO).exists()

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from accounts import localised
 
 TITLES = {
     "next_morning": _("A short note the day after"),
@@ -70,9 +71,9 @@ def why(code: str, params: Mapping[str, Any]) -> str:
 def _readable(name: str, value: Any) -> Any:
     """Days and moments are stored as ISO texts; moments are shown in the reader's zone."""
     if name == "day":
-        return date_format(date.fromisoformat(value), "j F")
+        return localised.day_of_month(date.fromisoformat(value))
     if name == "moment":
-        return date_format(timezone.localtime(datetime.fromisoformat(value)), "l, j F, H:i")
+        return localised.appointment_long(timezone.localtime(datetime.fromisoformat(value)))
     return value
 
 

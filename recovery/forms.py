@@ -3,9 +3,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from advice.vocabulary import Reason
+from applications.forms.fields import DayInput
 from recovery.operations.feedback import CODES_AT_MOST
 
 
@@ -22,7 +24,7 @@ class NoteForm(forms.Form):
 
 class PauseForm(forms.Form):
     days = forms.ChoiceField(
-        label=_("Rest"),
+        label=pgettext_lazy("let it be for some days", "Rest"),
         required=False,
         choices=[("3", _("for three days")), ("7", _("for a week")), ("", _("until I come back"))],
     )
@@ -36,11 +38,11 @@ class PauseForm(forms.Form):
 
 
 class AskedForm(forms.Form):
-    asked_on = forms.DateField(label=_("Sent on"), widget=forms.DateInput(attrs={"type": "date"}))
+    asked_on = forms.DateField(label=_("Sent on"), widget=DayInput)
     follow_up_on = forms.DateField(
         label=_("One follow-up, if nothing comes"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
         help_text=_("Left empty: six business days later. After that the app stops asking."),
     )
 

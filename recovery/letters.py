@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
-
+from accounts import localised
 from accounts.models import User
 from advice import merge
 from applications.models import Interview, JobApplication
@@ -26,7 +25,7 @@ def values_for(
     values = {"full_name": user.name, "first_name": user.first_name, "phone": user.phone}
     values |= {"person_name": named, "question": answers.get("one_question") or ""}
     if answers.get("reply_by"):
-        values["reply_by"] = date_format(answers["reply_by"], "j F Y")
+        values["reply_by"] = localised.day(answers["reply_by"])
     if application is not None:
         values |= values_of(application)
     if named:
@@ -44,7 +43,7 @@ def values_of(application: JobApplication) -> dict[str, str]:
         if not contact and (name := only_person(interview.people)):
             values["contact_name"] = name
         values["interview_topic"] = interview.topic
-        values["interview_date"] = date_format(interview.starts_at.astimezone(application.user.zone), "j F")
+        values["interview_date"] = localised.day_of_month(application.user.local_day(interview.starts_at))
     return values
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,17 +41,37 @@ def earlier(user: User) -> QuerySet[Recovery]:
     """Closed ones, and put-away ones in which something was begun, the latest first."""
     begun = RecoveryStep.objects.filter(recovery=OuterRef("pk")).exclude(opened_at=None)
     shown = Q(state=Recovery.State.CLOSED) | Q(Exists(begun), state=Recovery.State.ARCHIVED)
-    return with_applications(user.recoveries.filter(shown))
+    return with_applications(kept(user).filter(shown))
+
+
+def kept(user: User) -> QuerySet[Recovery]:
+    """Without those that lie in the trash: with the application that began them, and no other no lives there."""
+    there = RecoveryApplication.objects.filter(recovery=OuterRef("pk"), application__trashed_at=None)
+    return user.recoveries.filter(Exists(there.filter(Q(began_it=True) | Q(is_set_aside=False))))
 
 
 def with_applications(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
-    entries = RecoveryApplication.objects.select_related("application__company")
+    """The noes in each but those in the trash, the one that began it first."""
+    entries = RecoveryApplication.objects.filter(application__trashed_at=None).select_related("application__company")
+    entries = entries.order_by("-began_it", "recorded_at", "pk")
     return recoveries.prefetch_related(Prefetch("entries", queryset=entries))
 
 
 def live_entry(application: JobApplication) -> RecoveryApplication | None:
     """Where this application's no is dealt with, if anywhere."""
     return application.recovery_entries.live().select_related("recovery").first()
+
+
+def with_live_entry(applications: Iterable[JobApplication]) -> list[JobApplication]:
+    """Those of them whose no is dealt with somewhere."""
+    live = RecoveryApplication.objects.live().filter(application__in=list(applications))
+    return [entry.application for entry in live.select_related("application")]
+
+
+def with_entry(applications: Iterable[JobApplication]) -> list[JobApplication]:
+    """Those of them whose no was once taken in somewhere, in the order in which that happened."""
+    entries = RecoveryApplication.objects.filter(application__in=list(applications)).select_related("application")
+    return list({entry.application: None for entry in entries.order_by("recorded_at", "pk")})
 
 
 def live_entries(recovery: Recovery) -> list[RecoveryApplication]:
@@ -60,7 +81,10 @@ def live_entries(recovery: Recovery) -> list[RecoveryApplication]:
 def bulk_noes(user: User) -> int:
     """Noes that came in by an import or an act on many at once, and started nothing."""
     return Outcome.objects.filter(
-        application__user=user, is_bulk=True, kind__in=[Outcome.Kind.REJECTED, Outcome.Kind.GHOSTED]
+        application__user=user,
+        application__trashed_at=None,
+        is_bulk=True,
+        kind__in=[Outcome.Kind.REJECTED, Outcome.Kind.GHOSTED],
     ).count()
 
 
@@ -70,7 +94,7 @@ def application_of(step: RecoveryStep) -> JobApplication | None:
     A guided recovery is about the one that began it. On an early-noes page only the latest no that a named person
     wrote can be answered.
     """
-    entries = step.recovery.entries.select_related("application__company")
+    entries = step.recovery.entries.filter(application__trashed_at=None).select_related("application__company")
     if step.recovery.is_guided:
         entry = entries.filter(began_it=True).first()
     else:
@@ -110,11 +134,10 @@ def early_noes(user: User) -> QuerySet[RecoveryApplication]:
 
 def comparable_noes(user: User, entry: RecoveryApplication) -> int:
     """Noes of this person after the same stage, this one included."""
+    outcomes = Outcome.objects.filter(application__user=user, application__trashed_at=None)
     if track_for(entry.outcome_kind, entry.last_stage) == Track.OFFERED:
-        return Outcome.objects.filter(application__user=user, kind=Outcome.Kind.GHOSTED).count()
-    return Outcome.objects.filter(
-        application__user=user, kind=Outcome.Kind.REJECTED, last_stage=entry.last_stage
-    ).count()
+        return outcomes.filter(kind=Outcome.Kind.GHOSTED).count()
+    return outcomes.filter(kind=Outcome.Kind.REJECTED, last_stage=entry.last_stage).count()
 
 
 def codes_of(user: User) -> list[str]:
@@ -125,8 +148,8 @@ def codes_of(user: User) -> list[str]:
 
 def next_time_lines(user: User) -> list[str]:
     """The person's own “next time I will …” lines, the latest first."""
-    answers = Answer.objects.filter(step__recovery__user=user, prompt_key="next_time_line")
-    requests = FeedbackRequest.objects.filter(application__user=user)
+    answers = Answer.objects.filter(step__recovery__in=kept(user), prompt_key="next_time_line")
+    requests = FeedbackRequest.objects.filter(application__user=user, application__trashed_at=None)
     lines = [(answer.updated_at, answer.secret) for answer in answers.order_by("-updated_at")[:LINES_SHOWN]]
     lines += [(request.updated_at, request.next_time) for request in requests.order_by("-updated_at")[:LINES_SHOWN]]
     return [line for _moment, line in sorted(lines, reverse=True) if line][:LINES_SHOWN]
@@ -155,7 +178,9 @@ def feedback_request_of(application: JobApplication) -> FeedbackRequest | None:
 def requests_in(recovery: Recovery) -> list[FeedbackRequest]:
     """Questions that were sent about the noes of this recovery."""
     requests = FeedbackRequest.objects.filter(
-        application__recovery_entries__recovery=recovery, state__in=FeedbackRequest.SENT_STATES
+        application__recovery_entries__recovery=recovery,
+        application__trashed_at=None,
+        state__in=FeedbackRequest.SENT_STATES,
     )
     return list(requests.select_related("application__company").distinct())
 
@@ -172,7 +197,7 @@ def recoveries_for_facts(user: User) -> list[Recovery]:
 def feedback_requests_for_facts(user: User) -> QuerySet[FeedbackRequest]:
     """Requests to employers whose no still stands, with application and company."""
     return (
-        FeedbackRequest.objects.filter(application__user=user)
+        FeedbackRequest.objects.filter(application__user=user, application__trashed_at=None)
         .exclude(application__outcome=None)
         .select_related("application__company")
     )

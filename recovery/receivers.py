@@ -5,9 +5,18 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import User
 from applications.models import JobApplication, Outcome
-from applications.signals import application_changed, outcome_recorded, outcome_removed
-from recovery import operations
+from applications.signals import (
+    application_changed,
+    applications_changed,
+    applications_restored,
+    applications_trashed,
+    outcome_recorded,
+    outcome_removed,
+    outcomes_removed,
+)
+from recovery import operations, queries
 
 
 @receiver(outcome_recorded)
@@ -24,6 +33,26 @@ def set_aside_after_reopening(*, application: JobApplication, now: datetime, **_
 def hear_of_application(*, application: JobApplication, now: datetime, **_: Any) -> None:
     if JobApplication.objects.filter(pk=application.pk).exists():
         operations.keep_day_of_no(application)
+        operations.unhear_good_news(application, now=now)
         operations.hear_good_news(application, now=now)
     else:
         operations.forget_application(application.user, now=now)
+
+
+@receiver(applications_changed)
+def hear_of_applications(*, user: User, applications: list[JobApplication], now: datetime, **_: Any) -> None:
+    for application in applications if queries.open_guided(user) else []:
+        operations.unhear_good_news(application, now=now)
+        operations.hear_good_news(application, now=now)
+
+
+@receiver([applications_trashed, outcomes_removed])
+def set_aside_after_undoing(*, applications: list[JobApplication], now: datetime, **_: Any) -> None:
+    for application in queries.with_live_entry(applications):
+        operations.set_aside(application, now=now)
+
+
+@receiver(applications_restored)
+def bring_back_after_restoring(*, applications: list[JobApplication], now: datetime, **_: Any) -> None:
+    for application in queries.with_entry(applications):
+        operations.restore(application, now=now)

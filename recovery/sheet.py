@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from accounts import localised
 from accounts.models import User
 from advice import merge
 from advice.vocabulary import Input
@@ -56,12 +58,18 @@ class Control:
     @property
     def gaps(self) -> list[str]:
         """Fields of a letter that nobody has filled or taken out yet, as they stand in its text."""
-        text = f"{self.value['subject']}\n{self.value['text']}" if self.prompt["input"] == Input.LETTER else ""
-        return [gap for name in merge.all_fields() if (gap := merge.placeholder(name)) in text]
+        if self.letter is None:
+            return []
+        text = f"{self.value['subject']}\n{self.value['text']}"
+        with localised.speaking(self.letter.get("language", settings.LANGUAGE_CODE)):
+            marks = dict.fromkeys(merge.placeholder(name) for name in merge.all_fields())
+        return [mark for mark in marks if mark in text]
 
     @property
-    def letter_choices(self) -> list[tuple[str, str]]:
-        return self.kind.choices_with(self.value["letter"]) if isinstance(self.kind, Letter) else []
+    def letter_choices(self) -> list[tuple[str, str, str]]:
+        """Key, title and language of the letters to choose from."""
+        choices = self.kind.choices_with(self.value["letter"]) if isinstance(self.kind, Letter) else []
+        return [(key, title, self.letters[key].get("language", "")) for key, title in choices]
 
     @property
     def letter(self) -> Mapping[str, Any] | None:
@@ -231,5 +239,6 @@ class Sheet:
         letter = next(letter for letter in self.snapshot["letters"] if letter["key"] == key)
         kinds = {control.key: control.kind for control in self.all_controls}
         named = letters.addressee(kinds, self.answers)
-        values = letters.values_for(self.user, self.application, named=named, answers=self.answers)
-        return letters.write(letter, values, self.answers)
+        with localised.speaking(letter.get("language", self.step.language)):
+            values = letters.values_for(self.user, self.application, named=named, answers=self.answers)
+            return letters.write(letter, values, self.answers)

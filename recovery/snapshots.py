@@ -28,13 +28,15 @@ def freeze(step: Step, *, stage: str, user: User) -> Snapshot:
         "sessions": step.sessions,
         "window_days": step.window_days,
         "needs_review": step.needs_professional_review,
-        "sources": [{"cite": source.cite, "url": source.link} for source in advice.sources_of(step)],
+        "sources": [
+            {"language": source.language, "cite": source.cite, "url": source.link} for source in advice.sources_of(step)
+        ],
         "articles": [article.key for article in step.articles.all()],
         "prompts": prompts,
         "conditions": [vars(condition) for condition in conditions],
         "letters": [frozen_letter(letter) for letter in advice.letters(letter_keys, languages)],
         "reframes": [
-            {"thought": row.thought, "reframe": row.reframe, "question": row.question}
+            {"language": row.language, "thought": row.thought, "reframe": row.reframe, "question": row.question}
             for row in (advice.reframes_for(stage, languages) if has_branch else [])
         ],
     }
@@ -67,6 +69,7 @@ def frozen_prompt(prompt: Prompt) -> dict[str, Any]:
 def frozen_letter(letter: Letter) -> dict[str, Any]:
     return {
         "key": letter.key,
+        "language": letter.language,
         "title": letter.title,
         "stages": letter.stages,
         "subject": letter.subject,

@@ -130,6 +130,7 @@ class Candidate:
     is_batch: bool = False
     batch_every: int | None = None
     conditions: tuple[Condition, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class Planned:
     mode: str
     minutes: int
     opens_on: date
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def candidates(steps: Iterable[Step], stage: str) -> list[Candidate]:
                     is_batch=rule.is_batch,
                     batch_every=step.batch_every,
                     conditions=conditions_of(step),
+                    language=step.language,
                 )
             )
     return found
@@ -217,4 +220,4 @@ def plan_early_noes(
 
 
 def planned(step: Candidate, *, opens_on: date) -> Planned:
-    return Planned(step.key, step.title, step.order, step.mode, step.minutes, opens_on)
+    return Planned(step.key, step.title, step.order, step.mode, step.minutes, opens_on, step.language)

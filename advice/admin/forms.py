@@ -97,6 +97,7 @@ class PromptForm(forms.ModelForm):
     default = forms.CharField(
         label=capfirst(NAMES["default"]), required=False, help_text=_("For a switch: on or off. Else the value itself.")
     )
+    own = forms.BooleanField(label=capfirst(NAMES["own"]), required=False)
     default_offset_days = forms.IntegerField(label=capfirst(NAMES["default_offset_days"]), required=False, min_value=0)
     default_offset_business_days = forms.IntegerField(
         label=capfirst(NAMES["default_offset_business_days"]), required=False, min_value=0
@@ -119,6 +120,7 @@ class PromptForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        data["own"] = data.get("own") or None
         options = {name: data.get(name) for name in OPTIONS if data.get(name) not in (None, "", [])}
         if "default" in options:
             options["default"] = self._default(str(options["default"]), data.get("input", ""))

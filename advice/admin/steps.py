@@ -48,7 +48,7 @@ class PromptInline(admin.StackedInline):
                 "fields": [
                     ("max_chars", "timer_minutes"),
                     "rows",
-                    ("min", "max", "default"),
+                    ("min", "max", "default", "own"),
                     ("default_offset_days", "default_offset_business_days"),
                 ],
             },

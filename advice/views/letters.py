@@ -2,6 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import localised
 from advice import fields, merge, queries
 from advice.forms import LetterForm
 from advice.models import Letter
@@ -25,11 +26,14 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     if not found:
         raise Http404
     letter = found[0]
-    known = fields.values_for(request.user, request.GET.dict())  # type: ignore[arg-type]
+    with localised.speaking(letter.language):
+        known = fields.values_for(request.user, request.GET.dict())  # type: ignore[arg-type]
     form = LetterForm(request.POST or None, letter=letter, initial=known)
     is_wrong = form.is_bound and not form.is_valid()
     values = form.cleaned_data if form.is_bound else known
-    context = {"letter": letter, "form": form, "sources": queries.sources_of(letter), **_filled(letter, values)}
+    with localised.speaking(letter.language):
+        filled = _filled(letter, values)
+    context = {"letter": letter, "form": form, "sources": queries.sources_of(letter), **filled}
     return render(request, "advice/letters/detail.html", context, status=422 if is_wrong else 200)
 
 

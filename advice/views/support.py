@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import localised
 from advice import queries
-from advice.countries import country_name
 
 
 @login_not_required
@@ -17,7 +17,7 @@ def index(request: HttpRequest) -> HttpResponse:
     languages = user.curated_languages if user.is_authenticated else [settings.LANGUAGE_CODE]
     today = timezone.localdate()
     services = [
-        (service, country_name(service.country), service.phone_on(today))
+        (service, localised.country(service.country), service.phone_on(today))
         for service in queries.support_services(languages)
     ]
     return render(request, "advice/support/index.html", {"services": services})

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.writing import EncryptedTextField
 from applications.models import JobApplication, Outcome
@@ -27,14 +28,14 @@ class Recovery(models.Model):
 
     class Kind(models.TextChoices):
         EARLY_NOES = "early_noes", _("Early noes")
-        SHORT = "short", _("Short")
-        FULL = "full", _("Full")
+        SHORT = "short", pgettext_lazy("recovery", "Short")
+        FULL = "full", pgettext_lazy("recovery", "Full")
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Going on")
         PAUSED = "paused", _("Paused")
         ARCHIVED = "archived", _("Put away")  # the outcome was undone or reopened: comes back when it is marked again
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("recovery", "Closed")
 
     class PauseReason(models.TextChoices):
         PAUSED = "paused", _("Paused")  # by hand, or for a reason that comes from mood: the row does not tell which
@@ -44,7 +45,7 @@ class Recovery(models.Model):
         FINISHED = "finished", _("Gone through")
         DECLINED = "declined", _("Not for this one")
         JOINED = "joined", _("Another one goes on")
-        BY_HAND = "by_hand", _("Closed")
+        BY_HAND = "by_hand", pgettext_lazy("recovery", "Closed")
         REMOVED = "removed", _("The application was deleted")
 
     OPEN_STATES = [State.ACTIVE, State.PAUSED]

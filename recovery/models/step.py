@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.writing import EncryptedTextField
 from recovery.models.recovery import Recovery
@@ -15,13 +16,13 @@ class RecoveryStep(models.Model):
     """One step of one recovery. Once opened it keeps the words it was opened with, whatever curators change later."""
 
     class Mode(models.TextChoices):
-        ON = "on", _("Planned")
+        ON = "on", pgettext_lazy("step", "Planned")
         OFFERED = "offered", _("If you like")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Later")
+        WAITING = "waiting", pgettext_lazy("step", "Later")
         OPENED = "opened", _("Begun")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("step", "Done")
         SKIPPED = "skipped", _("Skipped")
 
     recovery = models.ForeignKey(Recovery, models.CASCADE, related_name="steps")
@@ -34,6 +35,8 @@ class RecoveryStep(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
+    # In which the title is, and the words below: curators write in several languages.
+    language = models.CharField(max_length=10, default="en")
     # The step as it was when the person first opened it (words, prompts, conditions); empty before that.
     snapshot: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -25,7 +25,9 @@ from recovery.operations.pace import (
     resume,
     start_now,
     start_tomorrow,
+    unhear_good_news,
 )
+from recovery.operations.restoring import restore
 from recovery.operations.steps import (
     StepWithdrawn,
     come_back,
@@ -37,6 +39,7 @@ from recovery.operations.steps import (
     save_answers,
     sheet_of,
     skip_step,
+    take_back_skip,
 )
 from recovery.operations.tracks import (
     NothingToOffer,
@@ -78,6 +81,7 @@ __all__ = [
     "open_step",
     "pause",
     "release_reply",
+    "restore",
     "resume",
     "save_answers",
     "set_aside",
@@ -85,5 +89,7 @@ __all__ = [
     "skip_step",
     "start_now",
     "start_tomorrow",
+    "take_back_skip",
+    "unhear_good_news",
     "write_note",
 ]

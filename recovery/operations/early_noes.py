@@ -1,6 +1,7 @@
 """The page on which early noes gather until the person looks at them together, about once a week."""
 
 from datetime import date, datetime
+from typing import Any
 
 from accounts.models import User
 from advice import queries as advice
@@ -51,7 +52,8 @@ def plan_page(page: Recovery) -> None:
     untouched = page.steps.filter(state=RecoveryStep.State.WAITING)
     untouched.exclude(key__in=[step.key for step in plan.steps]).delete()
     for step in plan.steps:
-        words = {"title": step.title, "order": step.order, "mode": step.mode, "minutes": step.minutes}
+        words: dict[str, Any] = {"title": step.title, "language": step.language}
+        words |= {"order": step.order, "mode": step.mode, "minutes": step.minutes}
         if not untouched.filter(key=step.key).update(opens_on=step.opens_on, **words):
             page.steps.get_or_create(key=step.key, defaults={"opens_on": step.opens_on, **words})
 

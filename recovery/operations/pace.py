@@ -112,6 +112,25 @@ def hear_good_news(application: JobApplication, *, now: datetime) -> None:
     tell(application.user, now=now)
 
 
+@transaction.atomic
+def unhear_good_news(application: JobApplication, *, now: datetime) -> None:
+    """News that was taken back at once was none: a recovery that rests because of it goes on as it was.
+
+    It may rest for other news then. Where the person has answered the question meanwhile, their answer stands.
+    """
+    recovery = queries.open_guided(application.user)
+    if recovery is None or recovery.good_news_at is None or recovery.pause_reason != PauseReason.GOOD_NEWS:
+        return
+    undone = application.events.filter(**{f"data__{Event.TAKEN_BACK}": True})
+    if not undone.filter(corrects__recorded_at=recovery.good_news_at).exists():
+        return
+    lock(application.user)
+    recovery.state, recovery.paused_until, recovery.pause_reason = State.ACTIVE, None, ""
+    recovery.good_news_at = None
+    recovery.save(update_fields=["state", "paused_until", "pause_reason", "good_news_at"])
+    tell(application.user, now=now)
+
+
 def is_good_news(application: JobApplication, recovery: Recovery, *, now: datetime) -> bool:
     if not application.is_open:
         return False

@@ -36,7 +36,7 @@ def look_at(step: RecoveryStep) -> RecoveryStep:
         if row is None:
             raise StepWithdrawn
         step.snapshot = snapshots.freeze(row, stage=step.recovery.content_stage, user=user)
-        step.title = row.title
+        step.title, step.language = row.title, row.language
     return step
 
 
@@ -137,38 +137,57 @@ def note_mood(sheet: Sheet, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def skip_step(step: RecoveryStep, *, now: datetime) -> None:
-    """Lets a step be, without a reason. It does not come back by itself."""
+def skip_step(step: RecoveryStep, *, now: datetime) -> bool:
+    """Lets a step be, without a reason. It does not come back by itself.
+
+    Answers whether that can be taken back in full: not where writing was thrown away with it, as the person had chosen.
+    """
     take_step(step)
-    if not step.is_settled:
-        settle(step, State.SKIPPED, now=now)
+    return not step.is_settled and settle(step, State.SKIPPED, now=now)
 
 
-def settle(step: RecoveryStep, state: RecoveryStep.State, *, now: datetime) -> None:
+@transaction.atomic
+def take_back_skip(step: RecoveryStep, *, now: datetime) -> None:
+    """Undoes leaving it out: the step is as it was, on the day and with the hold it had. Any other stays as it is."""
+    take_step(step)
+    if step.state == State.SKIPPED:
+        step.state = State.OPENED if step.snapshot else State.WAITING
+        step.skipped_at = None
+        step.save(update_fields=["state", "skipped_at"])
+        tell(step.recovery.user, now=now)
+
+
+def settle(step: RecoveryStep, state: RecoveryStep.State, *, now: datetime) -> bool:
+    """Answers whether all that was written is still there."""
     step.state = state
     step.done_at = now if state == State.DONE else None
     step.skipped_at = now if state == State.SKIPPED else None
     step.save()
-    keep_only_what_was_asked(step)
+    is_all_there = keep_only_what_was_asked(step)
     tell(step.recovery.user, now=now)
+    return is_all_there
 
 
-def keep_only_what_was_asked(step: RecoveryStep) -> None:
-    """Rounds of writing are thrown away, or cut to the last sentence, as the person chose beside them."""
+def keep_only_what_was_asked(step: RecoveryStep) -> bool:
+    """Rounds of writing are thrown away, or cut to the last sentence, as the person chose beside them.
+
+    Answers whether nothing had to go.
+    """
     choice = step.answers.filter(prompt_key="keep").first()
     asked = next((prompt for prompt in step.snapshot.get("prompts", []) if prompt["key"] == "keep"), None)
     if choice is None or asked is None:
-        return
+        return True
     nothing, last_sentence, *_everything = asked["options"]["choices"]
     long_texts = [prompt["key"] for prompt in step.snapshot["prompts"] if prompt["input"] == Input.PRIVATE_LONG_TEXT]
     written = [answer for answer in step.answers.filter(prompt_key__in=long_texts) if answer.secret]
     if choice.plain not in (nothing, last_sentence):
-        return
+        return True
     written.sort(key=lambda answer: long_texts.index(answer.prompt_key))
     for answer in written:
         is_last = answer is written[-1]
         answer.secret = final_sentence(answer.secret) if is_last and choice.plain == last_sentence else ""
         answer.save(update_fields=["secret"])
+    return not written
 
 
 def final_sentence(text: str) -> str:

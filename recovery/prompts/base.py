@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 LONGEST = 20_000
 LONGEST_LINE = 2_000
@@ -35,6 +35,7 @@ class PromptKind:
     """A control that takes one answer."""
 
     is_private: ClassVar[bool] = False
+    is_curated: ClassVar[bool] = True  # the words of its choices or parts are the step's, not ours
     template: ClassVar[str]
 
     def __init__(self, prompt: Mapping[str, Any], around: Around) -> None:
@@ -73,7 +74,11 @@ class PromptKind:
         longest = longest or self.max_chars
         if len(text) > longest:
             raise ValidationError(
-                now_("There is room for %(longest)s characters here; this has %(length)s.")
+                ngettext(
+                    "There is room for %(longest)s character here; this has %(length)s.",
+                    "There is room for %(longest)s characters here; this has %(length)s.",
+                    longest,
+                )
                 % {"longest": longest, "length": len(text)}
             )
         return text

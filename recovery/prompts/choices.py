@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advice.vocabulary import Input, Mood
@@ -36,6 +36,8 @@ class MoodChoice(Choice):
     """Shown only to people who switched check-ins on; kept like writing."""
 
     is_private = True
+    is_curated = False
+    template = "recovery/prompts/_mood.html"
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -45,11 +47,12 @@ class MoodChoice(Choice):
 class PatternView(Choice):
     """Shows what came up before and asks whether the person sees the same thing twice."""
 
+    is_curated = False
     template = "recovery/prompts/_pattern_view.html"
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [("yes", now_("yes")), ("no", now_("no")), ("unsure", now_("I cannot tell"))]
+        return [("yes", gettext("yes")), ("no", gettext("no")), ("unsure", gettext("I cannot tell"))]
 
 
 class MultiChoice(PromptKind):
@@ -63,7 +66,7 @@ class MultiChoice(PromptKind):
 
     @property
     def has_own(self) -> bool:
-        return any(choice.casefold().startswith(now_("my own")) for choice in self.options["choices"])
+        return bool(self.options.get("own"))
 
     @property
     def most(self) -> int:
@@ -77,7 +80,7 @@ class MultiChoice(PromptKind):
         if not set(chosen) <= set(dict(self.choices)):
             raise ValidationError(_("Please choose from these."))
         if len(chosen) > self.most:
-            raise ValidationError(now_("Please choose at most %(most)s.") % {"most": self.most})
+            raise ValidationError(gettext("Please choose at most %(most)s.") % {"most": self.most})
         return {"chosen": chosen, "own": self.words(data, f"{self.key}-own", longest=100) if self.has_own else ""}
 
     def split(self, value: Value) -> tuple[Any, str]:
@@ -115,10 +118,10 @@ class Matrix(PromptKind):
     @property
     def degrees(self) -> list[tuple[str, str]]:
         return [
-            ("known", now_("known")),
-            ("possible", now_("possible")),
-            ("unlikely", now_("unlikely")),
-            ("cannot_know", now_("cannot know")),
+            ("known", gettext("known")),
+            ("possible", gettext("possible")),
+            ("unlikely", gettext("unlikely")),
+            ("cannot_know", gettext("cannot know")),
         ]
 
     def initial(self) -> dict[str, str]:
@@ -200,7 +203,7 @@ class Number(PromptKind):
         is_number = given.isascii() and given.isdigit() and len(given) < 10
         if not is_number or not self.least <= int(given) <= self.most:
             raise ValidationError(
-                now_("Please give a whole number from %(least)s to %(most)s.")
+                gettext("Please give a whole number from %(least)s to %(most)s.")
                 % {"least": self.least, "most": self.most}
             )
         return int(given)

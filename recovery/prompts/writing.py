@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.dateparse import parse_time
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recovery.prompts.base import LONGEST, PromptKind, Value
@@ -60,14 +60,15 @@ class SecretParts(PromptKind):
 class StarCard(SecretParts):
     """An evidence card: how it was, what the person did, what came of it."""
 
+    is_curated = False
     template = "recovery/prompts/_star_card.html"
     parts = ("situation", "action", "result")
 
     def labels(self) -> list[tuple[str, str]]:
         return [
-            ("situation", now_("How it was: one line")),
-            ("action", now_("What you did: two or three lines")),
-            ("result", now_("What came of it: one line")),
+            ("situation", gettext("How it was: one line")),
+            ("action", gettext("What you did: two or three lines")),
+            ("result", gettext("What came of it: one line")),
         ]
 
 

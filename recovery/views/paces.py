@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import localised
 from applications.views.answers import PersonRequest
 from recovery import operations
 from recovery.forms import NoteForm, PauseForm
 from recovery.models import Recovery, RecoveryApplication
+from recovery.operations.steps import HOLD_UNTIL
 
 
 def standing(request: PersonRequest, recovery_id: int) -> Recovery:
@@ -50,7 +52,8 @@ def decline(request: PersonRequest, recovery_id: int) -> HttpResponse:
 def hold_reply(request: PersonRequest, recovery_id: int) -> HttpResponse:
     recovery = standing(request, recovery_id)
     operations.hold_reply(recovery, now=timezone.now())
-    messages.success(request, _("Your reply is held until tomorrow at 09:00."))
+    held = _("Your reply is held until tomorrow at %(time)s.") % {"time": localised.clock(HOLD_UNTIL)}
+    messages.success(request, held)
     entry = recovery.entries.live().filter(began_it=True).first()
     return redirect("recovery:recovery-for", entry.application_id) if entry else redirect(recovery)
 

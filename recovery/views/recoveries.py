@@ -84,7 +84,7 @@ def begin(request: PersonRequest, application_id: int) -> HttpResponse:
 
 @require_safe
 def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
-    recovery = get_object_or_404(queries.with_applications(request.user.recoveries.all()), pk=recovery_id)
+    recovery = get_object_or_404(queries.with_applications(queries.kept(request.user)), pk=recovery_id)
     now = timezone.now()
     today = request.user.local_day(now)
     entries = queries.live_entries(recovery) or list(recovery.entries.all())

@@ -4,11 +4,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from accounts.undo import say_undoable
 from advice import queries as advice
 from advice.vocabulary import Grade
 from applications.views.answers import PersonRequest, go, refuse
@@ -21,8 +23,10 @@ PAGE, FORM = "recovery/steps/detail.html", "recovery/steps/_form.html"
 
 def step_of(request: PersonRequest, recovery_id: int, key: str, *, standing: bool = True) -> RecoveryStep:
     """A step of the person's own; for changes only of a recovery that is not put away."""
-    recoveries = request.user.recoveries.exclude(state=Recovery.State.ARCHIVED) if standing else request.user.recoveries
-    recovery = get_object_or_404(recoveries.all(), pk=recovery_id)
+    recoveries = queries.kept(request.user)
+    if standing:
+        recoveries = recoveries.exclude(state=Recovery.State.ARCHIVED)
+    recovery = get_object_or_404(recoveries, pk=recovery_id)
     return get_object_or_404(recovery.steps.select_related("recovery__user"), key=key)
 
 
@@ -138,13 +142,20 @@ def done(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
 @require_POST
 def skip(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     step = step_of(request, recovery_id, key)
-    operations.skip_step(step, now=timezone.now())
-    messages.success(request, _("Left out. It will not come back unless you ask for it."))
+    text = _("Left out. It will not come back unless you ask for it.")
+    if operations.skip_step(step, now=timezone.now()):
+        say_undoable(request, text, to=reverse("recovery:step-return", args=[recovery_id, key]), undo="on")
+    else:
+        messages.success(request, text)
     return redirect(step.recovery)
 
 
 @require_POST
 def return_(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    """Opens a settled step again, or takes back that it was left out just now (`undo`)."""
     step = step_of(request, recovery_id, key)
+    if "undo" in request.POST:
+        operations.take_back_skip(step, now=timezone.now())
+        return redirect(step.recovery)
     operations.come_back(step, now=timezone.now())
     return redirect(step)

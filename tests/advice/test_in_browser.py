@@ -31,7 +31,7 @@ def test_a_letter_is_copied_once_its_gaps_are_filled_or_removed(page):
         page.fill(f"[name={field}]", "Grace")
     page.get_by_role("button", name="Put it into the letter").click()
     letter = page.get_by_label("Text", exact=True)
-    letter.fill(letter.input_value().replace("[interview topic]", "soup"))
+    letter.fill(letter.input_value().replace("[what you talked about]", "soup"))
     page.get_by_role("button", name="Copy the text").click()
     page.wait_for_function("document.querySelector('#letter-status').textContent === 'Copied.'")
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -44,7 +44,7 @@ def test_our_own_name_is_filled_in_and_gaps_are_marked(ada_client, loaded):
     page = ada_client.get("/letters/gracious_reply/").content.decode()
     assert "Ada Lovelace" in page
     assert '<mark class="gap">[company]</mark>' in page
-    assert 'data-copy-gaps="[role]|[contact name]|[interview topic]|[company]"' in page
+    assert 'data-copy-gaps="[role]|[name of the person you write to]|[what you talked about]|[company]"' in page
 
 
 def test_an_application_fills_what_it_knows_and_is_never_read_as_a_field(ada_client, loaded, provider):
@@ -71,7 +71,7 @@ def test_filling_the_gaps_shows_the_letter_and_keeps_nothing(ada_client, loaded)
 
 def test_what_was_emptied_on_purpose_stays_a_gap(ada_client, loaded):
     page = ada_client.post("/letters/gracious_reply/", {"full_name": ""}).content.decode()
-    assert '<mark class="gap">[full name]</mark>' in page
+    assert '<mark class="gap">[your name]</mark>' in page
 
 
 def test_a_paragraph_stands_there_only_when_it_was_chosen(ada_client, loaded):

@@ -36,7 +36,7 @@ def test_values_take_the_place_of_fields():
 
 
 def test_a_gap_shows_the_name_of_its_field():
-    assert merge.fill("Hello {{ contact_name }}", {"contact_name": "  "}) == "Hello [contact name]"
+    assert merge.fill("Hello {{ contact_name }}", {"contact_name": "  "}) == "Hello [name of the person you write to]"
 
 
 def test_a_value_is_never_read_as_a_field():

@@ -300,7 +300,7 @@ def test_whatever_is_wrong_with_the_broker_a_page_answers(
     def down(*_, **__):
         raise problem
 
-    monkeypatch.setattr("nudges.doorbell.current_app.send_task", down)
+    monkeypatch.setattr("accounts.doorbell.current_app.send_task", down)
     with django_capture_on_commit_callbacks(execute=True):
         doorbell.ring("plan_for", 7)
     assert "the next tick finds it" in caplog.text

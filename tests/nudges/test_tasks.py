@@ -54,7 +54,7 @@ def test_a_dead_broker_is_forgiven(monkeypatch, caplog, django_capture_on_commit
         assert options["retry"] is False  # a page does not wait for a second try
         raise OperationalError("nobody there")
 
-    monkeypatch.setattr("nudges.doorbell.current_app.send_task", down)
+    monkeypatch.setattr("accounts.doorbell.current_app.send_task", down)
     with django_capture_on_commit_callbacks(execute=True):
         doorbell.ring("plan_for", 7)
     assert "the next tick finds it" in caplog.text

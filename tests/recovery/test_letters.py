@@ -44,7 +44,7 @@ def test_choosing_a_letter_fills_it_with_what_is_known(opened, ada_client, clock
 
     text = sheet(step, clock).get("letter").value["text"]
     assert "Dear Grace Hopper" in text and "Ada Lovelace" in text and "Initech" in text
-    assert sheet(step, clock).get("letter").gaps == ["[interview topic]"]
+    assert sheet(step, clock).get("letter").gaps == ["[what you talked about]"]
 
 
 def test_a_letter_that_was_made_ones_own_is_not_written_over(opened, ada_client, clock):
@@ -108,7 +108,7 @@ def test_too_many_choices_are_said_beside_the_choices_and_not_beside_ones_own_wo
 
     page = ada_client.post(url(opened("values_and_wins"), "save"), posted).content.decode()
 
-    assert page.index("at most 3.</li>") < page.index('id="id_values-own"')
+    assert page.index("at most 3.</span></li>") < page.index('id="id_values-own"')
     assert page.count('id="saved-values"') == 1
     assert 'aria-describedby="saved-values"' in page
 

@@ -111,7 +111,7 @@ def test_tomorrow_leaves_this_day_empty(recovery, ada, ada_client, now):
 
     page = text(ada_client.get(recovery.get_absolute_url()))
     assert "Nothing for now" in page
-    assert "it is planned for tomorrow" in page
+    assert "(planned for tomorrow)" in page
     assert not [step for step in recovery.steps.all() if step.is_ready(ada.local_day(now), now)]
 
 
@@ -267,3 +267,13 @@ def test_more_recoveries_cost_no_more_queries(say_no, ada, ada_client, django_as
         operations.close(queries.open_guided(ada), now=now)
 
     assert visit() <= few
+
+
+def test_a_held_reply_is_told_on_the_readers_kind_of_clock(recovery, ada, ada_client):
+    ada.language = "en-us"
+    ada.save()
+    arrival = reverse("recovery:recovery-for", args=[recovery.entries.get().application_id])
+    assert "Hold my reply until tomorrow at 9:00\u202fAM" in text(ada_client.get(arrival))
+
+    page = ada_client.post(reverse("recovery:recovery-hold-reply", args=[recovery.pk]), follow=True)
+    assert "Your reply is held until tomorrow at 9:00\u202fAM." in text(page)

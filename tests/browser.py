@@ -72,7 +72,10 @@ def browser(chromium, _playwright):
 @pytest.fixture
 def browser_page(browser, live_server):
     """A fresh page in a fresh context; `browser_page.goto("/")` opens the live server's start page."""
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    # Without the service worker, which would go on asking when the test is over; tests/journeys has one with it.
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 900}, service_workers="block"
+    )
     context.set_default_timeout(10_000)
     page = context.new_page()
     yield page

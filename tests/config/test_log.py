@@ -92,6 +92,25 @@ def test_a_token_is_known_by_its_form_alone():
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        '127.0.0.1 - - "GET /applications/new/?title=C4N4RY&text=C4N4RY%20x&url=https://C4N4RY/ HTTP/1.1" 200 "-"',
+        '"GET /applications/?q=C4N4RY HTTP/1.1" 200 12 "https://rebound.example.org/applications/?q=C4N4RY" "agent"',
+        "Not Found: /nowhere/?C4N4RY",
+        "https://rebound.example.org?q=C4N4RY",
+        "/a?b?C4N4RY/c?C4N4RY",
+    ],
+)
+def test_what_was_asked_for_behind_an_address_is_left_out(line):
+    assert "C4N4RY" not in discreet(line) and "?***" in discreet(line)
+
+
+@pytest.mark.parametrize("line", ["Really? Yes", "/applications/?", "What? /applications/7/ is there"])
+def test_a_question_mark_alone_hides_nothing(line):
+    assert discreet(line) == line
+
+
+@pytest.mark.parametrize(
     "path", ["/applications/7/", "/accounts/password/reset/key/done/", "/recovery/3/steps/name_it/", "/advice/u/"]
 )
 def test_other_addresses_stay_readable(path):

@@ -27,6 +27,7 @@ POLICY = {
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "form-action 'self'",
+    "worker-src 'self'",
 }
 SIGN_IN = {"login": "ada@example.org", "password": PASSWORD}
 

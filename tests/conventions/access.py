@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from advice import operations as advice_operations
+from applications import operations
 from nudges import actions
 from nudges.models import Message, Nudge
 from recovery import operations as recovery_operations
@@ -91,6 +92,10 @@ class World:
         self.closed = self.ended("Closed", now=earlier, reason=CANARY)
         self.joined = self.ended("Joined", now=earlier)
         self.silent = self.ended("Silent", now=earlier, kind="ghosted")
+        self.trashed = self.ended("Trashed", now=earlier, kind="withdrawn")
+        operations.trash_many(self.ada, [self.trashed.pk], now=now)
+        self.act = operations.tag_many(self.ada, [self.open.pk], name=CANARY, now=now)
+        self.view = operations.save_view(self.ada, name=CANARY, query="stage=applied", is_default=False)
         self.entry = self.closed.recovery_entries.get()
         self.recovery = self.entry.recovery
         recovery_operations.write_note(self.joined.recovery_entries.get(), note=CANARY, now=now)
@@ -100,6 +105,9 @@ class World:
         self.message = Message.objects.create(
             user=self.ada, slot=now, kind="gentle", next_attempt_at=now, created_at=now, subject_line="A note"
         )
+        found = {"company": CANARY, "role": CANARY, "posting_text": CANARY}
+        url = f"https://example.org/{CANARY}"
+        self.fetch = self.ada.posting_fetches.create(url=url, state="found", found=[found], asked_at=now)
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
@@ -135,12 +143,17 @@ class World:
             "recovery:recovery-choose": self.joined,
             "recovery:note-save": self.joined,
             "recovery:recovery-begin": self.silent,
+            "applications:application-restore": self.trashed,
+            "applications:application-remove": self.trashed,
         }.get(address.name, self.closed if address.app == "recovery" else self.open)
         rows = {
             "application_id": application.pk,
             "interview_id": self.interview.pk,
             "contact_id": self.contact.pk,
+            "act_id": self.act.pk,
+            "view_id": self.view.pk,
             "event_id": self.open.events.first().pk,
+            "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,
             "pk": self.nudge.pk,
@@ -193,7 +206,7 @@ VISITS = {"last_visit_at", "last_login"}
 def rows_of_people() -> dict[tuple[str, Any], dict[str, Any]]:
     """All rows that belong to people, as plain values: equal before and after means nothing changed."""
     return {
-        (model._meta.label, row[model._meta.pk.name]): {name: row[name] for name in row.keys() - VISITS}
+        (model._meta.label, row[model._meta.pk.attname]): {name: row[name] for name in row.keys() - VISITS}
         for model in PEOPLES_MODELS
         for row in model._base_manager.values()
     }

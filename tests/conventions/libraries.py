@@ -57,4 +57,7 @@ for _model, _more in MODELS.items():
     ADMIN |= {f"admin:{_model}_{verb}" for verb in ["changelist", "add", "change", "delete", "history", *_more]}
     ADMIN.add(f"admin:admin/{_model.replace('_', '/')}/<path:object_id>/")  # leads to the page that changes it
 
-LIBRARIES = ALLAUTH | ADMIN | {"health"}
+# Of nobody's rows, and in no app of ours: what machines ask, and the page of the design system.
+NOBODYS = {"health", "styleguide", "styleguide-question"}
+
+LIBRARIES = ALLAUTH | ADMIN | NOBODYS

@@ -223,6 +223,15 @@ def test_search_sort_and_pages_stay_among_one_s_own_rows(bob, page):
         assert bob.world.open.get_absolute_url() not in response.content.decode()
 
 
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "x"])
+@pytest.mark.parametrize("headers", [None, {"HX-Request": "true"}], ids=["browser", "htmx"])
+def test_what_was_found_at_a_link_of_another_is_not_shown(bob, number, headers):
+    number = bob.world.fetch.pk if number == "ada's" else number
+    response = bob.client.post(reverse("applications:posting-read"), {"fetch": number, "choice": "0"}, headers=headers)
+
+    assert response.status_code == 404 and CANARY not in response.content.decode()
+
+
 # --- Nothing is missing here ------------------------------------------------------------------------------------------
 
 
@@ -256,15 +265,23 @@ def forms_of_ours():
 # Where a view reads a word of a request by itself, past any form. Each of them is tried above, or names no row.
 READ_BY_HAND = {
     "add_anyway": "whether a button was pressed",
+    "all": "whether a box was ticked",
     "application": "tried above",
     "back": "one of two pages of ours",
+    "brought": "whether a script sent something, which a form reads",
+    "choice": "one of the postings on a page, by its place",
+    "fetch": "tried above",
     "kind": "compared with what stands there",
+    "language": "one of those there are (accounts/views/offline.py)",
     "later": "whether a button was pressed",
     "only": "tried above",
     "page": "tried above",
+    "pick": "looked for among one's own only (tests/applications/test_many.py)",
     "place": "tried above",
+    "query": "what stood in the list's own address, read by its form",
     "sent": "tried above",
     "stage": "one of a list, for letters that anybody may read",
+    "undo": "whether a button was pressed",
 }
 
 

@@ -68,7 +68,7 @@ def test_addresses_are_named_in_kebab_case():
 
 
 def test_addresses_end_in_a_slash():
-    files = {"robots.txt", "manifest.webmanifest", "favicon.ico", "offline.js"}
+    files = {"robots.txt", "manifest.webmanifest", "favicon.ico", "service-worker.js"}
     routes = [str(pattern.pattern) for _, pattern in our_patterns()]
 
     assert [route for route in routes if route and not route.endswith("/") and route not in files] == []

@@ -1,0 +1,102 @@
+"""Forms that were sent wrongly, and what is shown in place of a page: states that no address shows by itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from tests.conventions.access import Address, World
+from tests.conventions.pages import OPERATORS, SIGNED_OUT, Page, addresses_of_pages, newcomer, reset_password
+from tests.pictures.urls import ERRORS
+
+A_LONG_WORD = "x" * 3000
+
+# What is sent to a page that takes a POST so that it answers with errors.
+WRONG: dict[str, dict[str, Any]] = {
+    "account_login": {"login": "nobody@example.org", "password": "not-this-one"},
+    "account_signup": {"email": "no address", "password1": "short"},
+    "account_reauthenticate": {"password": "not-this-one"},
+    "account_email": {"action_add": "", "email": "no address"},
+    "account_change_password": {"oldpassword": "not-this-one", "password1": "short", "password2": "other"},
+    "account_set_password": {"password1": "short", "password2": "other"},
+    "account_reset_password": {"email": "no address"},
+    "accounts:settings-edit": {"name": A_LONG_WORD, "time_zone": "Nowhere", "theme": "pink"},
+    "accounts:settings-leave": {"password": "not-this-one"},
+    "advice:letter-detail": {"role": A_LONG_WORD},
+    "applications:application-new": {"url": "no address", "applied_on": "2099-01-01"},
+    "applications:application-edit": {"url": "no address", "salary_max": "-1"},
+    "applications:outcome-record": {"decided_on": "2099-01-01"},
+    "applications:interview-new": {"duration_minutes": "-5"},
+    "applications:interview-edit": {"duration_minutes": "-5"},
+    "applications:event-new": {"happened_on": "2099-01-01"},
+    "applications:event-correct": {"happened_on": "2099-01-01"},
+    "applications:contact-new": {"email": "no address"},
+    "applications:contact-edit": {"email": "no address"},
+    "nudges:settings-edit": {"weekly_goal": "many", "quiet_from": "late"},
+    "nudges:welcome-answer": {"name": A_LONG_WORD, "time_zone": "Nowhere", "weekly_goal": "many"},
+    "styleguide-question": {"words": ""},
+    # Shown on the page of another address.
+    "recovery:feedback-asked": {"asked_on": "2099-01-01"},
+    "recovery:feedback-received": {"answer": ""},
+    "recovery:step-done": {},
+}
+# Pages that take a POST on which nothing can be wrong.
+ONE_BUTTON = {
+    "account_confirm_email",
+    "account_logout",
+    "accounts:settings-export",
+    "applications:application-delete",
+    "applications:application-remove",
+    "applications:contact-delete",
+    "nudges:action",
+    "nudges:unsubscribe",
+}
+
+
+def with_errors(world: World) -> Iterator[Page]:
+    """Each form as it comes back when it was filled in wrongly."""
+    for address in addresses_of_pages():
+        if address.name == "account_reset_password_from_key":
+            yield new_password_refused(world, address)
+        if (sent := WRONG.get(address.name)) is None:
+            continue
+        page = Page(address.name, url_of(world, address), visitor_of(world, address), "with errors", sent)
+        is_allauth = address.name.startswith("account_")
+        yield page if is_allauth else replace(page, status=422)
+
+
+def new_password_refused(world: World, address: Address) -> Page:
+    """The link of the mail leads on to another address, which remembers that one came by it."""
+    page = replace(reset_password(world, address)[0], name=address.name, state="with errors")
+    sent = {"password1": "short", "password2": "other"}
+    return replace(page, before=page.url, url=re.sub(r"-[^/]+/$", "-set-password/", page.url), sent=sent)
+
+
+def url_of(world: World, address: Address) -> str:
+    if address.name == "advice:letter-detail":
+        return reverse(address.name, args=["gracious_reply"])
+    if address.name.startswith("recovery:step-"):
+        step = world.recovery.steps.get(key="explanations_map")  # one that cannot be left empty
+        return reverse(address.name, args=[step.recovery_id, step.key])
+    return world.url(address)
+
+
+def visitor_of(world: World, address: Address) -> str:
+    if address.name == "account_set_password":
+        newcomer(world)
+        return "carol"
+    return "nobody" if address.name in SIGNED_OUT else "operator" if address.name in OPERATORS else "ada"
+
+
+# --- In place of a page -----------------------------------------------------------------------------------------------
+
+STATUS = {"403_csrf": 403}
+
+
+def in_place_of_a_page() -> Iterator[Page]:
+    """For ROOT_URLCONF "tests.pictures.urls", where they have an address."""
+    yield Page("404", "/no-such-page/", "nobody", status=404)
+    for kind in ERRORS:
+        yield Page(kind, reverse("picture-of-error", args=[kind]), status=STATUS.get(kind) or int(kind))

@@ -1,0 +1,49 @@
+"""What is done on an open page before its picture is taken."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+Act = Callable[[Page], None]
+
+# The browser's own bubbles would keep the form from being sent.
+UNCHECKED = "for (const form of document.forms) form.noValidate = true"
+
+
+def send_empty(page: Page) -> None:
+    """The first form of the page as somebody sends it who has overlooked everything."""
+    page.evaluate(UNCHECKED)
+    page.locator("main form[method=post] [type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def open_menu(page: Page) -> None:
+    """The menu of the dock, on wide screens that of the page's own row."""
+    for opener in page.locator(".dock summary, main .drop > summary").all():
+        if opener.is_visible():
+            opener.click()
+            return
+
+
+def ask(page: Page) -> None:
+    """The first question of the page, in its dialog; it may stand in a menu."""
+    page.evaluate("for (const menu of document.querySelectorAll('main .drop')) menu.open = true")
+    page.locator("main a[data-dialog]").first.click()
+    page.locator("dialog[open]").wait_for()
+
+
+def open_details(page: Page) -> None:
+    page.evaluate("for (const part of document.querySelectorAll('main details:not(.drop)')) part.open = true")
+
+
+def fill(**values: str) -> Act:
+    """Types into the named fields and sends the form."""
+
+    def act(page: Page) -> None:
+        page.evaluate(UNCHECKED)
+        for name, value in values.items():
+            page.fill(f"main form[method=post] [name='{name}']", value)
+        page.press(f"main form[method=post] [name='{list(values)[-1]}']", "Enter")
+        page.wait_for_load_state("networkidle")
+
+    return act

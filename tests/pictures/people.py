@@ -1,0 +1,121 @@
+"""Who looks at the pages, and whose rows stand in the addresses."""
+
+import time
+from functools import cached_property
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.utils import timezone
+
+from accounts import mail_folder
+from accounts.models import User
+from applications.models import JobApplication
+from config.management.commands.demo import EMAIL
+from nudges import actions
+from nudges.models import Heartbeat, Nudge
+
+Parts = dict[str, Any]
+
+
+class People:
+    """The demo person with the search, and others for what the demo person never sees.
+
+    demo: the search · fresh: signed up, and nothing yet · newcomer: has not seen the welcome page · mutable: whose
+    pages may be changed by taking a picture · forgetful: never signs in · operator: staff · nobody: signed out.
+    """
+
+    def __init__(self) -> None:
+        self.demo = User.objects.get(email=EMAIL)
+        self.rows = {"demo": self.demo}
+        for name in ("fresh", "newcomer", "mutable", "forgetful"):
+            self.rows[name] = self._person(name, welcomed_at=None if name == "newcomer" else timezone.now())
+        self.rows["newcomer"].set_unusable_password()
+        self.rows["newcomer"].save()
+        self.rows["operator"] = self._person("operator", welcomed_at=timezone.now(), is_staff=True, is_superuser=True)
+        self.show_life()
+
+    def _person(self, name: str, **fields: Any) -> User:
+        person, _ = User.objects.update_or_create(email=f"{name}@example.org", defaults={"name": name.title()} | fields)
+        person.emailaddress_set.get_or_create(email=person.email, defaults={"primary": True, "verified": True})
+        return person
+
+    def show_life(self) -> None:
+        """Beat and worker seem to run, else pages would warn that no reminder goes out."""
+        for name in ("beat", "worker"):
+            Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+
+    def cookie(self, name: str) -> dict[str, str] | None:
+        """The cookie of a person who has just signed in."""
+        if name == "nobody":
+            return None
+        client = Client()
+        client.force_login(self.rows[name])
+        session = SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value)
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
+
+    # --- rows for the addresses -----------------------------------------------------------------------------------
+
+    @cached_property
+    def open(self) -> JobApplication:
+        return self.demo.applications.filter(outcome=None).order_by("-interviews__starts_at", "pk")[0]
+
+    def ended(self, kind: str, stage: str) -> JobApplication:
+        return self.demo.applications.filter(outcome__kind=kind, outcome__last_stage=stage).latest("pk")
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What stands in an address, unless the picture says otherwise."""
+        recovery = self.demo.recoveries.filter(kind="full").latest("pk")
+        return {
+            "application_id": self.open.pk,
+            "interview_id": self.open.interviews.latest("starts_at").pk,
+            "contact_id": self.demo.contacts.earliest("pk").pk,
+            "event_id": self.open.events.latest("pk").pk,
+            "recovery_id": recovery.pk,
+            "pk": self.nudge.pk,
+            "name": self.mails()[0],
+        }
+
+    @cached_property
+    def nudge(self) -> Nudge:
+        return Nudge.objects.filter(user=self.demo, state=Nudge.State.SENT).latest("pk")
+
+    def mails(self) -> list[str]:
+        return [mail.name for mail in mail_folder.mails_of(self.demo)]
+
+    def mail_about(self, rule: str) -> str:
+        """The latest mail with a nudge of this rule in it."""
+        message = Nudge.objects.filter(user=self.demo, rule=rule, message__isnull=False).latest("pk").message
+        wanted = str(message.pk).replace("-", "")
+        for mail in mail_folder.mails_of(self.demo, limit=1000):
+            if wanted in str(mail.message["Message-ID"]).replace("-", ""):
+                return mail.name
+        raise LookupError(f"No mail in the folder tells of {rule}.")
+
+    def rules_in_mails(self) -> list[str]:
+        sent = Nudge.objects.filter(user=self.demo, message__sent_at__isnull=False)
+        return sorted(set(sent.values_list("rule", flat=True)))
+
+    def steps(self, kind: str) -> list[str]:
+        return [step.key for step in self.demo.recoveries.filter(kind=kind).latest("pk").steps.all()]
+
+    def nudge_token(self) -> str:
+        return actions.nudge_token(self.nudge, "drop")
+
+    def unsubscribe_token(self) -> str:
+        return actions.unsubscribe_token(self.demo, ["follow_ups"])
+
+    def confirmation_key(self) -> str:
+        address, _ = EmailAddress.objects.get_or_create(user=self.rows["mutable"], email="new-address@example.org")
+        return str(EmailConfirmationHMAC(address).key)
+
+    def reset_parts(self) -> Parts:
+        person = self.rows["forgetful"]  # signing in would make the link invalid
+        return {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}

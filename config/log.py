@@ -10,6 +10,7 @@ _SLASH = r"(?:/|%2[Ff])"
 _BEFORE_A_SECRET = rf"{_SLASH}(?:n|u|confirm-email|reset{_SLASH}key){_SLASH}"
 _SECRET_PATH = re.compile(rf"""({_BEFORE_A_SECRET})(?!done\b)[^\s"'<>?&#]+""")
 _SIGNED = re.compile(r"[\w-]+(?::|%3[Aa])[0-9A-Za-z]{6}(?::|%3[Aa])[\w-]{27,}")  # django.core.signing, anywhere
+_IN_ONE_PIECE = re.compile(r"""[^\s"'<>]+""")
 _VALUES = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)  # PostgreSQL quotes the row it refuses
 
 
@@ -34,8 +35,15 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def discreet(text: str) -> str:
-    """The text without what opens a door or tells what stands in somebody's row."""
+    """The text without what opens a door or tells what stands in somebody's row or what they asked for."""
+    text = _IN_ONE_PIECE.sub(_without_query, text)
     return _VALUES.sub(rf"\1 {HIDDEN}", _SIGNED.sub(HIDDEN, _SECRET_PATH.sub(rf"\1{HIDDEN}", text)))
+
+
+def _without_query(piece: re.Match[str]) -> str:
+    """Behind the ? of an address stands what somebody searched for, or shared with the app from another one."""
+    address, mark, query = piece.group().partition("?")
+    return f"{address}?{HIDDEN}" if "/" in address and query else piece.group()
 
 
 def printable(line: str) -> str:

@@ -1,9 +1,51 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
 Respond = Callable[[HttpRequest], HttpResponse]
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Compresses pages, but none with somebody else's words between ours.
+
+    Who can put words into a compressed page, by a link or a script elsewhere, and see how long the answers are, can
+    guess what else stands in it (BREACH). Our pages take words only from the query and from forms; a form of another
+    site is refused, and a query is believed when the browser says that it began here (docs/adr/0007).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.GET and request.headers.get("Sec-Fetch-Site") not in {"same-origin", "none"}:
+            return response
+        return super().process_response(request, response)
+
+
+class SteadyCookieMiddleware:
+    """Sends the CSRF cookie when it is new and after a change, instead of with every form that is shown.
+
+    Browsers keep a page for Back, with what was typed into it, until a cookie changes (docs/adr/0007). So reading lets
+    pages be kept, and any change lets go of those that may now be out of date.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.CSRF_COOKIE_NAME
+        sent = response.cookies.get(name)
+        if sent and request.method in READING and sent.value == request.COOKIES.get(name):
+            del response.cookies[name]
+        return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        if request.method not in READING and "CSRF_COOKIE" in request.META:
+            get_token(request)
 
 
 class FragmentMiddleware:

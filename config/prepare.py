@@ -1,7 +1,7 @@
-"""What must be done before the processes start: tables, cache table, starter content. Safe to do again at any time.
+"""What must be done before the processes start: words, tables, starter content. Safe to do again at any time.
 
 python -m config.prepare            all of it
-python -m config.prepare static     only the static files (when an image is built)
+python -m config.prepare static     only what needs no database: words, static files (when an image is built)
 """
 
 import hashlib
@@ -13,9 +13,14 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from config import catalogues
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
 
 def main(*only: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    catalogues.compile_all(LOCALE)
     try:
         django.setup()
         if only != ("static",):

@@ -13,7 +13,8 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from config.prepare import collect_static, prepare_database
+from config import catalogues
+from config.prepare import LOCALE, collect_static, prepare_database
 from config.processes import AlreadyRunning, take_over
 
 PYTHON = sys.executable
@@ -40,6 +41,7 @@ def main() -> None:
             print(f"Ended the {name} process that an earlier run left behind")
         if problem := port_problem(host, port):
             sys.exit(problem)
+        catalogues.compile_all(LOCALE)
         prepare_database()
         collect_static()
     except (ImproperlyConfigured, AlreadyRunning) as problem:

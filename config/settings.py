@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from config.environment import Environment
+from config.languages import languages_in, right_to_left
 from config.secrets import kept_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "lucide",
     "health_check",
     "simple_history",
     "accounts",
@@ -101,10 +102,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.middleware.SteadyCookieMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -116,6 +119,7 @@ MIDDLEWARE = [
     "config.middleware.FragmentMiddleware",
     "config.middleware.PrivatePagesMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "config.errors.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -237,9 +241,15 @@ else:
 HEARTBEAT_SECONDS = 60
 CELERY_BEAT_SCHEDULE = {
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep-fetches": {"task": "applications.tasks.sweep_fetches", "schedule": 900.0, "options": {"expires": 840}},
+    "empty-trash": {"task": "applications.tasks.empty_trash", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},
     "beat-heartbeat": {"task": "nudges.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 55}},
 }
+
+# --- Pages of others --------------------------------------------------------------------------------------------------
+
+FETCH_POSTINGS = env.bool("FETCH_POSTINGS", default=True)  # whether a pasted link is looked up
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
@@ -294,8 +304,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # --- Words and clocks -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages_in(LOCALE_PATHS[0])
+LANGUAGES_BIDI = right_to_left(LANGUAGES)
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -304,10 +315,17 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "config.stylesheet.Finder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Off, browsers forget the page for no connection and the service worker that shows it (docs/operations.md).
+OFFLINE_PAGE = env.bool("OFFLINE_PAGE", default=True)
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
@@ -317,6 +335,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -327,6 +346,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -363,6 +383,7 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # a form with a slip in it is answered with 422, and is no incident
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners try any name; they get their 400
+        "httpcore": {"level": "WARNING"},  # below that it tells which links people paste
         "health_check": {"level": "ERROR"},  # else a traceback for every question while something is away
     },
 }

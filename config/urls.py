@@ -2,10 +2,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import health
+from config.styleguide import views as styleguide
 
+handler500 = "config.errors.server_error"
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("health/", health, name="health"),
+    path("styleguide/", styleguide.show, name="styleguide"),
+    path("styleguide/question/", styleguide.ask, name="styleguide-question"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("advice.urls")),

@@ -97,7 +97,7 @@ def arrange(story: Story, application: Callable, stage: str, day: date, *, is_la
     starts_at = story.moment(starts_on, story.chance.choice([10, 11, 14, 15]))
 
     def schedule(moment: datetime) -> None:
-        operations.schedule_interview(
+        interview = operations.schedule_interview(
             application(),
             kind=PATH[stage],
             starts_at=starts_at,
@@ -106,8 +106,17 @@ def arrange(story: Story, application: Callable, stage: str, day: date, *, is_la
             people=story.chance.choice(["Mara Okafor", "Tomás Lindqvist", "Yuki Brandt", "Noor Haddad"]),
             now=moment,
         )
+        keep_in_mind(application(), interview.people)
 
     story.at(day, 11, schedule)
+
+
+def keep_in_mind(application: JobApplication, name: str) -> None:
+    """Whoever one met at a company is a contact from then on."""
+    if not application.user.contacts.filter(name=name, company=application.company).exists():
+        operations.add_contact(
+            application.user, name=name, company=application.company.name, applications=[application]
+        )
 
 
 def end(application: JobApplication, ending: Ending, day: date, moment: datetime) -> None:

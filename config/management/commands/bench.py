@@ -42,12 +42,12 @@ class Command(BaseCommand):
         self.say(f"{connection.vendor}; in process, so without the network. Compare within one run.\n")
         self.measure_sending(mail.sending(messages, now))
         self.measure_idle(rows, now)
-        self.say("\nPage      applications     p50 ms     p95 ms   queries       kB   p50 against the smallest")
+        self.say("\nPage        applications     p50 ms     p95 ms   queries       kB   p50 against the smallest")
         smallest: dict[str, float] = {}
         for row in pages.measure(now):
             ratio = row.p50_ms / smallest.setdefault(row.page, row.p50_ms)
             self.say(
-                f"{row.page:<9} {row.applications:>12,} {row.p50_ms:>10.1f} {row.p95_ms:>10.1f} {row.queries:>9} "
+                f"{row.page:<11} {row.applications:>12,} {row.p50_ms:>10.1f} {row.p95_ms:>10.1f} {row.queries:>9} "
                 f"{row.kilobytes:>8.0f} {ratio:>26.2f}"
             )
 

@@ -130,7 +130,12 @@ def visit(url: str, *, headers: Path, report: Path) -> dict[str, Any]:
         "--no-enable-error-reporting",
         f"--chrome-flags=--headless=new {' '.join(FLAGS)}",
     ]
-    subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": chromium()}, timeout=240)
+    for tries_left in (2, 1, 0):  # now and then the browser loses its recording of a page
+        done = subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium()}, timeout=240)
+        if done.returncode == 0:
+            break
+        if not tries_left:
+            sys.exit(f"{url} could not be measured.")
     return json.loads(report.read_text())
 
 

@@ -72,6 +72,11 @@ class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
     help_texts = {"password1": NEW_PASSWORD}
 
 
+class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
+    labels = ResetPasswordKeyForm.labels
+    help_texts = {"password1": NEW_PASSWORD}
+
+
 class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
     labels = {"oldpassword": _("Password until now")} | ResetPasswordKeyForm.labels
     help_texts = {"password1": NEW_PASSWORD}

@@ -13,7 +13,7 @@ UNCHECKED = "for (const form of document.forms) form.noValidate = true"
 def send_empty(page: Page) -> None:
     """The first form of the page as somebody sends it who has overlooked everything."""
     page.evaluate(UNCHECKED)
-    page.locator("main form[method=post] [type=submit]").first.click()
+    page.locator("main form[method=post] [type=submit]:not([tabindex='-1'])").first.click()
     page.wait_for_load_state("networkidle")
 
 

@@ -87,6 +87,8 @@ SEARCH = [
     Picture("delete", "applications:application-delete"),
     Picture("outcome", "applications:outcome-record"),
     Picture("outcome-errors", "applications:outcome-record", act=send_empty),
+    Picture("list-keys", "applications:keys-show"),
+    Picture("new-from-any-page", "applications:posting-anywhere"),
     Picture("interviews", "applications:interview-list"),
     Picture("interview-new", "applications:interview-new"),
     Picture("interview-new-errors", "applications:interview-new", act=send_empty),
@@ -144,6 +146,7 @@ EMPTY = [
         "board": "applications:board",
         "interviews": "applications:interview-list",
         "contacts": "applications:contact-list",
+        "trash": "applications:trash-show",
         "recovery": "recovery:recovery-list",
         "plan": "nudges:plan-show",
         "plan-history": "nudges:plan-history",
@@ -159,6 +162,9 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     early = {"application_id": people.ended("rejected", "applied").pk}
     yield Picture("detail-closed", "applications:application-detail", parts=closed)
     yield Picture("detail-silent", "applications:application-detail", parts=silent)
+    yield Picture("trash", "applications:trash-show")
+    yield Picture("trash-remove", "applications:application-remove", parts={"application_id": people.trashed().pk})
+    yield Picture("new-found", "applications:posting-show", parts={"fetch_id": people.looked_up().pk})
     yield Picture("recovery", "recovery:recovery-list")
     yield Picture("recovery-detail", "recovery:recovery-detail")
     early_noes = people.demo.recoveries.filter(kind="early_noes").latest("pk")

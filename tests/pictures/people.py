@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts import mail_folder
 from accounts.models import User
-from applications.models import JobApplication
+from applications import operations
+from applications.models import JobApplication, PostingFetch
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
@@ -102,6 +103,16 @@ class People:
     def rules_in_mails(self) -> list[str]:
         sent = Nudge.objects.filter(user=self.demo, message__sent_at__isnull=False)
         return sorted(set(sent.values_list("rule", flat=True)))
+
+    def trashed(self) -> JobApplication:
+        first = self.demo.applications.filter(outcome__kind="withdrawn").first() or self.ended("rejected", "applied")
+        operations.trash_many(self.demo, [first.pk], now=timezone.now())
+        return first
+
+    def looked_up(self) -> PostingFetch:
+        found = {"company": "Paper Crane", "role": "Designer", "location": "Leipzig, Germany", "work_mode": "hybrid"}
+        url = "https://paper-crane.example/jobs/designer"
+        return self.demo.posting_fetches.create(url=url, state="found", found=[found], asked_at=timezone.now())
 
     def steps(self, kind: str) -> list[str]:
         return [step.key for step in self.demo.recoveries.filter(kind=kind).latest("pk").steps.all()]

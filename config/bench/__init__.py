@@ -1,1 +1,1 @@
-"""Measurements for `make bench`: a database of its own, one run, ratios rather than seconds."""
+"""What Rebound costs: pages, bytes, memory and the nudge engine. `make bench` runs it."""

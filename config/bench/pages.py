@@ -1,155 +1,151 @@
-"""What the main pages cost for one person with 100, 1,000 and 10,000 applications, among a thousand other people."""
+"""What the main pages cost for one person with 1,000 and one with 10,000 applications, among a thousand other people.
 
-import re
+Server time: from the request to the last byte, through the whole stack of middleware, templates and compression, as a
+web worker calls us. In process and one at a time, so without a socket.
+"""
+
 import statistics
 import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import override_settings
 from django.urls import reverse
 
 from accounts.models import User
-from applications import operations
-from applications.models import Company, Event, JobApplication, Outcome
+from applications.paging import Place
+from config.bench import explain, floor, people
+from config.bench.visitor import Visitor
+from config.bench.weights import unpacked
 
-SIZES = [100, 1_000, 10_000]
-OTHERS, OF_EACH = 1_000, 20
-ROUNDS = 40
-
-
-class PageCost(NamedTuple):
-    page: str
-    applications: int
-    p50_ms: float
-    p95_ms: float
-    queries: int
-    kilobytes: float
+SERIES, ROUNDS = 3, 30
+FLOOR = "Plain list"
+# In milliseconds at each size (people.SIZES); a day starts with Today, so it may look at more.
+USUAL, OF_TODAY = [30, 40], [35, 50]
+MOST_QUERIES, MOST_GROWTH = 12, 1.3
 
 
-def measure(now: datetime) -> Iterator[PageCost]:
-    """Through the whole stack of middleware and templates, in process: no network."""
-    other_people(now)
-    for size in SIZES:
-        user = person_with(size, now)
-        client = Client()
-        client.force_login(user)
-        middle = user.applications.open().order_by("pk")[0]
-        for name, url in {
-            "Today": reverse("nudges:today-show"),
-            "List": reverse("applications:application-list"),
-            "List deep": deep_in_the_list(client),
-            "By company": reverse("applications:application-list") + "?sort=company&closed=on",
-            "Search all": reverse("applications:application-list") + "?q=comp&closed=on",
-            "Search few": reverse("applications:application-list") + "?q=company+17&closed=on",
-            "Board": reverse("applications:board"),
-            "Detail": middle.get_absolute_url(),
-        }.items():
-            yield cost_of(client, name, url, size)
+@dataclass
+class Page:
+    """One page of one person: how to ask for it, and what it was measured to cost."""
+
+    name: str
+    size: int
+    ask: Callable[[], bytes]
+    series: list[list[float]] = field(default_factory=list)
+    queries: list[explain.Query] = field(default_factory=list)
+    body: bytes = b""
+
+    def take_part(self, number: int) -> None:
+        begin = time.perf_counter()
+        self.ask()
+        self.series[number].append((time.perf_counter() - begin) * 1000)
+
+    @property
+    def best(self) -> list[float]:
+        """The series that others on this machine disturbed least."""
+        return min((sorted(times) for times in self.series), key=lambda times: times[int(len(times) * 0.95) - 1])
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.best)
+
+    @property
+    def p95(self) -> float:
+        return self.best[int(len(self.best) * 0.95) - 1]
+
+    @property
+    def limit(self) -> float | None:
+        limits = OF_TODAY if self.name == "Today" else USUAL
+        return None if self.name == FLOOR else limits[people.SIZES.index(self.size)]
 
 
-def deep_in_the_list(client: Client) -> str:
-    """The address of a page as far from the first one as there are, the twelfth at most."""
-    address = reverse("applications:application-list") + "?closed=on"
-    deep = address
-    for _ in range(12):
-        after = re.search(r"after=([\w-]+)", client.get(deep).content.decode())
-        if after is None:
-            break
-        deep = f"{address}&after={after[1]}"
-    return deep
+def measure() -> list[Page]:
+    """All pages of both people in turn, over and over, so that whatever else goes on hits all of them alike."""
+    pages = [page for size in people.SIZES for page in pages_of(size)]
+    for page in pages:
+        page.ask()
+        page.body = page.ask()
+        page.queries = explain.queries_of(page.ask)
+    for number in range(SERIES):
+        for page in pages:
+            page.series.append([])
+        for _ in range(ROUNDS):
+            for page in pages:
+                page.take_part(number)
+    return pages
 
 
-def other_people(now: datetime) -> None:
-    """Whose applications say the same words."""
-    users = User.objects.bulk_create(User(email=f"other-{n}@example.org") for n in range(OTHERS))
-    for user in users:
-        fill(user, OF_EACH, now)
-    finish()
+def pages_of(size: int) -> Iterator[Page]:
+    user = User.objects.get(email=people.address_of(size))
+    visitor = Visitor(user)
+    for name, address in addresses(user).items():
+        yield Page(name, size, visitor.asks(address))
+    with override_settings(MIDDLEWARE=floor.MIDDLEWARE):
+        plain = Visitor(user)
+    yield Page(FLOOR, size, plain.asks("/plain/"))
 
 
-def cost_of(client: Client, page: str, url: str, size: int) -> PageCost:
-    client.get(url)
-    with CaptureQueriesContext(connection) as queries:
-        body = client.get(url).content
-    asked = len(queries)  # the next request clears the log
-    seconds = sorted(timed(client, url) for _ in range(ROUNDS))
-    return PageCost(
-        page,
-        size,
-        statistics.median(seconds) * 1000,
-        seconds[int(ROUNDS * 0.95) - 1] * 1000,
-        asked,
-        len(body) / 1024,
+def addresses(user: User) -> dict[str, str]:
+    applications = reverse("applications:application-list")
+    live = user.applications.open().exclude(interviews=None)[0]
+    closed = user.applications.closed().exclude(interviews=None)[0]
+    return {
+        "Today": reverse("nudges:today-show"),
+        "Board": reverse("applications:board"),
+        "List": applications,
+        "List, all": f"{applications}?closed=on",
+        "List, deep": f"{applications}?closed=on&after={deep_in(user)}",
+        "List, filtered": f"{applications}?outcome=rejected&work_mode=remote&excitement=3",
+        "List, sorted": f"{applications}?sort=company&closed=on",
+        "Search, many": f"{applications}?q=engineer&closed=on",
+        "Search, few": f"{applications}?q={live.role.split()[0]}+{live.company.name.split()[0]}&closed=on",
+        "Detail": live.get_absolute_url(),
+        "Detail, closed": closed.get_absolute_url(),
+    }
+
+
+def deep_in(user: User) -> str:
+    """Where the list begins that leaves out the first nine tenths of it."""
+    rows = user.applications.order_by("-last_event_at", "-pk")
+    last_seen = rows[rows.count() * 9 // 10]
+    return str(Place(0, (last_seen.last_event_at, last_seen.pk)))
+
+
+def report(pages: list[Page]) -> None:
+    print(f"\nPages on {connection.vendor}: server time in process, the best of {SERIES} series of {ROUNDS}\n")
+    print(
+        "Page             applications    p50 ms    p95 ms     limit   × plain   × 1,000   queries       kB    packed"
     )
+    floors = {page.size: page for page in pages if page.name == FLOOR}
+    smallest = {page.name: page for page in pages if page.size == people.SIZES[0]}
+    for page in pages:
+        print(line_of(page, floors[page.size], smallest[page.name]))
+    print(f"\nThe slowest query of each page at {people.SIZES[-1]:,}")
+    for page in pages:
+        if page.size == people.SIZES[-1]:
+            print(slowest_of(page))
 
 
-def timed(client: Client, url: str) -> float:
-    begin = time.perf_counter()
-    response = client.get(url)
-    seconds = time.perf_counter() - begin
-    assert response.status_code == 200, response.status_code  # noqa: S101
-    return seconds
+def line_of(page: Page, plain: Page, smallest: Page) -> str:
+    growth = page.p50 / smallest.p50
+    over = {
+        "p95": page.limit and page.p95 > page.limit,
+        "growth": growth > MOST_GROWTH,
+        "queries": len(page.queries) > min(MOST_QUERIES, len(smallest.queries)),
+    }
+    told = [
+        f"{page.name:<15} {page.size:>13,} {page.p50:>9.1f} {page.p95:>9.1f} {page.limit or '':>9}",
+        f"{page.p50 / plain.p50:>9.2f} {growth:>9.2f} {len(page.queries):>9}",
+        f"{len(unpacked(page.body)) / 1000:>8.1f} {len(page.body) / 1000:>9.1f}",
+        ", ".join(name for name, is_over in over.items() if is_over),
+    ]
+    return " ".join(told)
 
 
-def person_with(size: int, now: datetime) -> User:
-    """One person whose search has this many applications: one in eight open, spread over stages and two years."""
-    user = User.objects.create_user(f"bench-{size}@example.org", "a-long-enough-secret", welcomed_at=now)
-    fill(user, size, now)
-    finish()
-    return user
-
-
-def finish() -> None:
-    """What the app does with every row by itself, and what a database does with many new ones."""
-    operations.keep_search_texts(JobApplication.objects.filter(search_text=None))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def fill(user: User, size: int, now: datetime) -> None:
-    companies = Company.objects.bulk_create(Company(user=user, name=f"Company {n}") for n in range(size))
-    stages = list(JobApplication.Stage.values)
-    moments = [now - timedelta(hours=n * 17_000 / size) for n in range(size)]
-    applications = JobApplication.objects.bulk_create(
-        (
-            JobApplication(
-                user=user,
-                company=companies[n],
-                role=f"Role {n % 40}",
-                stage=stages[n % len(stages)],
-                applied_on=moments[n].date(),
-                notes="A few words about this one. " * 4,
-                last_event_at=moments[n],
-                created_at=moments[n],
-            )
-            for n in range(size)
-        ),
-        batch_size=2_000,
-    )
-    Event.objects.bulk_create(
-        (
-            Event(application=row, kind=kind, happened_on=moment.date(), recorded_at=moment)
-            for row, moment in zip(applications, moments, strict=True)
-            for kind in ["added", "applied", "moved"]
-        ),
-        batch_size=2_000,
-    )
-    Outcome.objects.bulk_create(
-        (
-            Outcome(
-                application=row,
-                kind=["rejected", "ghosted", "withdrawn"][n % 3],
-                decided_on=moments[n].date(),
-                last_stage=row.stage,
-                is_bulk=True,
-                recorded_at=row.created_at,
-            )
-            for n, row in enumerate(applications)
-            if n % 8
-        ),
-        batch_size=2_000,
-    )
+def slowest_of(page: Page) -> str:
+    slowest = max(page.queries, key=lambda query: query.milliseconds)
+    in_all = sum(query.milliseconds for query in page.queries)
+    heading = f"{page.name}: {slowest.milliseconds:.2f} ms of {in_all:.2f} ms in the database"
+    return f"\n{heading}\n{slowest.in_short}\n{slowest.plan}"

@@ -1,30 +1,65 @@
-"""`manage.py bench`: what pages and the nudge engine cost, on a database that is made for it and dropped again."""
+"""`manage.py bench`: what pages, bytes, memory and the nudge engine cost, on databases that are made for it."""
 
+import io
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.test.utils import override_settings
+from django.utils import timezone
 
-from config.bench import mail, pages
+from accounts.models import User
+from config.bench import mail, memory, pages, people, setups, weights
+from config.bench.visitor import Visitor
+from config.prepare import collect_static, prepare_database
 
-HOSTS = ["testserver"]
+PARTS = ["pages", "weights", "memory", "mail"]
 # A Wednesday morning before anybody's slot: what falls due later that morning is in nobody's quiet hours.
 NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 
 
 class Command(BaseCommand):
-    help = "Measures pages and the nudge engine on a database of its own and prints tables. Takes some minutes."
+    help = "Measures pages and the nudge engine on databases of its own and prints tables. Takes some minutes."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("parts", nargs="*", metavar="part", help=f"All, or some of: {', '.join(PARTS)}.")
         parser.add_argument("--rows", type=int, default=1_000_000, help="Stored nudges for the idle tick.")
         parser.add_argument("--messages", type=int, default=10_000, help="Messages for the sending run.")
+        parser.add_argument("--here", action="store_true", help="On an installation that was made for it.")
 
-    def handle(self, *, rows: int, messages: int, **options: Any) -> None:
+    def handle(self, *, parts: list[str], here: bool, rows: int, messages: int, **options: Any) -> None:
+        if here:
+            return self.measure_here(*parts)
+        embedded, served = setups.embedded(settings.VAR_DIR), setups.with_postgres(settings.VAR_DIR)
+        wanted = parts or PARTS
+        if "pages" in wanted:
+            for setup in filter(None, [embedded, served]):
+                setup.measure("pages")
+        if "weights" in wanted:
+            embedded.measure("weights")
+        if "memory" in wanted:
+            memory.report(embedded)
+        if "mail" in wanted:
+            self.measure_mail(rows, messages, NOW)
+
+    def measure_here(self, part: str) -> None:
+        if setups.KEYS["SECRET_KEY"] != settings.SECRET_KEY:
+            raise CommandError("It empties the database it measures on: leave it to itself, without --here.")
+        with redirect_stdout(io.StringIO()):
+            prepare_database()
+            collect_static()
+            people.build(timezone.now())
+        if part == "pages":
+            return pages.report(pages.measure())
+        user = User.objects.get(email=people.address_of(people.SIZES[-1]))
+        visitor = Visitor(user)
+        return weights.report(lambda address: visitor.asks(address)(), pages.addresses(user))
+
+    def measure_mail(self, rows: int, messages: int, now: datetime) -> None:
         name = connection.settings_dict["NAME"]
         if connection.vendor == "sqlite":  # in a file, as in real life; Django's own choice would be memory
             connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "bench.sqlite3")
@@ -33,23 +68,11 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
             call_command("content", "load", verbosity=0)
             cache.clear()
-            with override_settings(ALLOWED_HOSTS=HOSTS, SECURE_SSL_REDIRECT=False):
-                self.measure(rows, messages, NOW)
+            self.say(f"\nMail on {connection.vendor}. Compare within one run.\n")
+            self.measure_sending(mail.sending(messages, now))
+            self.measure_idle(rows, now)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
-
-    def measure(self, rows: int, messages: int, now: datetime) -> None:
-        self.say(f"{connection.vendor}; in process, so without the network. Compare within one run.\n")
-        self.measure_sending(mail.sending(messages, now))
-        self.measure_idle(rows, now)
-        self.say("\nPage        applications     p50 ms     p95 ms   queries       kB   p50 against the smallest")
-        smallest: dict[str, float] = {}
-        for row in pages.measure(now):
-            ratio = row.p50_ms / smallest.setdefault(row.page, row.p50_ms)
-            self.say(
-                f"{row.page:<11} {row.applications:>12,} {row.p50_ms:>10.1f} {row.p95_ms:>10.1f} {row.queries:>9} "
-                f"{row.kilobytes:>8.0f} {ratio:>26.2f}"
-            )
 
     def measure_sending(self, cost: mail.SendingCost) -> None:
         self.say("Sending on loopback       messages     seconds    per second   against smtplib")

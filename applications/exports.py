@@ -13,16 +13,19 @@ from applications.models import (
     Event,
     Interview,
     JobApplication,
+    KnownApart,
     ListLook,
     Outcome,
+    OwnLetter,
     PostingFetch,
+    Removal,
     SavedView,
 )
 
 # What only ties rows together inside this database; the file says it by nesting and by names.
 TIES = {"user", "application"}
 # What is worked out from other columns.
-DERIVED = {"folded_company", "folded_role", "last_interview_at"}
+DERIVED = {"form_key", "folded_name", "folded_company", "folded_role", "last_interview_at"}
 
 
 def part(user: User) -> dict[str, Any]:
@@ -30,6 +33,7 @@ def part(user: User) -> dict[str, Any]:
     contacts = user.contacts.select_related("company").prefetch_related(
         Prefetch("applications", JobApplication.with_trash.all())
     )
+    letters = user.own_letters.select_related("application__company", "contact")
     return {
         "companies": [plain(company, Company) for company in user.companies.all()],
         "applications": [
@@ -39,6 +43,9 @@ def part(user: User) -> dict[str, Any]:
         "list_look": plain_rows(ListLook.objects.filter(user=user), ListLook),
         "acts_on_many": plain_rows(user.acts.all(), Act),
         "looked_up_postings": plain_rows(PostingFetch.objects.filter(user=user), PostingFetch),
+        "letters": [letter_part(letter) for letter in letters],
+        "deleted_or_merged": plain_rows(user.removals.all(), Removal),
+        "known_apart": plain_rows(user.known_apart.all(), KnownApart),
         "contacts": [contact_part(contact) for contact in contacts],
     }
 
@@ -57,6 +64,14 @@ def contact_part(contact: Contact) -> dict[str, Any]:
     return plain(contact, Contact) | {
         "company": contact.company.name if contact.company else None,
         "applications": [application.pk for application in contact.applications.all()],
+    }
+
+
+def letter_part(letter: OwnLetter) -> dict[str, Any]:
+    """Its words too: they are the person's own."""
+    return plain(letter, OwnLetter) | {
+        "application": letter.application_id,
+        "contact": letter.contact.name if letter.contact else None,
     }
 
 

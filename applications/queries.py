@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from applications.models import Company, Contact, Event, Interview, JobApplication, ListLook
+from applications.models import Company, Event, Interview, JobApplication, ListLook
 from applications.models.application import JobApplicationQuerySet
 from applications.models.interview import InterviewQuerySet
 
@@ -128,7 +128,3 @@ def company_named(user: User, name: str) -> Company | None:
 def company_names(user: User) -> QuerySet[Company, str]:
     """What a form offers while one types: the latest ones, as many as a browser shows without trouble."""
     return user.companies.order_by("-pk").values_list("name", flat=True)[:NAMES_OFFERED]
-
-
-def contacts_of(user: User) -> QuerySet[Contact]:
-    return user.contacts.select_related("company").prefetch_related("applications__company")

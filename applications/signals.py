@@ -13,6 +13,18 @@ applications_changed(sender=JobApplication, user=…, applications=…, now=…)
 applications_trashed(…): deleted for now. They answer no question any more, but their rows are there.
 applications_restored(…): taken out of the trash again.
 outcomes_removed(sender=Outcome, user=…, applications=…, now=…): endings that were recorded for many are about to go.
+
+Two contacts that are one:
+
+contacts_merged(sender=Contact, user=…, stays=int, goes=int, now=…): what names the one that goes shall name the one
+    that stays. A receiver answers with the keys of its own rows that it changed.
+contacts_parted(sender=Contact, user=…, back=int, named=list, now=…): taken back; of the keys in `named`, a receiver
+    knows its own.
+
+Letters:
+
+letter_sent(sender=Event, event=…, letter_key=str, now=…): the person sent a letter that began with this one.
+letter_unsent(sender=Event, event=…, letter_key=str, now=…): they did not, after all.
 """
 
 from django.dispatch import Signal
@@ -24,3 +36,7 @@ applications_changed = Signal()
 applications_trashed = Signal()
 applications_restored = Signal()
 outcomes_removed = Signal()
+contacts_merged = Signal()
+contacts_parted = Signal()
+letter_sent = Signal()
+letter_unsent = Signal()

@@ -1,12 +1,12 @@
 """What the merge fields of a letter say in one step of one recovery."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from accounts import localised
 from accounts.models import User
 from advice import merge
+from applications.letters import only_person
 from applications.models import Interview, JobApplication
 from recovery.prompts import Contact
 from recovery.tracks import Condition, Situation, holds
@@ -45,13 +45,6 @@ def values_of(application: JobApplication) -> dict[str, str]:
         values["interview_topic"] = interview.topic
         values["interview_date"] = localised.day_of_month(application.user.local_day(interview.starts_at))
     return values
-
-
-def only_person(people: str) -> str:
-    """The name, where it is clearly one person's: nothing that counts up, explains or says what somebody is."""
-    name = people.strip()
-    is_one = re.fullmatch(r"[^\W\d_][\w.'’ -]*", name) and not re.search(r"\b(?:and|und|or|with)\b", name)
-    return name if is_one and name[0].isupper() else ""
 
 
 def last_interview(application: JobApplication) -> Interview | None:

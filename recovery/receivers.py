@@ -6,12 +6,16 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from applications.models import JobApplication, Outcome
+from applications.models import Event, JobApplication, Outcome
 from applications.signals import (
     application_changed,
     applications_changed,
     applications_restored,
     applications_trashed,
+    contacts_merged,
+    contacts_parted,
+    letter_sent,
+    letter_unsent,
     outcome_recorded,
     outcome_removed,
     outcomes_removed,
@@ -56,3 +60,24 @@ def set_aside_after_undoing(*, applications: list[JobApplication], now: datetime
 def bring_back_after_restoring(*, applications: list[JobApplication], now: datetime, **_: Any) -> None:
     for application in queries.with_entry(applications):
         operations.restore(application, now=now)
+
+
+@receiver(letter_sent)
+def hear_of_letter(*, event: Event, letter_key: str, now: datetime, **_: Any) -> None:
+    if hasattr(event.application, "outcome"):
+        operations.hear_of_letter(event, letter_key=letter_key, now=now)
+
+
+@receiver(letter_unsent)
+def unhear_of_letter(*, event: Event, letter_key: str, now: datetime, **_: Any) -> None:
+    operations.unhear_of_letter(event, letter_key=letter_key, now=now)
+
+
+@receiver(contacts_merged)
+def follow_contact(*, user: User, stays: int, goes: int, **_: Any) -> list[int]:
+    return operations.point_answers_at(user, contact=stays, was=goes)
+
+
+@receiver(contacts_parted)
+def follow_contact_back(*, user: User, back: int, named: list[int], **_: Any) -> None:
+    operations.point_answers_back(user, keys=named, contact=back)

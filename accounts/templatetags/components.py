@@ -26,6 +26,7 @@ AREAS = {
         [
             ("applications:application-list", _("List")),
             ("applications:board", _("Board")),
+            ("applications:company-list", _("Companies")),
             ("applications:contact-list", _("Contacts")),
         ],
     ),
@@ -42,6 +43,7 @@ AREAS = {
         [
             ("advice:article-index", _("Articles")),
             ("advice:letter-index", _("Letters")),
+            ("applications:letter-list", _("My letters")),
         ],
     ),
 }

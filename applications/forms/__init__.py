@@ -1,15 +1,20 @@
 from applications.forms.applications import ApplicationForm, MoveForm
+from applications.forms.companies import CompanyForm, CompanySearchForm, ContactSearchForm, MergeForm
 from applications.forms.contacts import ContactForm
 from applications.forms.events import CorrectionForm, EventForm
 from applications.forms.interviews import InterviewForm, InterviewNotesForm
 from applications.forms.lists import ListForm, LookForm, ManyForm, ViewForm
 from applications.forms.outcomes import OutcomeForm
+from applications.forms.own_letters import OwnLetterForm
 from applications.forms.postings import BroughtForm, PasteForm
 
 __all__ = [
     "ApplicationForm",
     "BroughtForm",
+    "CompanyForm",
+    "CompanySearchForm",
     "ContactForm",
+    "ContactSearchForm",
     "CorrectionForm",
     "EventForm",
     "InterviewForm",
@@ -17,8 +22,10 @@ __all__ = [
     "ListForm",
     "LookForm",
     "ManyForm",
+    "MergeForm",
     "MoveForm",
     "OutcomeForm",
+    "OwnLetterForm",
     "PasteForm",
     "ViewForm",
 ]

@@ -26,12 +26,19 @@ class ContactForm(forms.ModelForm):
             "phone",
             "how_known",
             "shared_context",
-            "last_touch_on",
+            "touched_on",
+            "keep_warm_on",
             "applications",
             "notes",
         ]
-        widgets = {"last_touch_on": DayInput, "applications": forms.SelectMultiple(attrs={"size": 6})}
+        widgets = {
+            "touched_on": DayInput,
+            "keep_warm_on": DayInput,
+            "applications": forms.SelectMultiple(attrs={"size": 6}),
+        }
         help_texts = {
+            "touched_on": _("Letters and calls in the history of an application count by themselves."),
+            "keep_warm_on": _("A day on which a few lines would be good. It is shown with the contact."),
             "shared_context": _("A project, a place, a talk you both remember."),
             "applications": _("Hold Ctrl or Command to choose several."),
         }
@@ -53,7 +60,7 @@ class ContactForm(forms.ModelForm):
         latest = [application for application in applications[:OFFERED] if application not in linked]
         return [(application.pk, str(application)) for application in [*linked, *latest]]
 
-    def clean_last_touch_on(self) -> date | None:
-        day = self.cleaned_data["last_touch_on"]
+    def clean_touched_on(self) -> date | None:
+        day = self.cleaned_data["touched_on"]
         not_after(day, self.today)
         return day

@@ -3,9 +3,11 @@ from applications.models.application import JobApplication
 from applications.models.company import Company, Contact
 from applications.models.event import Event
 from applications.models.interview import Interview
+from applications.models.letter import OwnLetter
 from applications.models.lists import ListLook, SavedView
 from applications.models.outcome import Outcome
 from applications.models.posting import PostingFetch
+from applications.models.removal import KnownApart, Removal
 from applications.models.search import SearchText
 from applications.models.tag import Tag
 
@@ -16,9 +18,12 @@ __all__ = [
     "Event",
     "Interview",
     "JobApplication",
+    "KnownApart",
     "ListLook",
     "Outcome",
+    "OwnLetter",
     "PostingFetch",
+    "Removal",
     "SavedView",
     "SearchText",
     "Tag",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import no_control_characters
-from applications.models.company import Company
+from applications.models.company import NAME_KEPT, Company
 from applications.validators import LARGEST_SALARY, currency_code, in_living_memory, web_address
 
 
@@ -48,7 +48,6 @@ class KeptManager(models.Manager.from_queryset(JobApplicationQuerySet)):  # type
 
 
 TRASH_DAYS = 30
-NAME_KEPT = 200
 
 
 class JobApplication(models.Model):

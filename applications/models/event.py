@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import JobApplication
+from applications.models.company import Contact
 from applications.validators import in_living_memory
 
 
@@ -38,7 +39,8 @@ class Event(models.Model):
     happened_on = models.DateField(_("when it happened"), validators=[in_living_memory])
     recorded_at = models.DateTimeField(_("recorded"), editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    # Plain values by kind: from/to stages, an interview's pk, a letter's key and contact, an outcome's values.
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="events")
+    # Plain values by kind: from/to stages, an interview's pk, a letter's key, a contact's name, an outcome's values.
     data = models.JSONField(default=dict, blank=True)
     corrects = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="correction")
 

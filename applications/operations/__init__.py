@@ -6,6 +6,7 @@ where two requests could race.
 
 from applications.operations.acts_back import take_back
 from applications.operations.applications import add_application, delete_application, edit_application, move_to
+from applications.operations.companies import NameTaken, StillUsed, delete_company, edit_company
 from applications.operations.contacts import add_contact, delete_contact, edit_contact
 from applications.operations.events import AlreadyCorrected, add_event, correct_event
 from applications.operations.interviews import (
@@ -25,8 +26,18 @@ from applications.operations.many import (
     unarchive_many,
     untag_many,
 )
+from applications.operations.merging import CannotMerge, merge_companies, merge_contacts, say_apart
 from applications.operations.outcomes import AlreadyClosed, record_outcome, reopen
+from applications.operations.own_letters import (
+    AlreadySent,
+    change_letter,
+    delete_letter,
+    keep_letter,
+    mark_letter_sent,
+    take_back_sending,
+)
 from applications.operations.postings import ask_for_posting, fetch_next, ring_if_forgotten, sweep_fetches
+from applications.operations.removing_back import take_back_removal
 from applications.operations.searching import keep_search_texts
 from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_move
 from applications.operations.trash import empty_trash, remove_from_trash
@@ -34,7 +45,11 @@ from applications.operations.trash import empty_trash, remove_from_trash
 __all__ = [
     "AlreadyClosed",
     "AlreadyCorrected",
+    "AlreadySent",
+    "CannotMerge",
     "MovedOn",
+    "NameTaken",
+    "StillUsed",
     "add_application",
     "add_contact",
     "add_event",
@@ -42,16 +57,24 @@ __all__ = [
     "ask_for_posting",
     "cancel_interview",
     "change_interview",
+    "change_letter",
     "change_look",
     "correct_event",
     "delete_application",
+    "delete_company",
     "delete_contact",
+    "delete_letter",
     "delete_view",
     "edit_application",
+    "edit_company",
     "edit_contact",
     "empty_trash",
     "fetch_next",
+    "keep_letter",
     "keep_search_texts",
+    "mark_letter_sent",
+    "merge_companies",
+    "merge_contacts",
     "move_many",
     "move_to",
     "record_outcome",
@@ -62,12 +85,15 @@ __all__ = [
     "restore_many",
     "ring_if_forgotten",
     "save_view",
+    "say_apart",
     "schedule_interview",
     "sweep_fetches",
     "tag_many",
     "take_back",
     "take_back_cancelling",
     "take_back_move",
+    "take_back_removal",
+    "take_back_sending",
     "trash_many",
     "unarchive_many",
     "untag_many",

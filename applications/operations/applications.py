@@ -9,6 +9,7 @@ from applications.models import Company, Event, JobApplication
 from applications.operations.events import lock, tell, write_event
 from applications.operations.outcomes import AlreadyClosed
 from applications.operations.searching import keep_search_text, keep_search_texts
+from applications.operations.touches import keep_last_touch
 
 Stage = JobApplication.Stage
 
@@ -92,10 +93,13 @@ def keep_applied_event(application: JobApplication, day: date, *, now: datetime)
 
 
 def forget_if_unused(company: Company) -> None:
-    """A company is only the name on applications and contacts: with the last of them it goes."""
-    has_applications = JobApplication.with_trash.filter(company=company).exists()
-    if not has_applications and not company.contacts.exists():
+    """With its last application or contact a company goes, unless the person said something about it."""
+    if not company.has_words and not is_used(company):
         company.delete()
+
+
+def is_used(company: Company) -> bool:
+    return JobApplication.with_trash.filter(company=company).exists() or company.contacts.exists()
 
 
 @transaction.atomic
@@ -103,9 +107,11 @@ def delete_application(application: JobApplication, *, now: datetime) -> None:
     """Removes an application with its whole history. Tells the floors above afterwards, `application.pk` still set."""
     lock(application)
     pk, company = application.pk, application.company
+    written_to = list(application.user.contacts.filter(events__application=application).distinct())
     application.delete()
     application.pk = pk
     forget_if_unused(company)
+    keep_last_touch(*written_to)
     tell(application, now=now)
 
 

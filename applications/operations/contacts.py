@@ -1,12 +1,15 @@
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from applications.models import Contact, JobApplication
+from applications.models import Contact, JobApplication, Removal
 from applications.operations.applications import find_or_make_company, forget_if_unused
+from applications.operations.removing import remove_contact
 from applications.operations.searching import keep_search_text
+from applications.operations.touches import keep_last_touch
 
 
 @transaction.atomic
@@ -17,6 +20,7 @@ def add_contact(
     employer = find_or_make_company(user, company) if company else None
     contact = user.contacts.create(name=name, company=employer, **fields)
     contact.applications.set(applications)
+    keep_last_touch(contact)
     keep_search_text(*contact.applications.all())
     return contact
 
@@ -30,6 +34,7 @@ def edit_contact(contact: Contact, *, company: str, applications: Iterable[JobAp
     for name, value in changes.items():
         setattr(contact, name, value)
     contact.save()
+    keep_last_touch(contact)
     named = all_that_name(contact)
     contact.applications.set(applications)
     keep_search_text(*named, *contact.applications.all())
@@ -44,10 +49,14 @@ def all_that_name(contact: Contact) -> list[JobApplication]:
 
 
 @transaction.atomic
-def delete_contact(contact: Contact) -> None:
-    """Forgets somebody, and the company if nothing else names it; what stands in histories of applications stays."""
+def delete_contact(contact: Contact, *, now: datetime) -> Removal:
+    """Forgets somebody, and the company if nothing else names it; applications, histories and letters stay.
+
+    Can be taken back as long as acts on many can.
+    """
     company, named = contact.company, all_that_name(contact)
-    contact.delete()
+    removal = remove_contact(contact, now=now)
     keep_search_text(*named)
     if company:
         forget_if_unused(company)
+    return removal

@@ -4,7 +4,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from applications.models import Contact, Event, JobApplication, Outcome
+from applications.models import Contact, Event, JobApplication, Outcome, OwnLetter
+from applications.operations.touches import keep_last_touch
 from applications.signals import application_changed
 
 
@@ -30,10 +31,17 @@ def write_event(
     note: str = "",
     data: dict[str, Any] | None = None,
     corrects: Event | None = None,
+    contact: Contact | None = None,
 ) -> Event:
     """One more line in the history, and `last_event_at` moved with it. For operations: no lock, no news."""
     event = application.events.create(
-        kind=kind, happened_on=happened_on, recorded_at=now, note=note, data=data or {}, corrects=corrects
+        kind=kind,
+        happened_on=happened_on,
+        recorded_at=now,
+        note=note,
+        data=data or {},
+        corrects=corrects,
+        contact=contact or (corrects.contact if corrects else None),
     )
     keep_last_event(application, now=now)
     return event
@@ -71,24 +79,20 @@ def add_event(
     """Writes down that something happened on that day of the person's calendar, with `contact` if it was with one."""
     lock(application)
     if contact:
-        data = (data or {}) | {"contact": contact.pk, "contact_name": contact.name}
-        note_touch(contact, happened_on)
-    event = write_event(application, kind=kind, happened_on=happened_on, now=now, note=note, data=data)
+        data = (data or {}) | {"contact_name": contact.name}
+    event = write_event(application, kind=kind, happened_on=happened_on, now=now, note=note, data=data, contact=contact)
+    if contact:
+        keep_last_touch(contact)
     tell(application, now=now)
     return event
-
-
-def note_touch(contact: Contact, day: date) -> None:
-    if contact.last_touch_on is None or contact.last_touch_on < day:
-        contact.last_touch_on = day
-        contact.save(update_fields=["last_touch_on"])
 
 
 @transaction.atomic
 def correct_event(event: Event, *, now: datetime, happened_on: date, note: str) -> Event:
     """Puts a corrected copy in the place of an event; what was first written stays.
 
-    The day one applied and the day an outcome was decided are also facts of their own, and follow.
+    The day one applied, the day an outcome was decided and the day a letter was sent are also facts of their own, and
+    follow.
     Raises `AlreadyCorrected`.
     """
     application = event.application
@@ -101,8 +105,12 @@ def correct_event(event: Event, *, now: datetime, happened_on: date, note: str) 
     if event.kind == Event.Kind.APPLIED:
         application.applied_on = happened_on
         application.save(update_fields=["applied_on", "updated_at"])
+    elif event.kind == Event.Kind.LETTER_SENT:
+        OwnLetter.objects.filter(event=event).update(event=corrected, sent_on=happened_on)
     elif event.kind == Event.Kind.OUTCOME_RECORDED and is_about_the_outcome(corrected):
         Outcome.objects.filter(application=application).update(decided_on=happened_on)
+    if event.contact:
+        keep_last_touch(event.contact)
     tell(application, now=now)
     return corrected
 

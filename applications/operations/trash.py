@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from applications.models import Act, JobApplication
+from applications.models import Act, JobApplication, Removal
 from applications.models.act import UNDO_DAYS
 from applications.models.application import TRASH_DAYS
 from applications.operations.applications import delete_application
@@ -17,7 +17,8 @@ def empty_trash(*, now: datetime) -> int:
 
     Returns how many applications went. One that cannot be deleted is logged and left for the next time.
     """
-    Act.objects.filter(done_at__lt=now - timedelta(days=UNDO_DAYS)).delete()
+    for model in (Act, Removal):
+        model._default_manager.filter(done_at__lt=now - timedelta(days=UNDO_DAYS)).delete()
     over = JobApplication.with_trash.filter(trashed_at__lte=now - timedelta(days=TRASH_DAYS))
     count = 0
     for key in over.order_by("pk").values_list("pk", flat=True):

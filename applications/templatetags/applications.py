@@ -47,9 +47,17 @@ def event_line(event: Event, user: User) -> str:
         return pgettext("how an application ended", "Ended: %(outcome)s") % {"outcome": word}
     if "interview" in data:
         return interview_line(event)
+    if data.get("title"):
+        return letter_line(data["title"], data.get("contact_name", ""))
     if data.get("contact_name"):
         return _("%(what)s: %(name)s") % {"what": event.get_kind_display(), "name": data["contact_name"]}
     return str(event.get_kind_display())
+
+
+def letter_line(title: str, name: str) -> str:
+    if name:
+        return _("Sent a letter to %(name)s: %(title)s") % {"name": name, "title": title}
+    return _("Sent a letter: %(title)s") % {"title": title}
 
 
 def stage_label(stage: str) -> str:

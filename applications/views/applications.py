@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.undo import say_undoable
-from applications import operations, panels, queries
+from applications import operations, panels, people, queries
 from applications.forms import ApplicationForm, MoveForm
 from applications.models import JobApplication
 from applications.views import board, many
@@ -35,6 +35,8 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
         "interviews": interviews,
         "next_interview": next((interview for interview in standing if interview.starts_at >= now), None),
         "contacts": application.contacts.all(),
+        "letters": people.letters_of(request.user).filter(application=application),
+        "write_query": f"application={application.pk}",
         "events": queries.timeline_of(application),
         "panels": panels.render_slot(request, "application-detail", application=application),
     }

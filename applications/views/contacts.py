@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -7,41 +9,72 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import operations, queries
-from applications.forms import ContactForm
+from applications import alike, operations, people, queries
+from applications.forms import ContactForm, ContactSearchForm
 from applications.views.answers import PersonRequest, go, posted, refuse
+from applications.views.companies import say_removed
 
-ROWS = 25
+ROWS, SHOWN = 25, 20
 INT_DIGITS = 18
 
 
 @require_safe
 def list_(request: PersonRequest) -> HttpResponse:
-    page = Paginator(queries.contacts_of(request.user), ROWS).get_page(request.GET.get("page"))
-    return render(request, "applications/contacts/list.html", {"page": page})
+    form = ContactSearchForm(request.GET)
+    form.is_valid()
+    text, sort = form.cleaned_data.get("q", ""), form.cleaned_data.get("sort") or "name"
+    contacts = people.contacts_of(request.user, text=text, sort=sort)
+    page = Paginator(contacts, ROWS).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "is_narrowed": bool(text), "today": request.user.local_day(timezone.now())}
+    if not text and page.number == 1:
+        context["pairs"] = len(alike.contact_pairs(request.user))
+    return render(request, "applications/contacts/list.html", context)
+
+
+@require_safe
+def detail(request: PersonRequest, contact_id: int) -> HttpResponse:
+    contact = get_object_or_404(request.user.contacts.select_related("company"), pk=contact_id)
+    letters = people.letters_of(request.user).filter(contact=contact)
+    context = {
+        "contact": contact,
+        "applications": people.applications_with(contact)[:SHOWN],
+        "interviews": people.interviews_with(contact)[:SHOWN],
+        "touches": people.touches_of(contact),
+        "letters": letters[:SHOWN],
+        "write_query": f"contact={contact.pk}",
+        "alike": alike.contacts_like(contact),
+    }
+    return render(request, "applications/contacts/detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PersonRequest) -> HttpResponse:
     today = request.user.local_day(timezone.now())
     form = ContactForm(posted(request), user=request.user, today=today, initial=met_in(request))
-    context = {"form": form, "companies": queries.company_names(request.user)}
+    context: dict[str, Any] = {"form": form, "companies": queries.company_names(request.user)}
     if request.method != "POST":
         return render(request, "applications/contacts/new.html", context)
-    if not form.is_valid():
+    named = {name: form.cleaned_data.get(name, "") for name in ("name", "company")} if form.is_valid() else {}
+    if named and "add_anyway" not in request.POST:
+        context["namesakes"] = people.namesakes(request.user, **named)
+    if not named or context.get("namesakes"):
         return refuse(request, "applications/contacts/new.html", "applications/contacts/_form.html", context)
-    operations.add_contact(request.user, **form.cleaned_data)
+    contact = operations.add_contact(request.user, **form.cleaned_data)
     messages.success(request, _("Contact added."))
-    return go(request, "applications:contact-list")
+    return go(request, contact)
 
 
 def met_in(request: PersonRequest) -> dict[str, object]:
-    """Starting values when somebody is added from the page of an application (`?application=7`)."""
-    number = request.GET.get("application", "")
-    if not number.isdecimal() or len(number) > INT_DIGITS:
-        return {}
-    application = request.user.applications.for_lists().filter(pk=number).first()
-    return {"company": application.company.name, "applications": [application]} if application else {}
+    """Starting values when somebody is added from the page of an application or company (`?application=7`)."""
+    if application := one_of(request.user.applications.for_lists(), request.GET.get("application", "")):
+        return {"company": application.company.name, "applications": [application]}
+    company = one_of(request.user.companies, request.GET.get("company", ""))
+    return {"company": company.name} if company else {}
+
+
+def one_of(rows: Any, number: str) -> Any:
+    is_number = number.isascii() and number.isdecimal() and len(number) <= INT_DIGITS
+    return rows.filter(pk=int(number)).first() if is_number else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,21 +90,22 @@ def edit(request: PersonRequest, contact_id: int) -> HttpResponse:
         return refuse(request, "applications/contacts/edit.html", "applications/contacts/_form.html", context)
     operations.edit_contact(contact, **form.cleaned_data)
     messages.success(request, _("Saved."))
-    return go(request, "applications:contact-list")
+    return go(request, contact)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PersonRequest, contact_id: int) -> HttpResponse:
     contact = get_object_or_404(request.user.contacts, pk=contact_id)
     if request.method == "POST":
-        operations.delete_contact(contact)
-        messages.success(request, _("Deleted."))
+        removal = operations.delete_contact(contact, now=timezone.now())
+        say_removed(request, _("“%(name)s” is deleted.") % {"name": contact}, removal)
         return go(request, "applications:contact-list")
     context = {
         "heading": _("Delete this contact?"),
-        "text": _("“%(name)s” goes for good, with your notes. Applications stay.") % {"name": contact},
+        "text": _("“%(name)s” goes, with your notes. Applications, their history and letters stay.")
+        % {"name": contact},
         "action": reverse("applications:contact-delete", args=[contact.pk]),
         "label": _("Delete"),
-        "cancel_url": reverse("applications:contact-list"),
+        "cancel_url": contact.get_absolute_url(),
     }
     return render(request, "components/_confirm.html", context)

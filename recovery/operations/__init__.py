@@ -15,7 +15,13 @@ from recovery.operations.feedback import (
     feedback_rest,
     feedback_want,
 )
-from recovery.operations.letters import mark_sent
+from recovery.operations.letters import (
+    hear_of_letter,
+    mark_sent,
+    point_answers_at,
+    point_answers_back,
+    unhear_of_letter,
+)
 from recovery.operations.pace import (
     close,
     decline,
@@ -73,6 +79,7 @@ __all__ = [
     "forget_application",
     "forget_checkins",
     "hear_good_news",
+    "hear_of_letter",
     "hold_reply",
     "keep_day_of_no",
     "keep_resting",
@@ -80,6 +87,8 @@ __all__ = [
     "mark_sent",
     "open_step",
     "pause",
+    "point_answers_at",
+    "point_answers_back",
     "release_reply",
     "restore",
     "resume",
@@ -91,5 +100,6 @@ __all__ = [
     "start_tomorrow",
     "take_back_skip",
     "unhear_good_news",
+    "unhear_of_letter",
     "write_note",
 ]

@@ -74,10 +74,11 @@ def feedback_asked(
     follow_up_on: date | None = None,
     question: str = "",
     letter_key: str = "",
+    is_told: bool = False,
 ) -> FeedbackRequest:
     """The question was sent on that day. One follow-up is planned six business days later, if no day is given.
 
-    Asking is what the step is for: if it is still open, it is done.
+    Asking is what the step is for: if it is still open, it is done. `is_told`: the history says so already.
     """
     request = request_of(application, now=now)
     changes: dict[str, Any] = {"asked_on": asked_on, "later_on": None}
@@ -88,18 +89,21 @@ def feedback_asked(
     )
     changes |= {name: value for name, value in {"question": question, "letter_key": letter_key}.items() if value}
     open_steps(application).update(state=RecoveryStep.State.DONE, done_at=now)
-    write_history(application, happened_on=asked_on, letter_key=letter_key or request.letter_key, now=now)
+    if not is_told:
+        write_history(application, happened_on=asked_on, letter_key=letter_key or request.letter_key, now=now)
     return keep(request, now=now, **changes)
 
 
 @transaction.atomic
-def feedback_followed_up(application: JobApplication, *, now: datetime) -> FeedbackRequest:
-    """The one follow-up was sent today. After it the app stops asking."""
-    today = application.user.local_day(now)
+def feedback_followed_up(
+    application: JobApplication, *, now: datetime, followed_up_on: date | None = None, is_told: bool = False
+) -> FeedbackRequest:
+    """The one follow-up was sent, today if no day is given. After it the app stops asking. `is_told` as above."""
+    day = followed_up_on or application.user.local_day(now)
     request = request_of(application, now=now)
-    if request.followed_up_on is None:
-        write_history(application, happened_on=today, letter_key="", now=now)
-    return keep(request, now=now, followed_up_on=request.followed_up_on or today)
+    if request.followed_up_on is None and not is_told:
+        write_history(application, happened_on=day, letter_key="", now=now)
+    return keep(request, now=now, followed_up_on=request.followed_up_on or day)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ def test_somebody_is_added_with_company_and_applications(ada, ada_client, applic
     answer = ada_client.post("/contacts/new/", known)
 
     contact = ada.contacts.get()
-    assert answer.url == "/contacts/"
+    assert answer.url == contact.get_absolute_url()
     assert (contact.company, list(contact.applications.all())) == (application.company, [application])
     assert "Grace" in ada_client.get(f"/applications/{application.pk}/").content.decode()
 
@@ -31,7 +31,7 @@ def test_from_an_application_the_form_knows_it(ada_client, bob_client, applicati
         {"name": "Gr\nace"},
         {"name": "Gr\u2028ace"},
         {"email": "no"},
-        {"last_touch_on": "2026-11-19"},
+        {"touched_on": "2026-11-19"},
         {"phone": "1" * 41},
     ],
 )
@@ -87,7 +87,7 @@ def test_a_deleted_application_takes_its_unused_company_along_but_no_contact(ada
     operations.delete_application(application, now=now)
     assert ada.companies.exists()
 
-    operations.delete_contact(ada.contacts.get())
+    operations.delete_contact(ada.contacts.get(), now=now)
     assert not ada.companies.exists()
 
 

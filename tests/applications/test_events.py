@@ -25,7 +25,7 @@ def test_something_that_happened_is_added(ada, ada_client, application):
     contact.refresh_from_db()
     assert answer.url == f"/applications/{application.pk}/"
     assert (event.happened_on, event.note) == (date(2026, 11, 16), "Asked for news")
-    assert event.data == {"contact": contact.pk, "contact_name": "Grace Hopper"}
+    assert (event.contact, event.data) == (contact, {"contact_name": "Grace Hopper"})
     assert contact.last_touch_on == date(2026, 11, 16)
 
 

@@ -116,7 +116,7 @@ def test_a_changed_contact_is_found_by_the_new_name_only(ada, application, now):
     assert roles(ada, "margaret") == set()
 
     operations.edit_contact(contact, name="Margaret", company="", applications=[application])
-    operations.delete_contact(contact)
+    operations.delete_contact(contact, now=now)
     assert roles(ada, "margaret") == set()
 
 

@@ -1,6 +1,7 @@
 """What the access matrix walks: every address, one person's rows to try it on, and visitors of every kind."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -108,6 +109,14 @@ class World:
         found = {"company": CANARY, "role": CANARY, "posting_text": CANARY}
         url = f"https://example.org/{CANARY}"
         self.fetch = self.ada.posting_fetches.create(url=url, state="found", found=[found], asked_at=now)
+        self.twin = make_contact(self.ada, name=f"{CANARY} II", company=self.open.company)
+        self.idle = self.ada.companies.create(name=f"Idle {CANARY}", notes=CANARY)
+        words = {"subject": CANARY, "text": f"{CANARY} [company]", "title": CANARY, "language": "en"}
+        about = {"application": self.open, "contact": self.contact}
+        self.letter = operations.keep_letter(self.ada, form_key=uuid.uuid4(), now=now, **words, **about)
+        sent = operations.keep_letter(self.ada, form_key=uuid.uuid4(), now=now, **words, **about)
+        self.sent_letter = operations.mark_letter_sent(sent, sent_on=now.date(), now=now)
+        self.removal = operations.delete_contact(make_contact(self.ada, name=f"{CANARY} III"), now=now)
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
@@ -147,6 +156,9 @@ class World:
             "applications:application-remove": self.trashed,
         }.get(address.name, self.closed if address.app == "recovery" else self.open)
         rows = {
+            "company_id": self.idle.pk if address.name == "applications:company-delete" else self.open.company.pk,
+            "letter_id": (self.sent_letter if address.name == "applications:letter-unsend" else self.letter).pk,
+            "removal_id": self.removal.pk,
             "application_id": application.pk,
             "interview_id": self.interview.pk,
             "contact_id": self.contact.pk,

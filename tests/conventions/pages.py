@@ -51,7 +51,9 @@ EMPTY = {
     "applications:trash-show",
     "applications:board",
     "applications:interview-list",
+    "applications:company-list",
     "applications:contact-list",
+    "applications:letter-list",
     "nudges:plan-show",
     "nudges:plan-history",
     "nudges:today-show",
@@ -209,6 +211,34 @@ def looked_up(world: World, address: Address) -> list[Page]:
     return [Page("", reverse(address.name, args=[row.pk]), state=name) for name, row in rows.items()]
 
 
+def merging(world: World, address: Address) -> list[Page]:
+    """First with which other one, then which of the two stays."""
+    other = world.idle if "company" in address.name else world.twin
+    url = world.url(address)
+    return [Page("", url), Page("", f"{url}?other={other.pk}", state="which one stays")]
+
+
+def company_to_delete(world: World, address: Address) -> list[Page]:
+    needed = reverse(address.name, args=[world.open.company.pk])
+    return [Page("", world.url(address)), Page("", needed, state="still needed")]
+
+
+def letter_to_write(world: World, address: Address) -> list[Page]:
+    """Which letter; the chosen one with its gaps; one's own words."""
+    url = reverse(address.name)
+    about = f"{url}?interview={world.interview.pk}"
+    return [
+        Page("", about),
+        Page("", url, "bob", state="about nothing"),
+        Page("", f"{about}&letter=thank_you_after_interview", state="with its gaps"),
+        Page("", f"{url}?letter=", "bob", state="in one's own words"),
+    ]
+
+
+def letter(world: World, address: Address) -> list[Page]:
+    return [Page("", world.url(address)), Page("", world.sent_letter.get_absolute_url(), state="sent")]
+
+
 def after_a_no(world: World, address: Address) -> list[Page]:
     at = {"just begun": world.closed, "joined": world.joined, "offered": world.silent, "noted": early(world)}
     return [Page("", reverse(address.name, args=[there.pk]), state=state) for state, there in at.items()]
@@ -258,6 +288,11 @@ MAKERS: dict[str, Maker] = {
     "advice:letter-detail": curated("gracious_reply"),
     "advice:support-index": support,
     "applications:application-detail": application,
+    "applications:company-delete": company_to_delete,
+    "applications:company-merge": merging,
+    "applications:contact-merge": merging,
+    "applications:letter-edit": letter,
+    "applications:letter-new": letter_to_write,
     "applications:posting-show": looked_up,
     "nudges:action": link_from_a_mail,
     "nudges:today-show": today,

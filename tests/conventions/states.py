@@ -34,6 +34,9 @@ WRONG: dict[str, dict[str, Any]] = {
     "applications:event-correct": {"happened_on": "2099-01-01"},
     "applications:contact-new": {"email": "no address"},
     "applications:contact-edit": {"email": "no address"},
+    "applications:company-edit": {"website": "no address", "name": ""},
+    "applications:letter-new": {"contact": "987654321", "text": "[role]", "act": "sent"},
+    "applications:letter-edit": {"contact": "987654321", "text": "[role]", "act": "sent"},
     "nudges:settings-edit": {"weekly_goal": "many", "quiet_from": "late"},
     "nudges:welcome-answer": {"name": A_LONG_WORD, "time_zone": "Nowhere", "weekly_goal": "many"},
     "styleguide-question": {"words": ""},
@@ -49,7 +52,11 @@ ONE_BUTTON = {
     "accounts:settings-export",
     "applications:application-delete",
     "applications:application-remove",
+    "applications:company-delete",
+    "applications:company-merge",
     "applications:contact-delete",
+    "applications:contact-merge",
+    "applications:letter-delete",
     "nudges:action",
     "nudges:unsubscribe",
 }
@@ -77,6 +84,8 @@ def new_password_refused(world: World, address: Address) -> Page:
 def url_of(world: World, address: Address) -> str:
     if address.name == "advice:letter-detail":
         return reverse(address.name, args=["gracious_reply"])
+    if address.name == "applications:letter-new":
+        return f"{world.url(address)}?letter=reconnect"
     if address.name.startswith("recovery:step-"):
         step = world.recovery.steps.get(key="explanations_map")  # one that cannot be left empty
         return reverse(address.name, args=[step.recovery_id, step.key])

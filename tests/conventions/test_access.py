@@ -57,6 +57,16 @@ POSTS = {
     "applications:event-correct": {"happened_on": "2026-11-08", "note": "Earlier."},
     "applications:contact-edit": {"name": "Grace"},
     "applications:contact-delete": {},
+    "applications:contact-merge": {},
+    "applications:contact-apart": {},
+    "applications:company-edit": {"name": "Umbrella"},
+    "applications:company-delete": {},
+    "applications:company-merge": {},
+    "applications:company-apart": {},
+    "applications:removal-undo": {},
+    "applications:letter-edit": {"text": "Hello", "form_key": "5c7b3f3e-5a5e-4cb5-a6f4-3a1c0d0c0f0e"},
+    "applications:letter-unsend": {},
+    "applications:letter-delete": {},
     "recovery:recovery-begin": {},
     "recovery:recovery-start": {},
     "recovery:recovery-tomorrow": {},
@@ -198,7 +208,11 @@ def test_a_post_that_changes_ada_s_rows_when_she_sends_it_changes_nothing_from_o
 
 
 def answers_to(world, address, data):
-    """What was given, or, on a step, an answer to all that it asks."""
+    """What was given, or, on a step, an answer to all that it asks; where two rows are meant, the other one too."""
+    if address.name.endswith(("-merge", "-apart")):
+        is_company = "company" in address.name
+        row, other = (world.open.company, world.idle) if is_company else (world.contact, world.twin)
+        return {"stays": row.pk, "goes": other.pk, "other": other.pk}
     if "recovery:step-" not in address.name:
         return data
     operations.look_at(world.step)

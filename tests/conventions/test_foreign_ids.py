@@ -10,8 +10,8 @@ from django.forms import ModelChoiceField
 from django.urls import reverse
 
 from accounts.models import User
-from applications.forms import ContactForm, EventForm
-from applications.models import Company
+from applications.forms import ContactForm, EventForm, OwnLetterForm
+from applications.models import Company, OwnLetter
 from tests.conventions.access import CANARY, Changes, QuietClient
 from tests.factories import make_application, make_contact, make_interview, make_outcome
 
@@ -207,7 +207,50 @@ def test_a_new_contact_starts_with_no_application_of_another(bob, number):
     assert response.status_code == 200 and CANARY not in response.content.decode()
 
 
-@pytest.mark.parametrize("page", ["application-list", "contact-list", "interview-list"])
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "x"])
+def test_a_new_contact_starts_with_no_company_of_another(bob, number):
+    number = bob.world.open.company.pk if number == "ada's" else number
+    response = bob.get("applications:contact-new", company=number)
+
+    assert response.status_code == 200 and CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "x"])
+@pytest.mark.parametrize("what", ["application", "interview", "contact"])
+def test_a_letter_of_one_s_own_is_about_nothing_of_another(bob, what, number):
+    rows = {"application": bob.world.open, "interview": bob.world.interview, "contact": bob.world.contact}
+    number = rows[what].pk if number == "ada's" else number
+    for query in (f"?{what}={number}", f"?{what}={number}&letter=reconnect"):
+        response = bob.client.get(reverse("applications:letter-new") + query)
+        assert response.status_code == 404 and CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "' OR 1=1"])
+def test_a_letter_goes_to_no_contact_of_another(bob, number):
+    number = bob.world.contact.pk if number == "ada's" else number
+    sent = {"text": "Hello", "form_key": "5c7b3f3e-5a5e-4cb5-a6f4-3a1c0d0c0f0e", "contact": number}
+    response = bob.client.post(reverse("applications:letter-new") + "?letter=", sent)
+
+    assert response.status_code == 422 and not bob.person.own_letters.exists()
+    assert CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "٣", "x"])
+@pytest.mark.parametrize("kind", ["company", "contact"])
+def test_nothing_is_merged_with_or_told_apart_from_what_is_another_s(bob, kind, number):
+    mine = bob.open.company if kind == "company" else bob.contact
+    theirs = bob.world.open.company if kind == "company" else bob.world.contact
+    number = theirs.pk if number == "ada's" else number
+    page = bob.client.get(reverse(f"applications:{kind}-merge", args=[mine.pk]), {"other": number})
+    assert page.status_code == 200 and CANARY not in page.content.decode()
+    for stays, goes in [(mine.pk, number), (number, mine.pk)]:
+        response, changed = bob.post(f"applications:{kind}-merge", mine.pk, stays=stays, goes=goes)
+        assert (response.status_code, changed) == (302, [])
+    response, changed = bob.post(f"applications:{kind}-apart", mine.pk, other=number)
+    assert (response.status_code, changed) == (302, [])
+
+
+@pytest.mark.parametrize("page", ["application-list", "company-list", "contact-list", "interview-list"])
 def test_search_sort_and_pages_stay_among_one_s_own_rows(bob, page):
     for query in [
         {"q": CANARY},
@@ -242,11 +285,13 @@ def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
         for name, field in getattr(form, "base_fields", {}).items():
             if isinstance(field, ModelChoiceField):
                 chosen[f"{form.__name__}.{name}"] = field
-    assert chosen.keys() == {"ContactForm.applications", "EventForm.contact"}
+    assert chosen.keys() == {"ContactForm.applications", "EventForm.contact", "OwnLetterForm.contact"}
 
     today = bob.person.local_day(bob.world.now)
     offered = ContactForm(user=bob.person, today=today).fields["applications"].queryset
     assert set(offered) == {bob.open, bob.closed}
+    draft = OwnLetterForm(instance=OwnLetter(user=bob.person), today=today)
+    assert list(draft.fields["contact"].queryset) == [bob.contact]
     assert list(EventForm(application=bob.open, today=today).fields["contact"].queryset) == [bob.contact]
 
 
@@ -265,8 +310,12 @@ def forms_of_ours():
 # Where a view reads a word of a request by itself, past any form. Each of them is tried above, or names no row.
 READ_BY_HAND = {
     "add_anyway": "whether a button was pressed",
+    "act": "compared with the name of a button",
     "all": "whether a box was ticked",
     "application": "tried above",
+    "company": "tried above",
+    "letter": "one of the curators' letters, for every member",
+    "other": "tried above",
     "back": "one of two pages of ours",
     "brought": "whether a script sent something, which a form reads",
     "choice": "one of the postings on a page, by its place",

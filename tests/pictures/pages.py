@@ -100,6 +100,20 @@ SEARCH = [
     Picture("contact-new-errors", "applications:contact-new", act=send_empty),
     Picture("contact-edit", "applications:contact-edit"),
     Picture("contact-delete", "applications:contact-delete"),
+    Picture("contact", "applications:contact-detail"),
+    Picture("contact-merge", "applications:contact-merge"),
+    Picture("contact-doubles", "applications:contact-doubles"),
+    Picture("companies", "applications:company-list"),
+    Picture("company", "applications:company-detail"),
+    Picture("company-edit", "applications:company-edit"),
+    Picture("company-delete", "applications:company-delete"),
+    Picture("company-merge", "applications:company-merge"),
+    Picture("company-doubles", "applications:company-doubles"),
+    Picture("my-letters", "applications:letter-list"),
+    Picture("letter-choose", "applications:letter-new"),
+    Picture("letter-write", "applications:letter-new", query="?letter=thank_you_after_interview"),
+    Picture("letter-draft", "applications:letter-edit"),
+    Picture("letter-delete", "applications:letter-delete"),
 ]
 
 ADVICE = [

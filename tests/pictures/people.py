@@ -1,6 +1,7 @@
 """Who looks at the pages, and whose rows stand in the addresses."""
 
 import time
+import uuid
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from accounts import mail_folder
 from accounts.models import User
 from applications import operations
-from applications.models import JobApplication, PostingFetch
+from applications.models import JobApplication, OwnLetter, PostingFetch
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
@@ -78,6 +79,8 @@ class People:
             "application_id": self.open.pk,
             "interview_id": self.open.interviews.latest("starts_at").pk,
             "contact_id": self.demo.contacts.earliest("pk").pk,
+            "company_id": self.open.company.pk,
+            "letter_id": self.draft.pk,
             "event_id": self.open.events.latest("pk").pk,
             "recovery_id": recovery.pk,
             "pk": self.nudge.pk,
@@ -87,6 +90,12 @@ class People:
     @cached_property
     def nudge(self) -> Nudge:
         return Nudge.objects.filter(user=self.demo, state=Nudge.State.SENT).latest("pk")
+
+    @cached_property
+    def draft(self) -> OwnLetter:
+        words = {"title": "Thank you", "subject": "Thank you", "text": "Dear [name of the person you write to],"}
+        about = {"application": self.open, "language": "en"} | words
+        return operations.keep_letter(self.demo, form_key=uuid.UUID(int=7), now=timezone.now(), **about)
 
     def mails(self) -> list[str]:
         return [mail.name for mail in mail_folder.mails_of(self.demo)]

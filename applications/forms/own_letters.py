@@ -1,0 +1,113 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from advice import merge
+from applications import gaps, letters
+from applications.forms.fields import DayInput, model_choice, not_after
+from applications.models import Contact, OwnLetter
+
+LONG_FIELDS = {"strength", "question", "shared_context", "next_focus"}
+OFFERED = 100
+PREFIX = "gap_"
+SENT = "sent"
+
+
+class ContactSelect(forms.Select):
+    """Each contact with their address, for the link that opens a mail program."""
+
+    addresses: Mapping[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if address := self.addresses.get(str(value)):
+            option["attrs"]["data-email"] = address
+        return option
+
+
+class OwnLetterForm(forms.ModelForm):
+    """A letter as it stands, to be changed; a small field for each gap that is still in it."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    sent_on = forms.DateField(label=_("Sent on"), required=False, widget=DayInput)
+
+    class Meta:
+        model = OwnLetter
+        fields = ["contact", "subject", "text"]
+        widgets = {
+            "contact": ContactSelect,
+            "subject": forms.TextInput(attrs={"autocomplete": "off"}),
+            "text": forms.Textarea(attrs={"rows": 16, "autocomplete": "off"}),
+        }
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, letter = today, self.instance
+        self.initial = {**self.initial, "form_key": letter.form_key, "sent_on": today}
+        self.fields["subject"].strip = False  # type: ignore[attr-defined]
+        self.fields["text"].strip = False  # type: ignore[attr-defined]
+        self.offer_contacts()
+        self.gaps = gaps.open_in(*self.texts(), language=letter.language)
+        for sign, name in self.gaps.items():
+            self.fields[PREFIX + name] = self.field_for(sign, name)
+
+    def texts(self) -> list[str]:
+        """Subject and text as they stand in the form, typed or kept."""
+        return [str(self[name].value() or "").replace("\r\n", "\n") for name in ("subject", "text")]
+
+    def offer_contacts(self) -> None:
+        """Those of the application first, then others; a list of thousands helps nobody. Any is accepted."""
+        letter, field = self.instance, model_choice(self, "contact")
+        field.queryset = letter.user.contacts.all()
+        chosen = [pk for pk in (letter.contact_id, self["contact"].value()) if str(pk or "").isdecimal()]
+        near = list(letter.application.contacts.all()) if letter.application else []
+        known = list(field.queryset.filter(pk__in=[pk for pk in chosen if len(str(pk)) < 19]))
+        rest = list(field.queryset.order_by("-last_touch_on", "-pk")[:OFFERED])
+        offered: dict[int, Contact] = {contact.pk: contact for contact in [*near, *known, *rest]}
+        field.widget.choices = [("", _("Nobody in particular")), *((pk, str(one)) for pk, one in offered.items())]
+        field.widget.addresses = {str(pk): one.email for pk, one in offered.items() if one.email}
+        field.error_messages["invalid_choice"] = _("That contact is not there any more. Please choose another one.")
+
+    def field_for(self, sign: str, name: str) -> forms.Field:
+        widget = forms.Textarea(attrs={"rows": 2}) if name in LONG_FIELDS else forms.TextInput()
+        widget.attrs |= {"data-gap": sign, "autocomplete": "off"}
+        label = capfirst(merge.LABELS[name])
+        return forms.CharField(label=label, max_length=500, required=False, widget=widget)
+
+    def gap_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith(PREFIX)]
+
+    def clean_sent_on(self) -> date:
+        day = self.cleaned_data["sent_on"] or self.today
+        not_after(day, self.today)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Puts into the letter what was typed into its small fields, and what the chosen contact says."""
+        data = super().clean() or self.cleaned_data
+        known = letters.values_of_contact(data["contact"]) if data.get("contact") else {}
+        values = [(sign, data.get(PREFIX + name) or known.get(name, "")) for sign, name in self.gaps.items()]
+        for name in ("subject", "text"):
+            text = (data.get(name) or "").replace("\r\n", "\n")
+            said = [(sign, " ".join(value.split()) if name == "subject" else value) for sign, value in values if value]
+            data[name] = gaps.filled(text, said)
+            longest = self.fields[name].max_length  # type: ignore[attr-defined]
+            if len(data[name]) > longest:
+                self.add_error(name, ValidationError(_("That is too long now.")))
+        if self.data.get("act") == SENT:
+            self.refuse_gaps(data)
+        return data
+
+    def refuse_gaps(self, data: dict[str, Any]) -> None:
+        for gap in gaps.open_in(data.get("subject", ""), data.get("text", ""), language=self.instance.language):
+            where = "subject" if gap in data.get("subject", "") else "text"
+            message = _("First fill this or take it out: %(gap)s")
+            self.add_error(where, ValidationError(message, params={"gap": gap}))
+
+    def letter_fields(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("contact", "subject", "text")}

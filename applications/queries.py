@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from applications.models import Company, Event, Interview, JobApplication, ListLook
+from applications.models import Company, Event, Interview, JobApplication, ListLook, Outcome
 from applications.models.application import JobApplicationQuerySet
 from applications.models.interview import InterviewQuerySet
+from applications.paging import Place, Segment, place_from, stretch
 
 Stage = JobApplication.Stage
-BOARD_CUT = 50
+BOARD_CUT = 20
+ENDED_SHOWN = 5
 NAMES_OFFERED = 500
 LONGEST_INTERVIEW = timedelta(days=1)
 
@@ -69,31 +71,79 @@ def with_next_interview(applications: JobApplicationQuerySet, *, now: datetime) 
 
 # --- Board ---
 
+ON_BOARD = [Segment(Q(), ("-last_event_at", "-pk"))]
+
 
 @dataclass
 class Column:
-    """One stage of the board: the cards that fit, and how many there are in all."""
+    """One stage of the board: the cards that fit, how many there are in all, and where the next cards begin."""
 
     stage: Stage
-    count: int
+    count: int = 0
     applications: list[JobApplication] = field(default_factory=list)
+    after: Place | None = None
 
-    @property
-    def is_cut(self) -> bool:
-        return self.count > len(self.applications)
+
+def on_board(user: User) -> JobApplicationQuerySet:
+    """What has a card, in no order."""
+    return user.applications.open().at_hand().order_by()
+
+
+def counts_by_stage(user: User) -> dict[str, int]:
+    counts = dict(on_board(user).values_list("stage").annotate(Count("pk")))
+    return {stage.value: counts.get(stage, 0) for stage in Stage}
 
 
 def board_for(user: User, *, now: datetime) -> list[Column]:
     """The open applications by stage, the latest first, at most `BOARD_CUT` in each; two queries at any length."""
-    counts = dict(user.applications.open().at_hand().order_by().values_list("stage").annotate(Count("pk")))
-    columns = {stage: Column(stage, counts.get(stage, 0)) for stage in Stage}
+    columns = {stage: Column(Stage(stage), count) for stage, count in counts_by_stage(user).items()}
     place = Window(RowNumber(), partition_by="stage", order_by=["-last_event_at", "-pk"])
     # The places first, then what cards show: else it would be worked out for every row, also for those that are cut.
-    placed = user.applications.open().at_hand().order_by().annotate(place=place).filter(place__lte=BOARD_CUT)
-    shown = user.applications.for_lists().filter(pk__in=placed.values("pk"))
-    for application in with_next_interview(shown, now=now):
-        columns[Stage(application.stage)].applications.append(application)
+    placed = on_board(user).annotate(place=place).filter(place__lte=BOARD_CUT)
+    for application in cards(user, now=now).filter(pk__in=placed.values("pk")):
+        columns[application.stage].applications.append(application)
+    for column in columns.values():
+        if 0 < len(column.applications) < column.count:
+            last = column.applications[-1]
+            column.after = Place(0, (last.last_event_at, last.pk))
     return list(columns.values())
+
+
+def column_of(user: User, stage: str, *, after: str, now: datetime) -> Column:
+    """The next cards of one stage; from its top where `after` is no place in it."""
+    rows = on_board(user).filter(stage=stage)
+    start = place_from(after, ON_BOARD, JobApplication)
+    part = stretch(rows, ON_BOARD, size=BOARD_CUT, after=start, before=None)
+    shown = list(cards(user, now=now).filter(pk__in=part.keys))
+    return Column(Stage(stage), len(shown), shown, part.after)
+
+
+def cards(user: User, *, now: datetime) -> JobApplicationQuerySet:
+    """With what a card shows, in the order of the board."""
+    shown = user.applications.for_lists().defer("notes", "posting_text").order_by("-last_event_at", "-pk")
+    return with_next_interview(shown, now=now)
+
+
+@dataclass
+class Ending:
+    """The closed applications that ended in one way: how many, and the latest of them."""
+
+    kind: str
+    count: int
+    applications: list[JobApplication] = field(default_factory=list)
+
+
+def endings_of(user: User) -> list[Ending]:
+    """Beside the board: the closed ones by outcome, in two queries."""
+    closed = user.applications.closed().at_hand().order_by()
+    counts = dict(closed.values_list("outcome__kind").annotate(Count("pk")))
+    endings = {kind: Ending(kind, counts[kind]) for kind in Outcome.Kind.values if kind in counts}
+    order = ["-outcome__recorded_at", "-pk"]
+    placed = closed.annotate(place=Window(RowNumber(), partition_by="outcome__kind", order_by=order))
+    latest = placed.filter(place__lte=ENDED_SHOWN).values("pk")
+    for application in user.applications.for_lists().filter(pk__in=latest).order_by(*order):
+        endings[application.outcome.kind].applications.append(application)
+    return list(endings.values())
 
 
 # --- Interviews, companies, contacts ---

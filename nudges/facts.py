@@ -43,6 +43,7 @@ class ApplicationFact:
     last_event_at: datetime | None = None
     is_open: bool = True
     contact_name: str = ""
+    follow_up_on: date | None = None  # the person's own choice
 
     @property
     def path(self) -> str:
@@ -206,9 +207,9 @@ def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
         JobApplication.objects.open()
         .at_hand()
         .filter(user__in=ids, stage=JobApplication.Stage.APPLIED, applied_on__isnull=False)
-        .filter(last_event_at__gte=now - QUIET_DAYS)
+        .filter(Q(last_event_at__gte=now - QUIET_DAYS) | Q(follow_up_on__gte=(now - QUIET_DAYS).date()))
         .select_related("company")
-        .only("user", "company__name", "role", "stage", "applied_on", "last_event_at")
+        .only("user", "company__name", "role", "stage", "applied_on", "last_event_at", "follow_up_on")
         .order_by("applied_on", "pk")
     )
     found: dict[int, list[ApplicationFact]] = defaultdict(list)
@@ -346,4 +347,5 @@ def _application(row: JobApplication, *, is_open: bool, contacts: Iterable[Conta
         last_event_at=row.last_event_at,
         is_open=is_open,
         contact_name=names[0] if names else "",
+        follow_up_on=row.follow_up_on if is_open else None,
     )

@@ -255,14 +255,20 @@ def interview_tomorrow(facts: Facts, now: datetime) -> Iterator[Wanted]:
 
 @rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE)
 def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """After 7 quiet days, and once more after 7 further ones. What happens starts the days anew, never the count."""
+    """After 7 quiet days, and once more after 7 further ones. What happens starts the days anew, never the count.
+
+    A day that the person chose takes the place of the first seven, until something happens after it.
+    """
     for application in facts.quiet:
         if application.applied_on is None or application.last_event_at is None:
             continue
         subject = f"application:{application.pk}"
         quiet_since = max(application.applied_on, facts.day(application.last_event_at))
         first = (application_follow_up.name, subject, "1")
-        days = [(first, quiet_since + 7 * DAY), ((*first[:2], "2"), second_follow_up(facts, first, quiet_since))]
+        chosen = application.follow_up_on
+        is_chosen = chosen is not None and chosen > quiet_since
+        counted_from = chosen - 7 * DAY if chosen and is_chosen else quiet_since
+        days = [(first, counted_from + 7 * DAY), ((*first[:2], "2"), second_follow_up(facts, first, counted_from))]
         for (_rule, _subject, occurrence), first_day in days:
             if first_day is None:
                 continue
@@ -271,8 +277,8 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
                 occurrence=occurrence,
                 not_before=facts.start_of(first_day),
                 useful_until=facts.start_of(first_day + 5 * DAY),
-                why="quiet_days",
-                params={"day": quiet_since.isoformat()},
+                why="follow_up_chosen" if is_chosen else "quiet_days",
+                params={"day": (chosen if chosen and is_chosen else quiet_since).isoformat()},
                 application=application.pk,
                 path=application.path,
                 values=about(application) | {"letter_url": letter(), "step_url": application.path},

@@ -27,6 +27,7 @@ WHY = {
     "goal_open": _("Your weekly goal is %(goal)s; so far this week: %(done)s."),
     "goal_next_week": _("Your weekly goal is %(goal)s."),
     "interview_ahead": _("An interview is in your calendar for %(moment)s."),
+    "follow_up_chosen": _("You wanted to follow up on %(day)s."),
     "quiet_days": _("Nothing has happened here since %(day)s."),
 }
 REASONS = {

@@ -1,4 +1,4 @@
-from applications.forms.applications import ApplicationForm, MoveForm
+from applications.forms.applications import ApplicationForm, DatesForm, MoveForm
 from applications.forms.companies import CompanyForm, CompanySearchForm, ContactSearchForm, MergeForm
 from applications.forms.contacts import ContactForm
 from applications.forms.events import CorrectionForm, EventForm
@@ -16,6 +16,7 @@ __all__ = [
     "ContactForm",
     "ContactSearchForm",
     "CorrectionForm",
+    "DatesForm",
     "EventForm",
     "InterviewForm",
     "InterviewNotesForm",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.fields import CompanyField, DayInput, choice, not_after
 from applications.models import JobApplication
+from applications.needs import DATES
 
 Stage = JobApplication.Stage
+USUAL_WAIT = timedelta(days=7)  # see also nudges.rules.application_follow_up
 
 
 class ApplicationForm(forms.ModelForm):
@@ -29,6 +31,7 @@ class ApplicationForm(forms.ModelForm):
             "work_mode",
             "applied_on",
             "deadline_on",
+            "follow_up_on",
             "source",
             "excitement",
             "salary_min",
@@ -41,6 +44,7 @@ class ApplicationForm(forms.ModelForm):
         widgets = {
             "applied_on": DayInput,
             "deadline_on": DayInput,
+            "follow_up_on": DayInput,
             "excitement": forms.Select(choices=[("", _("Not said")), *[(n, n) for n in range(1, 6)]]),
         }
         help_texts = {
@@ -95,3 +99,34 @@ class ApplicationForm(forms.ModelForm):
 class MoveForm(forms.Form):
     stage = forms.ChoiceField(label=_("Move to"), choices=Stage.choices)
     undo = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class DatesForm(forms.ModelForm):
+    """The days that go with a stage: of sending and asking again, or until when to answer."""
+
+    class Meta:
+        model = JobApplication
+        fields = ["applied_on", "follow_up_on", "deadline_on"]
+        widgets = {"applied_on": DayInput, "follow_up_on": DayInput, "deadline_on": DayInput}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.auto_id = f"id_{self.instance.pk}_%s"  # several cards may have such a form
+        asked = DATES.get(self.instance.reached_stage, ["deadline_on"])
+        for name in set(self.fields) - set(asked):
+            del self.fields[name]
+        if "follow_up_on" in asked and not self.initial.get("follow_up_on"):
+            self.initial["follow_up_on"] = (self.instance.applied_on or today) + USUAL_WAIT
+            if self.initial["follow_up_on"] < today:
+                self.initial["follow_up_on"] = None
+
+    def clean_applied_on(self) -> date | None:
+        not_after(self.cleaned_data["applied_on"], self.today)
+        return self.cleaned_data["applied_on"]
+
+    def clean_follow_up_on(self) -> date | None:
+        day = self.cleaned_data["follow_up_on"]
+        if day and day < self.today and day != self.instance.follow_up_on:
+            raise ValidationError(_("This day has gone by."))
+        return day

@@ -48,6 +48,7 @@ class KeptManager(models.Manager.from_queryset(JobApplicationQuerySet)):  # type
 
 
 TRASH_DAYS = 30
+QUIET_AFTER = timedelta(days=14)
 
 
 class JobApplication(models.Model):
@@ -108,6 +109,8 @@ class JobApplication(models.Model):
     notes = models.TextField(_("notes"), max_length=20_000, blank=True)
     applied_on = models.DateField(_("applied on"), null=True, blank=True, validators=[in_living_memory])
     deadline_on = models.DateField(_("deadline"), null=True, blank=True, validators=[in_living_memory])
+    # When the person wants to ask again; without it a note comes after seven quiet days.
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True, validators=[in_living_memory])
     # The last moment at which something happened (an event's own day, not the day it was typed). Kept by operations.
     last_event_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(editable=False)

@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.undo import say_undoable
 from applications import operations, panels, people, queries
 from applications.forms import ApplicationForm, MoveForm
 from applications.models import JobApplication
-from applications.views import board, many
+from applications.views import many
 from applications.views.answers import PersonRequest, go, posted, refuse
 
 FRESH = timedelta(minutes=10)
@@ -86,38 +85,3 @@ def delete(request: PersonRequest, application_id: int) -> HttpResponse:
         "cancel_url": application.get_absolute_url(),
     }
     return render(request, "components/_confirm.html", context)
-
-
-@require_POST
-def move(request: PersonRequest, application_id: int) -> HttpResponse:
-    """Moves it, or takes back the move that was just made (`undo`)."""
-    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
-    now, form, before = timezone.now(), MoveForm(request.POST), application.stage
-    if form.is_valid():
-        try:
-            if form.cleaned_data["undo"]:
-                operations.take_back_move(application, to=form.cleaned_data["stage"], now=now)
-            else:
-                operations.move_to(application, form.cleaned_data["stage"], now=now)
-        except operations.AlreadyClosed:
-            messages.warning(request, _("It is closed. Reopen it to move it."))
-        except operations.MovedOn:
-            messages.warning(request, _("It has moved on since, so nothing was changed."))
-        else:
-            say_where_it_stands(request, application, before, can_undo=not form.cleaned_data["undo"])
-    else:
-        messages.error(request, _("That stage is not known."))
-    if request.wants_fragment:
-        return render(
-            request, "applications/_moved.html", board.facts_of(request, now), status=200 if form.is_valid() else 422
-        )
-    return go(request, "applications:board" if request.POST.get("back") == "board" else application)
-
-
-def say_where_it_stands(request: PersonRequest, application: JobApplication, before: str, *, can_undo: bool) -> None:
-    text = _("%(name)s: %(stage)s.") % {"name": application, "stage": application.get_stage_display()}
-    if can_undo and application.stage != before:
-        back = "board" if request.POST.get("back") == "board" else ""
-        say_undoable(request, text, to=request.path, stage=before, undo="on", back=back)
-    else:
-        messages.success(request, text)

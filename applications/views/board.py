@@ -1,23 +1,52 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications import queries
 from applications.models import JobApplication
+from applications.models.application import QUIET_AFTER
 from applications.views.answers import PersonRequest, show
+from applications.views.moving import offer_of
 
 
 @require_safe
 def show_board(request: PersonRequest) -> HttpResponse:
-    return show(request, "applications/board.html", "applications/_board.html", facts_of(request, timezone.now()))
+    return render(request, "applications/board.html", facts_of(request, timezone.now()))
 
 
 def facts_of(request: PersonRequest, now: datetime) -> dict[str, Any]:
-    return {
-        "columns": queries.board_for(request.user, now=now),
-        "closed_count": request.user.applications.closed().count(),
-        "stages": [(stage.value, str(stage.label)) for stage in JobApplication.Stage],  # said once, not on every card
+    columns = queries.board_for(request.user, now=now)
+    context = {
+        "columns": columns,
+        "closed_count": request.user.applications.closed().at_hand().count(),
+        "quiet_before": now - QUIET_AFTER,
     }
+    return context | offer_to_the_moved(request, columns, now)
+
+
+def offer_to_the_moved(request: PersonRequest, columns: list[queries.Column], now: datetime) -> dict[str, Any]:
+    """Without scripts a move leads to this page: what the new stage needs is offered here."""
+    moved = request.GET.get("moved", "")
+    cards = [card for column in columns for card in column.applications if str(card.pk) == moved]
+    return offer_of(request, cards[0], now) if cards else {}
+
+
+@require_safe
+def show_column(request: PersonRequest, stage: str) -> HttpResponse:
+    """The next cards of one stage: added to its column, or a page of their own."""
+    if stage not in JobApplication.Stage:
+        raise Http404
+    now = timezone.now()
+    column = queries.column_of(request.user, stage, after=request.GET.get("after", ""), now=now)
+    context = {"column": column, "quiet_before": now - QUIET_AFTER}
+    return show(request, "applications/board/column.html", "applications/board/_cards.html", context)
+
+
+@require_safe
+def show_closed(request: PersonRequest) -> HttpResponse:
+    context = {"endings": queries.endings_of(request.user)}
+    return show(request, "applications/board/closed.html", "applications/board/_closed.html", context)

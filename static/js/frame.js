@@ -47,8 +47,9 @@ function say(text) {
   attendAll();
 }
 
-document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
-document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
+const { failed, gone, offline } = document.body.dataset;
+document.addEventListener("htmx:responseError", ({ detail }) => say(detail.xhr?.status === 404 ? gone : failed));
+for (const silence of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(silence, () => say(offline));
 
 // After a form came back with errors, the reader begins at the first of them.
 if (document.activeElement === document.body) {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Error, expect
 
+from tests.factories import make_application
 from tests.keys import Keys
 
 pytestmark = pytest.mark.browser
@@ -40,10 +41,35 @@ class Reader:
 def moves_on_the_board(reader):
     reader.open("applications:board")
     card = reader.main.locator(f"#application-{reader.world.open.pk}")
-    reader.keys.choose(card.locator("select"), "Screening")
-    reader.keys.enter(reader.button("Move", card))
-    reader.hears("Screening")
-    reader.is_at(reader.button("Move", card))
+    reader.keys.enter(card.locator(".board-move"))
+    reader.keys.enter(reader.tab.locator("#board-moves").get_by_role("button", name="Offer"))
+    reader.hears("Offer")
+    reader.is_at(card.locator(".board-move"))
+
+
+def keeps_the_dates(reader):
+    reader.tab.goto(f"{reverse('applications:board')}?moved={reader.world.open.pk}")
+    card = reader.main.locator(f"#application-{reader.world.open.pk}")
+    reader.keys.enter(reader.button("Keep the dates", card))
+    reader.hears("the dates are kept")
+    expect(card.locator("form")).to_have_count(0)
+
+
+def sees_more_of_a_stage(reader):
+    now = timezone.now()
+    for number in range(30):
+        make_application(reader.world.ada, company="Many", role=f"Role {number}", now=now)
+    reader.open("applications:board")
+    column = reader.main.locator("#column-saved")
+    column.locator(".board-more").scroll_into_view_if_needed()
+    expect(column.locator(".board-card")).to_have_count(int(column.locator("h2 .chip").get_attribute("data-count")))
+
+
+def opens_the_closed_ones(reader):
+    reader.open("applications:board")
+    reader.keys.enter(reader.main.locator("#column-closed summary"))
+    expect(reader.main.locator("#column-closed h3").first).to_be_visible()
+    reader.is_at(reader.main.locator("#column-closed summary"))
 
 
 def cancels_an_interview(reader):
@@ -132,7 +158,10 @@ ACTS = [
     ("nudges/_act.html", wants_no_notes_about_an_application),
     ("nudges/plan/_pause.html", pauses_all_notes),
     ("nudges/panels/_first_no.html", says_no_to_notes),
-    ("applications/_card.html", moves_on_the_board),
+    ("applications/_board.html", moves_on_the_board),
+    ("applications/_board.html", opens_the_closed_ones),
+    ("applications/moving/_dates.html", keeps_the_dates),
+    ("applications/board/_cards.html", sees_more_of_a_stage),
     ("applications/interviews/_interview.html", cancels_an_interview),
     ("applications/applications/list.html", searches_the_list),
     ("applications/postings/_state.html", looks_a_link_up),

@@ -52,7 +52,7 @@ def test_the_board_says_how_to_take_a_move_back_and_stays_there(ada_client, appl
 
     to, fields = undo_in(page)
     assert to == address
-    assert ada_client.post(to, fields).url == "/applications/board/"
+    assert ada_client.post(to, fields).url == f"/applications/board/#application-{application.pk}"
     application.refresh_from_db()
     assert application.stage == "applied"
 

@@ -164,6 +164,7 @@ class World:
             "contact_id": self.contact.pk,
             "act_id": self.act.pk,
             "view_id": self.view.pk,
+            "stage": self.open.stage,
             "event_id": self.open.events.first().pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,

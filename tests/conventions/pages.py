@@ -50,6 +50,8 @@ EMPTY = {
     "applications:application-list",
     "applications:trash-show",
     "applications:board",
+    "applications:board-closed",
+    "applications:board-column",
     "applications:interview-list",
     "applications:company-list",
     "applications:contact-list",

@@ -27,6 +27,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "advice:letter-detail": {"role": A_LONG_WORD},
     "applications:application-new": {"url": "no address", "applied_on": "2099-01-01"},
     "applications:application-edit": {"url": "no address", "salary_max": "-1"},
+    "applications:application-move": {"stage": "hired"},
+    "applications:application-dates": {"applied_on": "2099-01-01", "deadline_on": "0001-01-01"},
     "applications:outcome-record": {"decided_on": "2099-01-01"},
     "applications:interview-new": {"duration_minutes": "-5"},
     "applications:interview-edit": {"duration_minutes": "-5"},

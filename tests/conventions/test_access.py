@@ -31,9 +31,15 @@ PUBLIC = {
 SHARED = {
     "advice:article-detail": "published advice, for every member",
     "advice:letter-detail": "published letters, for every member",
+    "applications:board-column": "the visitor's own cards of one stage",
     "accounts:mail-read": "kept mail, found by the reader's own address (tests/accounts)",
 }
-SHARED_PARTS = {"slug": "first-24-hours", "key": "gracious_reply", "name": "20261118T090000000000Z-0123456789ab"}
+SHARED_PARTS = {
+    "slug": "first-24-hours",
+    "key": "gracious_reply",
+    "stage": "applied",
+    "name": "20261118T090000000000Z-0123456789ab",
+}
 
 # Addresses that are no page for ada herself.
 NOT_FOR_ADA = {"accounts:mail-everyone": "headers of everybody's mail, for operators"}
@@ -43,6 +49,7 @@ POSTS = {
     "applications:application-edit": {"company": "Umbrella", "role": "Tester"},
     "applications:application-delete": {},
     "applications:application-move": {"stage": "offer"},
+    "applications:application-dates": {"applied_on": "2026-11-17", "follow_up_on": "2027-01-12"},
     "applications:application-restore": {},
     "applications:application-remove": {},
     "applications:act-undo": {},

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from applications.models import JobApplication
-from tests.factories import make_application
+from tests.factories import make_application, make_interview
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,7 +44,7 @@ class Held:
 
 FORM = "document.querySelector('main form[method=post]')"
 PRESS = f"{FORM}.querySelector('[type=submit]').click()"
-MOVE = "document.querySelector('#board form[hx-post]')"
+CANCEL = "document.querySelector('#main form[hx-post]')"
 IS_BUSY = "document.documentElement.hasAttribute('data-busy')"
 # How the bar looks, and how long it waits before it shows.
 BAR = """(() => {
@@ -134,15 +134,15 @@ def test_a_form_can_be_sent_again_after_coming_back_to_it(page, ada):
 
 
 def test_a_form_of_htmx_is_sent_once_and_again_after_an_error(page, ada, now):
-    make_application(ada, now=now)
-    page.goto("/applications/board/")
-    held = Held(page, "**/move/")
-    page.evaluate(f"{MOVE}.requestSubmit(); {MOVE}.requestSubmit()")
+    make_interview(make_application(ada, now=now), now=now)
+    page.goto("/interviews/")
+    held = Held(page, "**/cancel/")
+    page.evaluate(f"{CANCEL}.requestSubmit(); {CANCEL}.requestSubmit()")
     held.wait_for_one()
-    assert page.evaluate(f"[{MOVE}.ariaBusy, {IS_BUSY}]") == ["true", True]
+    assert page.evaluate(f"[{CANCEL}.ariaBusy, {IS_BUSY}]") == ["true", True]
     held.waiting.pop().abort()
-    page.wait_for_function(f"() => !{IS_BUSY} && !{MOVE}.ariaBusy")
-    page.evaluate(f"{MOVE}.requestSubmit()")
+    page.wait_for_function(f"() => !{IS_BUSY} && !{CANCEL}.ariaBusy")
+    page.evaluate(f"{CANCEL}.requestSubmit()")
     held.wait_for_one()
     held.let_go()
     page.wait_for_function(f"() => !{IS_BUSY}")

@@ -204,6 +204,19 @@ def test_not_this_one_ends_the_second_note_too():
     assert first.occurrence == "1"
 
 
+def test_a_day_that_was_chosen_takes_the_place_of_the_first_seven():
+    chosen = quiet(follow_up_on=date(2026, 11, 26))
+    first, second = rules.application_follow_up(make_facts(quiet=(chosen,)), NOW)
+    assert first.not_before == berlin("2026-11-26 00:00") and second.not_before == berlin("2026-12-03 00:00")
+    assert words.why(first.why, first.params) == "You wanted to follow up on 26 November."
+
+
+def test_what_happened_after_the_chosen_day_starts_the_quiet_days_anew():
+    chosen = quiet(follow_up_on=date(2026, 11, 8), last_event_at=berlin("2026-11-09 12:00"))
+    first, _ = rules.application_follow_up(make_facts(quiet=(chosen,)), NOW)
+    assert (first.not_before, first.why) == (berlin("2026-11-16 00:00"), "quiet_days")
+
+
 # all of them
 
 

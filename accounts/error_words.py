@@ -30,6 +30,12 @@ WORDS: dict[type[forms.Field], dict[str, object]] = {
         "max_whole_digits": _("This number is too long. Please look at it again."),
         "null_characters_not_allowed": _("Control characters cannot be used here."),
     },
+    forms.FileField: {
+        "required": _("Please choose a file."),
+        "invalid": _("No file came with the form. Please choose it again."),
+        "missing": _("No file came with the form. Please choose it again."),
+        "empty": _("That file is empty."),
+    },
     forms.IntegerField: {"invalid": _("Please give a whole number.")},
     forms.FloatField: {"invalid": A_NUMBER},
     forms.DecimalField: {"invalid": A_NUMBER},

@@ -15,7 +15,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_datetime_format, parse_pattern
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.conf import settings
 from django.utils import translation
@@ -133,6 +133,18 @@ def number(value: int | float | Decimal) -> str:
 def minutes(value: int) -> str:
     """“40 minutes”."""
     return format_unit(value, "duration-minute", locale=locale())
+
+
+def percent(share: float) -> str:
+    """“38%” for 0.38."""
+    return format_percent(share, locale=locale())
+
+
+def file_size(size: int) -> str:
+    """“340 kB” or “1.2 MB”, for a number of bytes."""
+    is_small = size < 999_500
+    value, unit = (max(1, round(size / 1000)), "kilobyte") if is_small else (round(size / 1_000_000, 1), "megabyte")
+    return format_unit(value, f"digital-{unit}", length="short", locale=locale())
 
 
 def money(value: int, currency: str) -> str:

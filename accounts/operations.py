@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import exports, mail_folder
 from accounts.models import User
-from accounts.signals import person_changed
+from accounts.signals import person_changed, person_leaving
 
 OWN_FIELDS = [
     "email",
@@ -56,7 +56,8 @@ def export_data(person: User, *, now: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def delete_account(person: User) -> None:
-    """Deletes the person with everything that is theirs, the mail kept for them included. There is no way back."""
+    """Deletes the person with everything that is theirs, files and kept mail included. There is no way back."""
     email = person.email
+    person_leaving.send(sender=User, user=person)
     person.delete()
     transaction.on_commit(lambda: mail_folder.forget(email))

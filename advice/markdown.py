@@ -1,20 +1,48 @@
-"""Curators' Markdown as safe HTML: no raw HTML, no images, links to the web or to a mailbox only."""
+"""Markdown as safe HTML, curators' and people's own: no raw HTML, no images, links to the web or to a mailbox only."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "code", "pre", "hr", "a"}
+_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+    "a",
+}
 _parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+_line_by_line = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "code"])
 
 
 def as_html(text: str) -> SafeString:
     """Rendered and cleaned. Headings begin at h2, since the page's title is the h1."""
-    tokens = _parser.parse(text)
+    return _rendered(_parser, text, highest=2)
+
+
+def note_as_html(text: str) -> SafeString:
+    """A note of somebody's own: a new line is a new line, and headings stand below those of the page around it."""
+    return _rendered(_line_by_line, text, highest=4)
+
+
+def _rendered(parser: MarkdownIt, text: str, *, highest: int) -> SafeString:
+    tokens = parser.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(max(int(token.tag[1]), 2), 4)}"
-    rendered = _parser.renderer.render(tokens, _parser.options, {})
+            token.tag = f"h{min(max(int(token.tag[1]), highest), highest + 2)}"
+    rendered = parser.renderer.render(tokens, parser.options, {})
     cleaned = nh3.clean(
         rendered,
         tags=_TAGS,

@@ -9,7 +9,9 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import exports as people
         from advice import fields
-        from applications import exports, letters
+        from applications import exports, letters, receivers  # noqa: F401
+        from applications.documents import shelf
 
         people.register("applications", exports.part)
+        people.register_files(shelf.own_files)
         fields.register("applications", letters.merge_values)

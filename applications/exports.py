@@ -6,10 +6,13 @@ from typing import Any
 from django.db.models import Model, Prefetch
 
 from accounts.models import User
+from applications.documents.shelf import path_in_copy
 from applications.models import (
     Act,
     Company,
     Contact,
+    Document,
+    DocumentVersion,
     Event,
     Interview,
     JobApplication,
@@ -23,7 +26,7 @@ from applications.models import (
 )
 
 # What only ties rows together inside this database; the file says it by nesting and by names.
-TIES = {"user", "application"}
+TIES = {"user", "application", "document"}
 # What is worked out from other columns.
 DERIVED = {"form_key", "folded_name", "folded_company", "folded_role", "last_interview_at"}
 
@@ -46,6 +49,7 @@ def part(user: User) -> dict[str, Any]:
         "letters": [letter_part(letter) for letter in letters],
         "deleted_or_merged": plain_rows(user.removals.all(), Removal),
         "known_apart": plain_rows(user.known_apart.all(), KnownApart),
+        "documents": [document_part(document) for document in user.documents.order_by("pk")],
         "contacts": [contact_part(contact) for contact in contacts],
     }
 
@@ -57,6 +61,24 @@ def application_part(application: JobApplication) -> dict[str, Any]:
         "outcome": None if application.is_open else plain(application.outcome, Outcome),
         "interviews": plain_rows(application.interviews.all(), Interview),
         "events": plain_rows(application.events.all(), Event),
+    }
+
+
+def document_part(document: Document) -> dict[str, Any]:
+    """`file` is where it lies in the download."""
+    versions = document.versions.select_related("file").prefetch_related(
+        Prefetch("applications", JobApplication.with_trash.all())
+    )
+    return plain(document, Document) | {
+        "versions": [
+            plain(version, DocumentVersion)
+            | {
+                "file": path_in_copy(version),
+                "size": version.file.size,
+                "sent_with": [application.pk for application in version.applications.all()],
+            }
+            for version in versions
+        ]
     }
 
 

@@ -42,6 +42,12 @@ def events_of(user: User) -> QuerySet[Event]:
     return events.select_related("application__company")
 
 
+def notes_of(user: User) -> QuerySet[Event]:
+    """Notes of the person's own, also those that were deleted and can be brought back."""
+    notes = Event.objects.filter(kind=Event.Kind.NOTE, correction=None)
+    return notes.filter(application__user=user, application__trashed_at=None).select_related("application__company")
+
+
 def earlier_wordings(event: Event) -> list[Event]:
     """What this event said before it was corrected, the latest first."""
     wordings = []

@@ -13,6 +13,12 @@ def empty_trash() -> None:
 
 
 @shared_task
+def sweep_documents() -> None:
+    """Once an hour: files, versions and notes whose time is over go for good."""
+    operations.sweep_documents(now=timezone.now())
+
+
+@shared_task
 def fetch_postings() -> None:
     """When somebody pasted a link: looks up what waits, one after the other."""
     while operations.fetch_next(clock=timezone.now):

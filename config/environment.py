@@ -1,8 +1,10 @@
 """Reads variables of the environment; what cannot be used is refused with a sentence that names the variable."""
 
 import logging
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +53,38 @@ class Environment(environ.Env):
         if not found.get("NAME"):
             raise refusal
         return found
+
+    def document_storage(self, var: str, default: Path) -> dict[str, Any]:
+        """Django's words for where files lie: a folder, or a bucket named by an address."""
+        written = self.str(var, default="").strip()
+        if not written:
+            private = {"location": default, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+            return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": private}
+        refusal = ImproperlyConfigured(
+            f"{var} is an address such as s3://key:secret@bucket/folder?endpoint=https://s3.example.org&region=eu-1; "
+            "special characters in key and secret are written as in addresses, / as %2F."
+        )
+        address = urlsplit(written)
+        more = dict(parse_qsl(address.query))
+        endpoint = more.get("endpoint", "")
+        if address.scheme != "s3" or not address.hostname or not more.keys() <= {"endpoint", "region"}:
+            raise refusal
+        if endpoint and not endpoint.startswith(("https://", "http://")):
+            raise refusal
+        if find_spec("storages") is None or find_spec("boto3") is None:
+            raise ImproperlyConfigured(f"{var} needs the packages of requirements-s3.txt (docs/operations.md).")
+        bucket = address.netloc.rpartition("@")[2]
+        options = {
+            "bucket_name": bucket,
+            "location": address.path.strip("/"),
+            "access_key": unquote(address.username or "") or None,
+            "secret_key": unquote(address.password or "") or None,
+            "endpoint_url": endpoint or None,
+            "region_name": more.get("region") or None,
+            "default_acl": None,
+            "file_overwrite": True,  # names are chance: asking first would need the right to list
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
     def mail_server(self, var: str) -> dict[str, Any]:
         refusal = ImproperlyConfigured(

@@ -43,6 +43,26 @@ def typed_into(request: HttpRequest) -> list[str]:
     return [value for values in shown for value in values if len(value) >= WORTH_KEEPING]
 
 
+@never_cache
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler404`. What a form was about may have been deleted in another tab: what was typed is given back."""
+    typed = typed_into(request) if request.method == "POST" else []
+    return HttpResponse(render_to_string("404.html", {"typed": typed}), status=404)
+
+
+class TooLargeMiddleware:
+    """Turns away at the door what is far too large for any form of ours, before a byte of it is read."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and len(length) < 20 and int(length) <= settings.LARGEST_REQUEST:
+            return self.get_response(request)
+        return HttpResponse(render_to_string("413.html"), status=413, headers={"Connection": "close"})
+
+
 class WrongMethodMiddleware:
     """A page instead of nothing for who opens an address that only takes forms, as after signing in on the way."""
 

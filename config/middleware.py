@@ -20,9 +20,15 @@ class CompressMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if is_download(response):
+            return response  # files are compressed in themselves
         if request.GET and request.headers.get("Sec-Fetch-Site") not in {"same-origin", "none"}:
             return response
         return super().process_response(request, response)
+
+
+def is_download(response: HttpResponseBase) -> bool:
+    return response.streaming and response.get("Content-Disposition", "").startswith("attachment")
 
 
 class SteadyCookieMiddleware:

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressMiddleware",
+    "config.errors.TooLargeMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -242,6 +243,7 @@ HEARTBEAT_SECONDS = 60
 CELERY_BEAT_SCHEDULE = {
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-fetches": {"task": "applications.tasks.sweep_fetches", "schedule": 900.0, "options": {"expires": 840}},
+    "sweep-documents": {"task": "applications.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3500}},
     "empty-trash": {"task": "applications.tasks.empty_trash", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},
     "beat-heartbeat": {"task": "nudges.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 55}},
@@ -322,8 +324,19 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": env.document_storage("DOCUMENT_STORAGE_URL", default=VAR_DIR / "documents"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# What people upload: at most 10 MB a file (applications/documents/checking.py) and this much in all for each person.
+DOCUMENT_ROOM = env.int("DOCUMENT_ROOM_MB", default=200) * 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "applications.documents.receiving.BoundedUploadHandler",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # what is larger waits in a temporary file
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+LARGEST_REQUEST = 40 * 1024 * 1024  # what is larger is not read at all
 
 # Off, browsers forget the page for no connection and the service worker that shows it (docs/operations.md).
 OFFLINE_PAGE = env.bool("OFFLINE_PAGE", default=True)

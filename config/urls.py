@@ -4,6 +4,7 @@ from django.urls import include, path
 from config.health import health
 from config.styleguide import views as styleguide
 
+handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),

@@ -1,11 +1,12 @@
 """Rows for tests: valid by default, made as the app makes them, changed by keyword."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
 from applications import operations
-from applications.models import Contact, Interview, JobApplication, Outcome
+from applications.models import Contact, Document, Interview, JobApplication, Outcome
 
 
 def make_user(*, email: str = "ada@example.org", password: str = "a-long-enough-secret", **fields: Any) -> User:
@@ -32,3 +33,12 @@ def make_outcome(application: JobApplication, *, now: datetime, kind: str = "rej
 
 def make_contact(user: User, *, name: str = "Grace Hopper", **fields: Any) -> Contact:
     return user.contacts.create(name=name, **fields)
+
+
+def make_document(
+    user: User, *, now: datetime, title: str = "My CV", content: bytes = b"I can do many things.", **fields: Any
+) -> Document:
+    """A short text in one version."""
+    file = operations.keep_file(user, io.BytesIO(content), size=len(content), now=now)
+    fields = {"kind": "cv", "filename": "cv.txt", "type": "txt"} | fields
+    return operations.add_document(user, file, title=title, now=now, **fields)

@@ -28,6 +28,7 @@ AREAS = {
             ("applications:board", _("Board")),
             ("applications:company-list", _("Companies")),
             ("applications:contact-list", _("Contacts")),
+            ("applications:document-list", _("Documents")),
         ],
     ),
     "nudges": Area(

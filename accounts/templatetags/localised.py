@@ -29,6 +29,8 @@ WRITERS: list[Callable[[Any], str]] = [
     localised.appointment_long,
     localised.appointment_full,
     localised.number,
+    localised.percent,
+    localised.file_size,
     localised.minutes,
     localised.listed,
 ]

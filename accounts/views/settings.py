@@ -4,14 +4,16 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import operations
+from accounts import exports, operations
 from accounts.forms import LeaveForm, SettingsForm
+from accounts.packing import packed
 from accounts.requests import PersonRequest
 
 
@@ -29,13 +31,17 @@ def edit(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def export(request: PersonRequest) -> HttpResponse:
-    """A page that says what is in the file; its button downloads it."""
+def export(request: PersonRequest) -> HttpResponseBase:
+    """A page that says what is in the file; its button downloads it: JSON, or a ZIP where there are files besides."""
     if request.method == "GET":
         return render(request, "accounts/settings/export.html")
     data = operations.export_data(request.user, now=timezone.now())
-    response = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    response["Content-Disposition"] = 'attachment; filename="rebound-export.json"'
+    written = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    files = list(exports.files_of(request.user))
+    name = "rebound-export.zip" if files else "rebound-export.json"
+    response = StreamingHttpResponse(packed(written.content, iter(files))) if files else written
+    response["Content-Type"] = "application/zip" if files else "application/json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

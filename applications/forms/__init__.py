@@ -1,6 +1,13 @@
 from applications.forms.applications import ApplicationForm, DatesForm, MoveForm
 from applications.forms.companies import CompanyForm, CompanySearchForm, ContactSearchForm, MergeForm
 from applications.forms.contacts import ContactForm
+from applications.forms.documents import (
+    ChooseForm,
+    DocumentFactsForm,
+    DocumentForm,
+    FileForm,
+    VersionForm,
+)
 from applications.forms.events import CorrectionForm, EventForm
 from applications.forms.interviews import InterviewForm, InterviewNotesForm
 from applications.forms.lists import ListForm, LookForm, ManyForm, ViewForm
@@ -11,13 +18,17 @@ from applications.forms.postings import BroughtForm, PasteForm
 __all__ = [
     "ApplicationForm",
     "BroughtForm",
+    "ChooseForm",
     "CompanyForm",
     "CompanySearchForm",
     "ContactForm",
     "ContactSearchForm",
     "CorrectionForm",
     "DatesForm",
+    "DocumentFactsForm",
+    "DocumentForm",
     "EventForm",
+    "FileForm",
     "InterviewForm",
     "InterviewNotesForm",
     "ListForm",
@@ -28,5 +39,6 @@ __all__ = [
     "OutcomeForm",
     "OwnLetterForm",
     "PasteForm",
+    "VersionForm",
     "ViewForm",
 ]

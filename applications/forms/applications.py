@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -5,15 +6,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.documents import VersionsField
 from applications.forms.fields import CompanyField, DayInput, choice, not_after
-from applications.models import JobApplication
+from applications.meanwhile import MeanwhileMixin
+from applications.models import DocumentVersion, JobApplication
 from applications.needs import DATES
 
 Stage = JobApplication.Stage
 USUAL_WAIT = timedelta(days=7)  # see also nudges.rules.application_follow_up
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(MeanwhileMixin, forms.ModelForm):
     """An application's facts. Company and role are enough; `optional_fields` may all stay empty."""
 
     company = CompanyField()
@@ -54,9 +57,12 @@ class ApplicationForm(forms.ModelForm):
 
     field_order = ["company", "role"]
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, offered: Sequence[DocumentVersion] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if offered:
+            self.fields["documents"] = field = VersionsField()
+            self.initial["documents"] = field.offer(self.instance, offered)
         if not self.instance.pk and not self.is_bound:
             self.fields["company"].widget.attrs["autofocus"] = True
         if self.instance.pk:
@@ -90,6 +96,9 @@ class ApplicationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if "documents_shown" not in self.data:
+            data.pop("documents", None)  # a page without that field says nothing about it
+        self.compare(data)
         outcome = None if self.instance.pk is None or self.instance.is_open else self.instance.outcome
         if outcome and data.get("applied_on") and data["applied_on"] > outcome.decided_on:
             self.add_error("applied_on", ValidationError(_("It ended before that day.")))

@@ -1,6 +1,7 @@
 from applications.models.act import Act
 from applications.models.application import JobApplication
 from applications.models.company import Company, Contact
+from applications.models.document import Document, DocumentVersion, StoredFile
 from applications.models.event import Event
 from applications.models.interview import Interview
 from applications.models.letter import OwnLetter
@@ -9,12 +10,15 @@ from applications.models.outcome import Outcome
 from applications.models.posting import PostingFetch
 from applications.models.removal import KnownApart, Removal
 from applications.models.search import SearchText
+from applications.models.sent_form import SentForm
 from applications.models.tag import Tag
 
 __all__ = [
     "Act",
     "Company",
     "Contact",
+    "Document",
+    "DocumentVersion",
     "Event",
     "Interview",
     "JobApplication",
@@ -26,5 +30,7 @@ __all__ = [
     "Removal",
     "SavedView",
     "SearchText",
+    "SentForm",
+    "StoredFile",
     "Tag",
 ]

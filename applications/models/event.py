@@ -8,8 +8,8 @@ from applications.validators import in_living_memory
 
 class EventQuerySet(models.QuerySet["Event"]):
     def current(self) -> "EventQuerySet":
-        """Without those that a later correction has taken the place of, or that were taken back."""
-        return self.filter(correction=None, **{f"data__{Event.TAKEN_BACK}__isnull": True})
+        """Without those that a later correction has taken the place of, or that were taken back or deleted."""
+        return self.filter(correction=None, removed_at=None, **{f"data__{Event.TAKEN_BACK}__isnull": True})
 
 
 class Event(models.Model):
@@ -42,13 +42,18 @@ class Event(models.Model):
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="events")
     # Plain values by kind: from/to stages, an interview's pk, a letter's key, a contact's name, an outcome's values.
     data = models.JSONField(default=dict, blank=True)
+    # A note of the person's own that they deleted; it really goes when the trash is emptied.
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     corrects = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="correction")
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_on", "-recorded_at", "-pk"]
-        indexes = [models.Index(fields=["application", "-happened_on", "-recorded_at"], name="event_by_day")]
+        indexes = [
+            models.Index(fields=["application", "-happened_on", "-recorded_at"], name="event_by_day"),
+            models.Index(fields=["removed_at"], name="event_removed", condition=models.Q(removed_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -8,6 +8,22 @@ from applications.operations.acts_back import take_back
 from applications.operations.applications import add_application, delete_application, edit_application, move_to
 from applications.operations.companies import NameTaken, StillUsed, delete_company, edit_company
 from applications.operations.contacts import add_contact, delete_contact, edit_contact
+from applications.operations.documents import (
+    LastVersion,
+    NoRoom,
+    add_document,
+    add_version,
+    choose_documents,
+    edit_document,
+    edit_version,
+    forget_documents,
+    keep_file,
+    remove_document,
+    remove_version,
+    restore_document,
+    restore_version,
+    trash_document,
+)
 from applications.operations.events import AlreadyCorrected, add_event, correct_event
 from applications.operations.interviews import (
     cancel_interview,
@@ -27,6 +43,8 @@ from applications.operations.many import (
     untag_many,
 )
 from applications.operations.merging import CannotMerge, merge_companies, merge_contacts, say_apart
+from applications.operations.notes import NotANote, remove_note, restore_note
+from applications.operations.once import do_once
 from applications.operations.outcomes import AlreadyClosed, record_outcome, reopen
 from applications.operations.own_letters import (
     AlreadySent,
@@ -39,6 +57,7 @@ from applications.operations.own_letters import (
 from applications.operations.postings import ask_for_posting, fetch_next, ring_if_forgotten, sweep_fetches
 from applications.operations.removing_back import take_back_removal
 from applications.operations.searching import keep_search_texts
+from applications.operations.sweeping import sweep_documents
 from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_move
 from applications.operations.trash import empty_trash, remove_from_trash
 
@@ -47,29 +66,40 @@ __all__ = [
     "AlreadyCorrected",
     "AlreadySent",
     "CannotMerge",
+    "LastVersion",
     "MovedOn",
     "NameTaken",
+    "NoRoom",
+    "NotANote",
     "StillUsed",
     "add_application",
     "add_contact",
+    "add_document",
     "add_event",
+    "add_version",
     "archive_many",
     "ask_for_posting",
     "cancel_interview",
     "change_interview",
     "change_letter",
     "change_look",
+    "choose_documents",
     "correct_event",
     "delete_application",
     "delete_company",
     "delete_contact",
     "delete_letter",
     "delete_view",
+    "do_once",
     "edit_application",
     "edit_company",
     "edit_contact",
+    "edit_document",
+    "edit_version",
     "empty_trash",
     "fetch_next",
+    "forget_documents",
+    "keep_file",
     "keep_letter",
     "keep_search_texts",
     "mark_letter_sent",
@@ -79,14 +109,21 @@ __all__ = [
     "move_to",
     "record_outcome",
     "record_outcome_many",
+    "remove_document",
     "remove_from_trash",
+    "remove_note",
+    "remove_version",
     "reopen",
+    "restore_document",
     "restore_interview",
     "restore_many",
+    "restore_note",
+    "restore_version",
     "ring_if_forgotten",
     "save_view",
     "say_apart",
     "schedule_interview",
+    "sweep_documents",
     "sweep_fetches",
     "tag_many",
     "take_back",
@@ -94,6 +131,7 @@ __all__ = [
     "take_back_move",
     "take_back_removal",
     "take_back_sending",
+    "trash_document",
     "trash_many",
     "unarchive_many",
     "untag_many",

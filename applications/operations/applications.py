@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from applications import queries
 from applications.models import Company, Event, JobApplication
+from applications.operations.documents import set_documents
 from applications.operations.events import lock, tell, write_event
 from applications.operations.outcomes import AlreadyClosed
 from applications.operations.searching import keep_search_text, keep_search_texts
@@ -52,10 +53,11 @@ def edit_application(application: JobApplication, *, now: datetime, **changes: A
     """Changes facts of an application. `company` is a name; a new spelling of the same name is taken over.
 
     A changed `stage` counts as a move today (raises `AlreadyClosed` on a closed one); a changed `applied_on`
-    corrects the day in the history too.
+    corrects the day in the history too. `documents` are the versions that were sent with it: these and no others.
     """
     lock(application)
     stage = changes.pop("stage", application.stage)
+    documents = changes.pop("documents", None)
     old_company, old_applied_on = application.company, application.applied_on
     if "company" in changes:
         changes["company"] = rename_or_find(application, changes["company"])
@@ -67,6 +69,8 @@ def edit_application(application: JobApplication, *, now: datetime, **changes: A
     if application.company != old_company:
         forget_if_unused(old_company)
     move(application, stage, now=now)
+    if documents is not None:
+        set_documents(application, documents)
     keep_search_text(application)
     tell(application, now=now)
     return application

@@ -1,6 +1,6 @@
 """The form of a new application: two fields are enough, a link or a text fills in the rest. One button adds it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +14,9 @@ from applications import operations, queries, similar
 from applications.forms import ApplicationForm, PasteForm
 from applications.forms.postings import words
 from applications.postings import read
+from applications.sending import mark_of
 from applications.views import postings
-from applications.views.answers import PersonRequest, go, refuse
+from applications.views.answers import PersonRequest, go, refuse, sent_before
 from applications.views.postings import PAGE
 
 TYPED_BY_THE_PERSON = {"none", "same-origin"}  # not led there by another site
@@ -27,18 +28,27 @@ def new(request: PersonRequest) -> HttpResponse:
     today = request.user.local_day(now)
     if request.method != "POST":
         return render(request, PAGE, arriving(request, today) | beside(request))
+    if earlier := sent_before(request):
+        return go(request, earlier)
     pasted = PasteForm(request.POST)
     form = ApplicationForm(with_paste(request.POST, pasted), today=today)
     context = beside(request) | {"form": form, "paste_form": pasted}
     if pasted.is_valid() and form.is_valid():
         context["twins"] = similar.twins_of(request.user, **names_of(form))
         if not context["twins"] or "add_anyway" in request.POST:
-            application = operations.add_application(request.user, now=now, **form.cleaned_data)
-            messages.success(request, _("Added."))
-            return go(request, application)
+            return add(request, form, now)
     elif is_for_reading(request.POST, pasted):
         return postings.read(request)
     return refuse(request, PAGE, "applications/applications/_form.html", context)
+
+
+def add(request: PersonRequest, form: ApplicationForm, now: datetime) -> HttpResponse:
+    def act() -> str:
+        return operations.add_application(request.user, now=now, **form.cleaned_data).get_absolute_url()
+
+    to = operations.do_once(request.user, mark_of(request.POST), act, now=now)
+    messages.success(request, _("Added."))
+    return go(request, to)
 
 
 def names_of(form: ApplicationForm) -> dict[str, str]:

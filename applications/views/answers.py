@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from applications.sending import mark_of
 
 
 class PersonRequest(HttpRequest):
@@ -31,6 +32,13 @@ def go(request: PersonRequest, to: Any, *args: Any) -> HttpResponse:
     """To another page, after a change that has no piece of its own to show."""
     response = redirect(to, *args)
     return HttpResponseClientRedirect(response["Location"]) if request.wants_fragment else response
+
+
+def sent_before(request: PersonRequest) -> str:
+    """Where this very form led when it was sent the first time; empty when it was not."""
+    mark = mark_of(request.POST)
+    earlier = request.user.sent_forms.filter(mark=mark).first() if mark else None
+    return earlier.led_to if earlier else ""
 
 
 def posted(request: PersonRequest) -> QueryDict | None:

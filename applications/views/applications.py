@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import operations, panels, people, queries
-from applications.forms import ApplicationForm, MoveForm
+from applications import history, operations, panels, people
+from applications.documents import shelf
+from applications.forms import ChooseForm, MoveForm
 from applications.models import JobApplication
 from applications.views import many
-from applications.views.answers import PersonRequest, go, posted, refuse
+from applications.views.answers import PersonRequest, go
 
 FRESH = timedelta(minutes=10)
 
@@ -27,6 +27,8 @@ def detail(request: PersonRequest, application_id: int) -> HttpResponse:
 def facts_of(request: PersonRequest, application: JobApplication, now: datetime) -> dict[str, Any]:
     """What the page of an application shows."""
     interviews = list(application.interviews.all())
+    events, has_more = history.latest(application)
+    offered = shelf.offered_to(application)
     standing = [interview for interview in interviews if not interview.is_cancelled]
     context = {
         "application": application,
@@ -36,7 +38,11 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
         "contacts": application.contacts.all(),
         "letters": people.letters_of(request.user).filter(application=application),
         "write_query": f"application={application.pk}",
-        "events": queries.timeline_of(application),
+        "events": events,
+        "has_more_events": has_more,
+        "today": request.user.local_day(now),
+        "documents": [version for version in offered if version.is_sent],  # type: ignore[attr-defined]
+        "choose_form": ChooseForm(application=application, offered=offered) if offered else None,
         "panels": panels.render_slot(request, "application-detail", application=application),
     }
     if application.is_open:
@@ -47,26 +53,6 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
             request, "outcome-recorded", application=application, outcome=application.outcome
         )
     return context
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: PersonRequest, application_id: int) -> HttpResponse:
-    now = timezone.now()
-    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
-    form = ApplicationForm(posted(request), instance=application, today=request.user.local_day(now))
-    context = {"form": form, "application": application, "companies": queries.company_names(request.user)}
-    if request.method != "POST":
-        return render(request, "applications/applications/edit.html", context)
-    if not form.is_valid():
-        application.refresh_from_db()  # the form wrote what was typed on it
-        return refuse(request, "applications/applications/edit.html", "applications/applications/_form.html", context)
-    try:
-        operations.edit_application(application, now=now, **form.cleaned_data)
-    except operations.AlreadyClosed:
-        messages.warning(request, _("It was closed in the meantime. Reopen it to change how far it got."))
-        return go(request, application)
-    messages.success(request, _("Saved."))
-    return go(request, application)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_application, make_contact, make_interview, make_outcome
+from tests.factories import make_application, make_contact, make_document, make_interview, make_outcome
 
 HTMX = {"HX-Request": "true"}
 
@@ -26,6 +26,11 @@ def interview(application, now):
 @pytest.fixture
 def contact(ada):
     return make_contact(ada)
+
+
+@pytest.fixture
+def document(ada, now):
+    return make_document(ada, now=now)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -166,6 +167,36 @@ def test_the_web_server_keeps_secrets_too(capsys):
 
     assert "/n/***" in err and "/u/***" in out
     assert "c4n4ry" not in out + err and "\x1b" not in out
+
+
+def test_an_access_log_tells_neither_what_was_asked_for_nor_where_one_came_from(capsys):
+    """As gunicorn itself writes it, in its own format, for a request with words and a token in it."""
+    config = Config()
+    config.set("accesslog", "-")
+    config.set("logger_class", gunicorn.logger_class)
+    log = config.logger_class(config)
+    asked = f"/applications/new/?title={CANARY}&text={CANARY}%20x"
+    request = SimpleNamespace(headers=[("REFERER", f"https://rebound.example.org/applications/?q={CANARY}")])
+    answer = SimpleNamespace(status="200 OK", sent=12, headers=[])
+    try:
+        for address in (asked, f"/u/{TOKEN}/?x={CANARY}", f"/documents/?q={CANARY}"):
+            path, _, query = address.partition("?")
+            environ = {"REQUEST_METHOD": "GET", "RAW_URI": address, "PATH_INFO": path, "QUERY_STRING": query}
+            environ |= {
+                "SERVER_PROTOCOL": "HTTP/1.1",
+                "HTTP_REFERER": request.headers[0][1],
+                "REMOTE_ADDR": "127.0.0.1",
+            }
+            log.access(answer, request, environ, timedelta(milliseconds=8))
+        out, err = capsys.readouterr()
+    finally:
+        for logger in (log.error_log, log.access_log):
+            logger.handlers.clear()
+            logger.propagate = True
+
+    lines = (out + err).strip().splitlines()
+    assert len(lines) == 3 and "/applications/new/?***" in lines[0] and "/u/***" in lines[1]
+    assert CANARY not in out + err and "c4n4ry" not in out + err
 
 
 # --- A day in the app -------------------------------------------------------------------------------------------------

@@ -159,6 +159,35 @@ def test_what_cannot_be_used_is_refused_by_name_and_never_shown_whole(read, give
 
 
 @pytest.mark.parametrize(
+    "address", ["/srv/files", "s3://", "gs://bucket", "s3://k:secret@b?endpoint=ftp://x", "s3://b?x=1"]
+)
+def test_a_place_for_documents_that_cannot_be_used_is_refused(read, address):
+    with pytest.raises(ImproperlyConfigured, match="^DOCUMENT_STORAGE_URL is an address such as s3://") as refusal:
+        read(DOCUMENT_STORAGE_URL=address)
+
+    assert "k:secret" not in str(refusal.value)
+
+
+def test_documents_lie_in_a_folder_or_in_a_bucket(read, tmp_path):
+    assert read()["STORAGES"]["documents"]["OPTIONS"]["location"] == tmp_path / "var" / "documents"
+
+    address = "s3://AKIA:se%2Fcret@files.rebound/some/folder?endpoint=https://s3.example.org&region=eu-1"
+    options = read(DOCUMENT_STORAGE_URL=address)["STORAGES"]["documents"]["OPTIONS"]
+
+    assert (options["bucket_name"], options["location"]) == ("files.rebound", "some/folder")
+    assert (options["access_key"], options["secret_key"]) == ("AKIA", "se/cret")
+    assert (options["endpoint_url"], options["region_name"]) == ("https://s3.example.org", "eu-1")
+    assert read(DOCUMENT_STORAGE_URL="s3://files")["STORAGES"]["documents"]["OPTIONS"]["access_key"] is None
+
+
+def test_a_bucket_without_its_packages_is_refused_with_their_name(read, monkeypatch):
+    monkeypatch.setattr("config.environment.find_spec", lambda name: None)
+
+    with pytest.raises(ImproperlyConfigured, match="needs the packages of requirements-s3.txt"):
+        read(DOCUMENT_STORAGE_URL="s3://files")
+
+
+@pytest.mark.parametrize(
     ("address", "port", "tls", "ssl"),
     [
         ("smtp+tls://ada%40example.org:p%40ss%2Fw%3A%25@mail.example.org:2525", 2525, True, None),

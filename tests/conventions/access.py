@@ -1,5 +1,6 @@
 """What the access matrix walks: every address, one person's rows to try it on, and visitors of every kind."""
 
+import io
 import re
 import uuid
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from applications import operations
 from nudges import actions
 from nudges.models import Message, Nudge
 from recovery import operations as recovery_operations
-from tests.factories import make_application, make_contact, make_interview, make_outcome, make_user
+from tests.factories import make_application, make_contact, make_document, make_interview, make_outcome, make_user
 
 OURS = {"accounts", "advice", "applications", "recovery", "nudges"}
 CANARY = "quetzalcoatlus"  # stands in every text of ada's; nobody else may ever see it
@@ -90,6 +91,14 @@ class World:
         self.interview = make_interview(self.open, notes=CANARY, topic=CANARY, location=CANARY, now=now)
         self.contact = make_contact(self.ada, name=CANARY, notes=CANARY, company=self.open.company)
         self.contact.applications.add(self.open)
+        self.document = make_document(self.ada, title=CANARY, label=CANARY, content=CANARY.encode(), now=earlier)
+        file = operations.keep_file(self.ada, io.BytesIO(CANARY.encode()), size=len(CANARY), now=earlier)
+        operations.add_version(self.document, file, filename=f"{CANARY}.txt", type="txt", now=earlier)
+        self.version = self.document.versions.first()
+        operations.choose_documents(self.open, [self.version], now=earlier)
+        self.trashed_document = make_document(self.ada, title=CANARY, now=earlier)
+        operations.trash_document(self.trashed_document, now=earlier)
+        self.note = operations.add_event(self.open, kind="note", note=CANARY, happened_on=NOW.date(), now=earlier)
         self.closed = self.ended("Closed", now=earlier, reason=CANARY)
         self.joined = self.ended("Joined", now=earlier)
         self.silent = self.ended("Silent", now=earlier, kind="ghosted")
@@ -155,6 +164,8 @@ class World:
             "applications:application-restore": self.trashed,
             "applications:application-remove": self.trashed,
         }.get(address.name, self.closed if address.app == "recovery" else self.open)
+        is_about_trash = address.name in {"applications:document-restore", "applications:document-remove"}
+        document = self.trashed_document if is_about_trash else self.document
         rows = {
             "company_id": self.idle.pk if address.name == "applications:company-delete" else self.open.company.pk,
             "letter_id": (self.sent_letter if address.name == "applications:letter-unsend" else self.letter).pk,
@@ -165,13 +176,19 @@ class World:
             "act_id": self.act.pk,
             "view_id": self.view.pk,
             "stage": self.open.stage,
-            "event_id": self.open.events.first().pk,
+            "event_id": self.event_for(address).pk,
+            "document_id": document.pk,
+            "version_id": self.version.pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,
             "pk": self.nudge.pk,
         }
         return {part: rows[part] for part in address.parts if part in rows}
+
+    def event_for(self, address: Address) -> Any:
+        is_about_notes = address.name in {"applications:event-delete", "applications:event-restore"}
+        return self.note if is_about_notes else self.open.events.get(kind="added")
 
     def url(self, address: Address, *, missing: bool = False) -> str:
         """The address with ada's rows in it, or with numbers that belong to no row at all."""

@@ -26,6 +26,7 @@ from tests.conventions.access import Address, World, addresses
 from tests.factories import make_application, make_outcome, make_user
 
 NOT_A_PAGE = {
+    "applications:version-download": "a file",
     "health": "answers machines, in JSON",
     "accounts:offline-worker": "a script",
     "accounts:home-screen-manifest": "answers browsers, in JSON",
@@ -49,6 +50,8 @@ EMPTY = {
     "accounts:mail-overview",
     "applications:application-list",
     "applications:trash-show",
+    "applications:document-list",
+    "applications:document-trash",
     "applications:board",
     "applications:board-closed",
     "applications:board-column",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from recovery import operations
 from tests.conventions.access import CANARY, METHODS, NOW, Changes, addresses, rows_of_people
 from tests.conventions.libraries import LIBRARIES
+from tests.files import upload
 from tests.recovery.steps import given
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,17 @@ POSTS = {
     "applications:interview-restore": {},
     "applications:event-new": {"kind": "note", "happened_on": "2026-11-17", "note": "They called."},
     "applications:event-correct": {"happened_on": "2026-11-08", "note": "Earlier."},
+    "applications:event-delete": {},
+    "applications:event-restore": {},
+    "applications:document-choose": {},
+    "applications:document-edit": {"title": "Another", "kind": "other"},
+    "applications:document-delete": {},
+    "applications:document-restore": {},
+    "applications:document-remove": {},
+    "applications:version-new": {"file": "a file"},
+    "applications:version-edit": {"label": "another"},
+    "applications:version-delete": {},
+    "applications:version-restore": {},
     "applications:contact-edit": {"name": "Grace"},
     "applications:contact-delete": {},
     "applications:contact-merge": {},
@@ -104,6 +116,8 @@ POSTS = {
 # What has to be sent before, so that there is something to change.
 FIRST = {
     "applications:interview-restore": "applications:interview-cancel",
+    "applications:event-restore": "applications:event-delete",
+    "applications:version-restore": "applications:version-delete",
     "recovery:recovery-start": "recovery:recovery-tomorrow",
     "recovery:recovery-resume": "recovery:recovery-pause",
     "recovery:recovery-keep-resting": "applications:interview-new",  # good news elsewhere
@@ -136,12 +150,18 @@ def answer(world, url, visitor, method, data=None, headers=None):
 
 def send(world, url, visitor, method, data=None, headers=None):
     if method == "post":
+        if data and data.get("file"):
+            data = data | {"file": upload()}
         return world.clients[visitor].post(url, data or {}, headers=headers)
     return getattr(world.clients[visitor], method)(url, headers=headers)
 
 
 def text_of(response):
-    return "" if response.streaming else response.content.decode(errors="replace")
+    return (
+        b"".join(response.streaming_content).decode()
+        if response.streaming
+        else response.content.decode(errors="replace")
+    )
 
 
 def what_is_wrong(visitor, method, response, changed):

@@ -103,7 +103,7 @@ def test_functions_take_bools_by_name():
     assert offenders == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt"])
 def test_pins_have_hashes_and_no_address(name):
     text = (ROOT / name).read_text()
 

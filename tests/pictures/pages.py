@@ -36,6 +36,7 @@ ADDRESSES = {address.name: address for address in addresses()}
 # Addresses that have no picture, each with its reason. Those that only take a POST need none.
 NO_PICTURE = {
     "account_confirm_login_code": "codes by mail are switched off: leads to the login",
+    "applications:version-download": "a file",
     "health": "says in JSON how the processes are",
     "picture-of-error": "not of the app: taken where the app is one of our own",
     "picture-of-mail": "the same",
@@ -99,6 +100,18 @@ SEARCH = [
     Picture("interview-edit", "applications:interview-edit"),
     Picture("event-new", "applications:event-new"),
     Picture("event-correct", "applications:event-correct"),
+    Picture("history", "applications:event-list"),
+    Picture("documents", "applications:document-list"),
+    Picture("document", "applications:document-detail"),
+    Picture("document-new", "applications:document-new"),
+    Picture("document-new-errors", "applications:document-new", act=send_empty),
+    Picture("document-edit", "applications:document-edit"),
+    Picture("document-delete", "applications:document-delete"),
+    Picture("document-trash", "applications:document-trash"),
+    Picture("document-remove", "applications:document-remove"),
+    Picture("version-new", "applications:version-new"),
+    Picture("version-edit", "applications:version-edit"),
+    Picture("version-delete", "applications:version-delete"),
     Picture("contacts", "applications:contact-list"),
     Picture("contact-new", "applications:contact-new"),
     Picture("contact-new-errors", "applications:contact-new", act=send_empty),
@@ -165,6 +178,7 @@ EMPTY = [
         "interviews": "applications:interview-list",
         "contacts": "applications:contact-list",
         "trash": "applications:trash-show",
+        "documents": "applications:document-list",
         "recovery": "recovery:recovery-list",
         "plan": "nudges:plan-show",
         "plan-history": "nudges:plan-history",
@@ -205,7 +219,7 @@ def with_rows_of(people: People) -> Iterator[Picture]:
 
 def of_no_address(people: People) -> Iterator[Picture]:
     """What no address of the app shows by itself (see urls.py beside this file)."""
-    for kind in ("400", "403", "403_csrf", "404", "405", "429", "500", "503"):
+    for kind in ("400", "403", "403_csrf", "404", "405", "413", "429", "500", "503"):
         yield Picture(f"error-{kind.replace('_', '-')}", "picture-of-error", by="nobody", parts={"kind": kind})
     for rule in people.rules_in_mails():
         name = {"name": people.mail_about(rule)}

@@ -19,6 +19,7 @@ ERRORS = {
     "403_csrf": lambda request: HttpResponse(render_to_string("403_csrf.html", {"typed": [A_LETTER]}), status=403),
     "404": lambda request: page_not_found(request, Http404()),
     "405": lambda request: HttpResponse(render_to_string("405.html"), status=405),
+    "413": lambda request: HttpResponse(render_to_string("413.html"), status=413),
     "429": ratelimit.respond_429,
     "500": server_error,
     "503": lambda request: HttpResponse(render_to_string("503.html"), status=503),

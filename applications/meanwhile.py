@@ -1,0 +1,102 @@
+"""Two tabs, one row: what has been saved since a form was opened is neither lost nor overwritten without a word.
+
+A form says what each field held when it was opened, as a short mark (`seen`). On saving, a field that somebody else has
+changed since and that was left alone here keeps its new value. Where both have changed it, the person chooses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 4000
+THEIRS, MINE = "theirs", "mine"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that was changed here and elsewhere, to different values."""
+
+    field: forms.BoundField
+    mine: str
+    theirs: str
+
+    @property
+    def choice(self) -> str:
+        return f"take-{self.field.name}"
+
+
+def mark(value: Any) -> str:
+    return hashlib.sha256(plain(value).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def plain(value: Any) -> str:
+    """The same for a value from the database and for one from a form."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, QuerySet | list | tuple | set):
+        return " ".join(sorted(plain(one) for one in value))
+    return "" if value is None else "\n".join(str(value).strip().splitlines())
+
+
+class MeanwhileMixin(forms.BaseForm):
+    """For a form whose `initial` is what the row holds now. Its page sends `seen` back, and shows `clashes`."""
+
+    clashes: list[Clash]
+    taken_over: list[forms.BoundField]
+
+    @property
+    def seen(self) -> str:
+        """What the fields hold now: for the page that is about to be shown."""
+        return json.dumps({name: mark(self.initial.get(name)) for name in self.fields}, separators=(",", ":"))
+
+    def was_seen(self) -> dict[str, str]:
+        """What they held when this form was opened; nothing where it does not say so."""
+        try:
+            said = json.loads(str(self.data.get("seen", ""))[:LONGEST])
+        except ValueError:
+            return {}
+        return {name: value for name, value in said.items() if isinstance(value, str)} if isinstance(said, dict) else {}
+
+    def compare(self, data: dict[str, Any]) -> None:
+        """Within `clean`: takes over what only others changed, and refuses what nobody has chosen between yet."""
+        self.clashes, self.taken_over = [], []
+        for name, before in self.was_seen().items():
+            if name in self.fields and name in data:
+                data[name] = self.settled(name, before, data[name])
+
+    def settled(self, name: str, before: str, typed: Any) -> Any:
+        now, field = self.initial.get(name), self[name]
+        if mark(typed) == mark(now):
+            return typed
+        if self.data.get(f"take-{name}") == THEIRS and mark(now) == before:
+            return self.as_cleaned(name, now)
+        if mark(now) == before:
+            return typed
+        if mark(typed) == before:
+            self.taken_over.append(field)
+            return self.as_cleaned(name, now)
+        self.clashes.append(Clash(field, said(field, typed), said(field, now)))
+        self.add_error(name, ValidationError(_("This was changed elsewhere meanwhile. Please choose."), code="clash"))
+        return typed
+
+    def as_cleaned(self, name: str, value: Any) -> Any:
+        """A value of the row as the form itself would have given it."""
+        return self.fields[name].clean(self.fields[name].prepare_value(value))
+
+
+def said(field: forms.BoundField, value: Any) -> str:
+    """As a person reads it."""
+    choices = dict(getattr(field.field, "choices", [])) if isinstance(field.field, forms.ChoiceField) else {}
+    text = str(choices.get(value, "")) or plain(value)
+    return text if value not in (None, "") else ""

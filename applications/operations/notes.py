@@ -4,6 +4,7 @@ from django.db import transaction
 
 from applications.models import Event
 from applications.operations.events import keep_last_event, lock, tell
+from applications.operations.touches import keep_last_touch
 
 
 class NotANote(Exception):
@@ -30,4 +31,6 @@ def set_removed(event: Event, moment: datetime | None, *, now: datetime) -> None
     event.removed_at = moment
     event.save(update_fields=["removed_at"])
     keep_last_event(application, now=now)
+    if event.contact:
+        keep_last_touch(event.contact)
     tell(application, now=now)

@@ -15,10 +15,10 @@ from applications.validators import LARGEST_SALARY, currency_code, in_living_mem
 
 class JobApplicationQuerySet(models.QuerySet["JobApplication"]):
     def open(self) -> JobApplicationQuerySet:
-        return self.filter(outcome=None)
+        return self.filter(closed_at=None)
 
     def closed(self) -> JobApplicationQuerySet:
-        return self.exclude(outcome=None)
+        return self.filter(closed_at__isnull=False)
 
     def silent_since(self, moment: datetime) -> JobApplicationQuerySet:
         """Open ones on which nothing has happened after this moment. See also its twin, `.is_silent_since` below."""
@@ -26,7 +26,7 @@ class JobApplicationQuerySet(models.QuerySet["JobApplication"]):
 
     def at_stage(self, stage: str) -> JobApplicationQuerySet:
         """See also its twin, `JobApplication.reached_stage`."""
-        return self.filter(models.Q(outcome=None, stage=stage) | models.Q(outcome__last_stage=stage))
+        return self.filter(models.Q(closed_at=None, stage=stage) | models.Q(outcome__last_stage=stage))
 
     def at_hand(self) -> JobApplicationQuerySet:
         """Without those that the person has put into the archive."""
@@ -115,6 +115,9 @@ class JobApplication(models.Model):
     last_event_at = models.DateTimeField(editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    # When its outcome was written down; empty while it has none. Kept by operations: among ten thousand that are closed
+    # the few that are open must not be looked for by what they lack.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Out of sight but kept: not an ending, and taken back at any time.
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Deleted by the person; really gone after `TRASH_DAYS`.
@@ -134,6 +137,7 @@ class JobApplication(models.Model):
         verbose_name_plural = _("applications")
         indexes = [
             models.Index(fields=["user", "-last_event_at", "-id"], name="application_by_last_event"),
+            models.Index(fields=["user", "closed_at", "-last_event_at", "-id"], name="application_by_closing"),
             models.Index(fields=["user", "stage"], name="application_by_stage"),
             models.Index(fields=["user", "-applied_on", "-id"], name="application_by_applied"),
             models.Index(fields=["user", "folded_company", "folded_role", "id"], name="application_by_company"),
@@ -181,7 +185,7 @@ class JobApplication(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return not hasattr(self, "outcome")
+        return self.closed_at is None
 
     @property
     def reached_stage(self) -> str:

@@ -58,6 +58,7 @@ def end_back(user: User, before: dict[int, Any], now: datetime) -> int:
     if rows:
         outcomes_removed.send(sender=Outcome, user=user, applications=rows, now=now)
     Outcome.objects.filter(application__in=rows).delete()
+    JobApplication.objects.filter(pk__in=[row.pk for row in rows]).update(closed_at=None)
     return forget_events(user, rows, before, now=now)
 
 

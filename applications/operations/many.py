@@ -79,6 +79,7 @@ def record_outcome_many(user: User, keys: Iterable[int], *, kind: str, now: date
         Outcome(application=row, kind=kind, decided_on=today, last_stage=row.stage, is_bulk=True, recorded_at=now)
         for row in rows
     )
+    JobApplication.objects.filter(pk__in=before).update(closed_at=now)
     kinds = [(Event.Kind.OUTCOME_RECORDED, values_of(outcome)) for outcome in outcomes]
     for event in write_events(rows, kinds, day=today, now=now):
         before[event.application_id]["event"] = event.pk

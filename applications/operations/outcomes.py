@@ -42,10 +42,17 @@ def record_outcome(
         is_bulk=is_bulk,
         recorded_at=now,
     )
+    close(application, at=now)
     write_event(application, kind=Event.Kind.OUTCOME_RECORDED, happened_on=decided_on, now=now, data=values_of(outcome))
     outcome_recorded.send(sender=Outcome, outcome=outcome, is_bulk=is_bulk, now=now)
     tell(application, now=now)
     return outcome
+
+
+def close(application: JobApplication, *, at: datetime | None) -> None:
+    """Says on the application itself since when it has an outcome; None when it has none any more."""
+    application.closed_at = at
+    application.save(update_fields=["closed_at"])
 
 
 def values_of(outcome: Outcome) -> dict[str, Any]:
@@ -71,6 +78,7 @@ def reopen(application: JobApplication, *, now: datetime) -> None:
         return
     values = values_of(application.outcome)
     application.outcome.delete()
+    close(application, at=None)
     lock(application)
     today = application.user.local_day(now)
     write_event(application, kind=Event.Kind.REOPENED, happened_on=today, now=now, data=values)

@@ -132,6 +132,7 @@ class Shelf:
             deadline_on=(self.now + timedelta(days=n - 20)).date() if n % 3 == 0 and n < 60 else None,
             last_event_at=moment,
             created_at=moment - timedelta(days=25),
+            closed_at=None if n < LIVE else moment,
         )
         return sort_by_names(row)
 

@@ -1,6 +1,8 @@
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
+from applications.models import JobApplication, Outcome
 from tests.factories import make_application, make_contact, make_document, make_interview, make_outcome
 
 HTMX = {"HX-Request": "true"}
@@ -37,3 +39,11 @@ def document(ada, now):
 def _stopped_clock(monkeypatch, now):
     """Pages read the same `now` as the tests."""
     monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+@pytest.fixture(autouse=True)
+def _closed_means_that_there_is_an_outcome(db):
+    """Whatever a test does: `closed_at` and the outcome say the same."""
+    yield
+    assert not JobApplication.with_trash.exclude(closed_at=F("outcome__recorded_at")).exclude(closed_at=None).exists()
+    assert not Outcome.objects.filter(application__closed_at=None).exists()

@@ -49,3 +49,11 @@ def place_of(name: str) -> str:
     """“Kyiv” for Europe/Kiev; what the name itself says where the language has no other."""
     known_as = localised.locale().time_zones.get(name, {}).get("city")
     return known_as or name.partition("/")[2].replace("_", " ") or name
+
+
+def known_as(name: str) -> zoneinfo.ZoneInfo | None:
+    """The time zone of this name, if it is one."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -9,8 +9,10 @@ from accounts.models import User
 from applications.documents.shelf import path_in_copy
 from applications.models import (
     Act,
+    CalendarFeed,
     Company,
     Contact,
+    Debrief,
     Document,
     DocumentVersion,
     Event,
@@ -21,12 +23,21 @@ from applications.models import (
     Outcome,
     OwnLetter,
     PostingFetch,
+    Preparation,
     Removal,
     SavedView,
 )
 
 # What only ties rows together inside this database; the file says it by nesting and by names.
-TIES = {"user", "application", "document"}
+TIES = {"user", "application", "document", "interview"}
+# What belongs to an application.
+PARTS = [
+    "events",
+    "tags",
+    "interviews__contacts",
+    "interviews__preparation",
+    "interviews__debrief",
+]
 # What is worked out from other columns.
 DERIVED = {"form_key", "folded_name", "folded_company", "folded_role", "last_interview_at"}
 
@@ -39,9 +50,7 @@ def part(user: User) -> dict[str, Any]:
     letters = user.own_letters.select_related("application__company", "contact")
     return {
         "companies": [plain(company, Company) for company in user.companies.all()],
-        "applications": [
-            application_part(one) for one in applications.prefetch_related("interviews", "events", "tags")
-        ],
+        "applications": [application_part(one) for one in applications.prefetch_related(*PARTS)],
         "saved_views": plain_rows(user.saved_views.all(), SavedView),
         "list_look": plain_rows(ListLook.objects.filter(user=user), ListLook),
         "acts_on_many": plain_rows(user.acts.all(), Act),
@@ -51,6 +60,7 @@ def part(user: User) -> dict[str, Any]:
         "known_apart": plain_rows(user.known_apart.all(), KnownApart),
         "documents": [document_part(document) for document in user.documents.order_by("pk")],
         "contacts": [contact_part(contact) for contact in contacts],
+        "calendar": [calendar_part(feed) for feed in CalendarFeed.objects.filter(user=user)],
     }
 
 
@@ -59,7 +69,7 @@ def application_part(application: JobApplication) -> dict[str, Any]:
         "company": application.company.name,
         "tags": [tag.name for tag in application.tags.all()],
         "outcome": None if application.is_open else plain(application.outcome, Outcome),
-        "interviews": plain_rows(application.interviews.all(), Interview),
+        "interviews": [interview_part(interview) for interview in application.interviews.all()],
         "events": plain_rows(application.events.all(), Event),
     }
 
@@ -82,6 +92,19 @@ def document_part(document: Document) -> dict[str, Any]:
     }
 
 
+def interview_part(interview: Interview) -> dict[str, Any]:
+    """With what was written about it, readable."""
+    written = {"preparation": Preparation, "debrief": Debrief}
+    return plain(interview, Interview) | {
+        "contacts": [contact.pk for contact in interview.contacts.all()],
+        **{name: writing_part(getattr(interview, name, None), model) for name, model in written.items()},
+    }
+
+
+def writing_part(row: Model | None, model: type[Model]) -> dict[str, Any] | None:
+    return plain(row, model) if row else None
+
+
 def contact_part(contact: Contact) -> dict[str, Any]:
     return plain(contact, Contact) | {
         "company": contact.company.name if contact.company else None,
@@ -95,6 +118,11 @@ def letter_part(letter: OwnLetter) -> dict[str, Any]:
         "application": letter.application_id,
         "contact": letter.contact.name if letter.contact else None,
     }
+
+
+def calendar_part(feed: CalendarFeed) -> dict[str, Any]:
+    """What it shows and since when, without the address: a file that is lost must open no door."""
+    return {name: value for name, value in plain(feed, CalendarFeed).items() if not name.startswith("token")}
 
 
 def plain_rows(rows: Iterable[Model], model: type[Model]) -> list[dict[str, Any]]:

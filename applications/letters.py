@@ -93,7 +93,10 @@ def people_of(application: JobApplication) -> Values:
 
 
 def whom_they_met(interview: Interview) -> Contact | None:
-    """The one contact of this application who is named at the interview; None where it is not clear who."""
+    """Who was met there: a contact that is linked, or the one of this application who is named; None if not clear."""
+    met = list(interview.contacts.all())
+    if met:
+        return met[0]
     people = fold(interview.people)
     met = [contact for contact in interview.application.contacts.all() if contact.folded_name in people]
     return met[0] if len(met) == 1 else None

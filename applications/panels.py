@@ -1,7 +1,7 @@
 """Places on the pages of this floor where floors above may show something of theirs.
 
-Slots: "application-detail" (context: application), "interview-preparation" (context: interview, application),
-"outcome-recorded" (context: application, outcome).
+Slots: "application-detail" (context: application), "interview-preparation" and "interview-debrief" (context: interview,
+application), "outcome-recorded" (context: application, outcome).
 A panel is a function(request, **context) -> rendered safe text or "".
 """
 

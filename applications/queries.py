@@ -6,12 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from applications.models import Company, Event, Interview, JobApplication, ListLook, Outcome
+from applications.models import (
+    CalendarFeed,
+    Company,
+    Contact,
+    Debrief,
+    Event,
+    Interview,
+    JobApplication,
+    ListLook,
+    Outcome,
+    Preparation,
+)
 from applications.models.application import JobApplicationQuerySet
+from applications.models.calendar import hash_of
 from applications.models.interview import InterviewQuerySet
 from applications.paging import Place, Segment, place_from, stretch
 
@@ -20,6 +32,8 @@ BOARD_CUT = 20
 ENDED_SHOWN = 5
 NAMES_OFFERED = 500
 LONGEST_INTERVIEW = timedelta(days=1)
+NO_TIME, PAUSE, WAY = timedelta(0), timedelta(minutes=15), timedelta(minutes=60)
+CONTACTS_OFFERED = 12
 
 
 # --- One application and what belongs to it ---
@@ -163,11 +177,70 @@ def interviews_of(user: User) -> InterviewQuerySet:
     )
 
 
+def going_on(interviews: InterviewQuerySet, now: datetime) -> list[Interview]:
+    """Those that have begun and are not over."""
+    begun = interviews.standing().filter(starts_at__lt=now, starts_at__gt=now - LONGEST_INTERVIEW)
+    return [interview for interview in begun if interview.ends_at > now]
+
+
+def with_writing(interviews: InterviewQuerySet) -> InterviewQuerySet:
+    """Whether something was written before and after, without reading what."""
+    prepared, debriefed = (model.objects.filter(interview=OuterRef("pk")) for model in (Preparation, Debrief))
+    return interviews.annotate(is_prepared=Exists(prepared), is_debriefed=Exists(debriefed))
+
+
 def overlapping(interview: Interview) -> list[Interview]:
     """The person's other interviews that share time with this one."""
+    return [other for other in around(interview) if gap(interview, other) < NO_TIME]
+
+
+def close_by(interview: Interview) -> list[Interview]:
+    """Those right before or after it: with less than a pause between, or than a way where one has to go somewhere."""
+    close = []
+    for other in around(interview):
+        has_way = interview.is_somewhere or other.is_somewhere
+        if NO_TIME <= gap(interview, other) < (WAY if has_way else PAUSE):
+            close.append(other)
+    return close
+
+
+def around(interview: Interview) -> list[Interview]:
+    """The person's other interviews that stand, from the day before to the day after; none around a cancelled one."""
+    if interview.is_cancelled:
+        return []
     nearby = interviews_of(interview.application.user).standing().exclude(pk=interview.pk)
-    begun = nearby.filter(starts_at__lt=interview.ends_at, starts_at__gt=interview.starts_at - LONGEST_INTERVIEW)
-    return [other for other in begun if other.ends_at > interview.starts_at]
+    ends = {
+        "starts_at__lt": interview.ends_at + LONGEST_INTERVIEW,
+        "starts_at__gt": interview.starts_at - 2 * LONGEST_INTERVIEW,
+    }
+    return list(nearby.filter(**ends).order_by("starts_at", "pk"))
+
+
+def gap(one: Interview, other: Interview) -> timedelta:
+    """How long it is from the end of the earlier to the start of the later; less than nothing where they overlap."""
+    return max(one.starts_at, other.starts_at) - min(one.ends_at, other.ends_at)
+
+
+def contacts_to_meet(application: JobApplication, interview: Interview) -> list[Contact]:
+    """Whom a form offers: who is linked already, who belongs to the application, and who works there."""
+    linked = list(interview.contacts.all()) if interview.pk else []
+    there = Q(applications=application) | Q(company=application.company_id)
+    return list(dict.fromkeys([*linked, *application.user.contacts.filter(there).distinct()[:CONTACTS_OFFERED]]))
+
+
+def history_of(interview: Interview) -> QuerySet[Event]:
+    """When it was arranged, moved, cancelled, the latest first."""
+    return interview.application.events.current().filter(data__interview=interview.pk)
+
+
+def feed_of(user: User) -> CalendarFeed | None:
+    return CalendarFeed.objects.filter(user=user).first()
+
+
+def feed_with(token: str) -> CalendarFeed | None:
+    """Whose calendar this address is for; None when it is nobody's, or not any more."""
+    found = CalendarFeed.objects.filter(token_hash=hash_of(token), user__is_active=True)
+    return found.select_related("user").defer("token").first()
 
 
 def company_named(user: User, name: str) -> Company | None:

@@ -5,6 +5,8 @@ application_changed(sender=JobApplication, application=…, now=…): anything t
 outcome_recorded(sender=Outcome, outcome=…, is_bulk=bool, now=…): an application has ended. `is_bulk` (imports, acts on
     many at once) begins nothing.
 outcome_removed(sender=Outcome, application=…, values=dict, now=…): undone or reopened.
+interview_debriefed(sender=Interview, interview=…, lesson=str, now=…): written about afterwards. `lesson` is the one
+    line that the person wants to be reminded of, "" for none; nothing else of what was written travels.
 
 Of acts on many at once there is one piece of news for all, `applications` of one person being a list:
 
@@ -32,6 +34,7 @@ from django.dispatch import Signal
 application_changed = Signal()
 outcome_recorded = Signal()
 outcome_removed = Signal()
+interview_debriefed = Signal()
 applications_changed = Signal()
 applications_trashed = Signal()
 applications_restored = Signal()

@@ -4,6 +4,7 @@ from applications.views import (
     adding,
     applications,
     board,
+    calendars,
     companies,
     contacts,
     documents,
@@ -19,6 +20,7 @@ from applications.views import (
     postings,
     trash,
     versions,
+    writing,
 )
 
 app_name = "applications"
@@ -74,6 +76,10 @@ urlpatterns = [
     path("documents/versions/<int:version_id>/delete/", versions.delete, name="version-delete"),
     path("documents/versions/<int:version_id>/restore/", versions.restore, name="version-restore"),
     path("interviews/", interviews.list_, name="interview-list"),
+    path("interviews/<int:interview_id>/", interviews.detail, name="interview-detail"),
+    path("interviews/<int:interview_id>/prepare/", writing.prepare, name="interview-prepare"),
+    path("interviews/<int:interview_id>/debrief/", writing.debrief, name="interview-debrief"),
+    path("interviews/<int:interview_id>/calendar/", calendars.download, name="interview-calendar"),
     path("interviews/<int:interview_id>/edit/", interviews.edit, name="interview-edit"),
     path("interviews/<int:interview_id>/cancel/", interviews.cancel, name="interview-cancel"),
     path("interviews/<int:interview_id>/restore/", interviews.restore, name="interview-restore"),
@@ -82,6 +88,11 @@ urlpatterns = [
     path("applications/letters/<int:letter_id>/", own_letters.edit, name="letter-edit"),
     path("applications/letters/<int:letter_id>/unsend/", own_letters.unsend, name="letter-unsend"),
     path("applications/letters/<int:letter_id>/delete/", own_letters.delete, name="letter-delete"),
+    path("settings/calendar/", calendars.edit, name="calendar-edit"),
+    path("settings/calendar/make/", calendars.make, name="calendar-make"),
+    path("settings/calendar/revoke/", calendars.revoke, name="calendar-revoke"),
+    # Outlook knows a calendar by the end of its address. What follows /c/ is kept out of logs (config/log.py).
+    path("c/<str:token>.ics", calendars.show, name="calendar-feed"),
     path("contacts/", contacts.list_, name="contact-list"),
     path("contacts/new/", contacts.new, name="contact-new"),
     path("contacts/doubles/", merging.contact_doubles, name="contact-doubles"),

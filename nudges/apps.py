@@ -9,9 +9,10 @@ class NudgesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import exports
         from accounts.signals import person_changed
-        from applications import panels
+        from applications import appointments, panels
         from applications.signals import application_changed, applications_changed
         from nudges import receivers
+        from nudges.appointments import planned
         from nudges.exports import part_of
         from nudges.views.panels import ask_again, planned_for_application
         from recovery.signals import recovery_changed
@@ -23,3 +24,4 @@ class NudgesConfig(AppConfig):
         exports.register("nudges", part_of)
         panels.register("application-detail", planned_for_application)
         panels.register("outcome-recorded", ask_again)
+        appointments.register("nudges", planned)

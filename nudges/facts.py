@@ -66,7 +66,7 @@ class InterviewFact:
 
     @property
     def path(self) -> str:
-        return reverse("applications:interview-edit", args=[self.pk])
+        return reverse("applications:interview-detail", args=[self.pk])
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]
         .ahead(now)
         .filter(application__user__in=ids, application__outcome=None, starts_at__lte=now + INTERVIEW_DAYS)
         .select_related("application__company")
-        .defer("notes", "debrief", "application__notes", "application__posting_text")
+        .defer("application__notes", "application__posting_text")
     )
     found: dict[int, list[InterviewFact]] = defaultdict(list)
     for row in rows:

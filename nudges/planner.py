@@ -226,6 +226,7 @@ STORED = [
     "recovery",
     "message",
     "settled_at",
+    "moved_at",
 ]
 
 
@@ -244,6 +245,8 @@ def _write(row: Nudge, one: Laid, *, now: datetime) -> Nudge:
     moves = row.due_at != one.due_at or one.channel != Nudge.Channel.MAIL
     if moves and row.message_id is not None:
         row.message = None  # the message itself is delivery's: it finds out that a part has gone
+    if row.pk and row.due_at != one.due_at:
+        row.moved_at = now
     row.state, row.due_at, row.channel, row.reason = Nudge.State.PLANNED, one.due_at, one.channel, one.reason
     row.settled_at = None
     return row

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from recovery.models import FeedbackRequest, Recovery, RecoveryStep
+from recovery.models import FeedbackRequest, Lesson, Recovery, RecoveryStep
 
 
 def everything_of(user: User) -> dict[str, Any]:
@@ -12,6 +12,7 @@ def everything_of(user: User) -> dict[str, Any]:
     return {
         "recoveries": [recovery_of(recovery) for recovery in recoveries],
         "feedback_requests": [request_of(request) for request in requests],
+        "lessons": [lesson_of(lesson) for lesson in user.lessons.select_related("interview__application__company")],
         "check_ins": [{"made_at": entry.made_at.isoformat(), "mood": entry.mood} for entry in user.checkins.all()],
     }
 
@@ -74,3 +75,16 @@ def request_of(request: FeedbackRequest) -> dict[str, Any]:
         "reasons": request.codes,
         "next_time": request.next_time,
     } | {name: (day := getattr(request, name)) and day.isoformat() for name in days}
+
+
+def lesson_of(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "text": lesson.text,
+        "source": lesson.source,
+        "interview_kind": lesson.interview_kind,
+        "application": str(lesson.interview.application) if lesson.interview else None,
+        "tried_at": lesson.tried_at and lesson.tried_at.isoformat(),
+        "helped": lesson.helped,
+        "created_at": lesson.created_at.isoformat(),
+        "updated_at": lesson.updated_at.isoformat(),
+    }

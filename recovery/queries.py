@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from advice.vocabulary import Reason
-from applications.models import JobApplication, Outcome
-from recovery.models import Answer, FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
+from applications.models import Interview, JobApplication, Outcome
+from recovery.models import Answer, FeedbackRequest, Lesson, Recovery, RecoveryApplication, RecoveryStep
 from recovery.tracks import EARLY, Situation, Track, content_stage, track_for
 
 Kind = Recovery.Kind
 LINES_SHOWN = 10
+LESSONS_SHOWN = 7
 
 
 def open_guided(user: User) -> Recovery | None:
@@ -153,6 +154,17 @@ def next_time_lines(user: User) -> list[str]:
     lines = [(answer.updated_at, answer.secret) for answer in answers.order_by("-updated_at")[:LINES_SHOWN]]
     lines += [(request.updated_at, request.next_time) for request in requests.order_by("-updated_at")[:LINES_SHOWN]]
     return [line for _moment, line in sorted(lines, reverse=True) if line][:LINES_SHOWN]
+
+
+def lessons_for(interview: Interview) -> list[Lesson]:
+    """What to bring up before this interview: of its own kind first, what helped before what was not tried."""
+    lessons = interview.application.user.lessons.useful().exclude(interview=interview)
+    related = lessons.select_related("interview__application__company")
+
+    def order(lesson: Lesson) -> tuple[bool, bool]:
+        return (lesson.interview_kind != interview.kind, not lesson.helped)
+
+    return sorted(related, key=order)[:LESSONS_SHOWN]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from applications.models import Event, JobApplication, Outcome
+from applications.models import Event, Interview, JobApplication, Outcome
 from applications.signals import (
     application_changed,
     applications_changed,
@@ -14,6 +14,7 @@ from applications.signals import (
     applications_trashed,
     contacts_merged,
     contacts_parted,
+    interview_debriefed,
     letter_sent,
     letter_unsent,
     outcome_recorded,
@@ -81,3 +82,9 @@ def follow_contact(*, user: User, stays: int, goes: int, **_: Any) -> list[int]:
 @receiver(contacts_parted)
 def follow_contact_back(*, user: User, back: int, named: list[int], **_: Any) -> None:
     operations.point_answers_back(user, keys=named, contact=back)
+
+
+@receiver(interview_debriefed)
+def keep_lesson_of_debrief(*, interview: Interview, lesson: str, now: datetime, **_: Any) -> None:
+    if lesson:
+        operations.keep_lesson(interview, text=lesson, now=now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recovery.views import checkins, feedback, paces, recoveries, steps
+from recovery.views import checkins, feedback, lessons, paces, recoveries, steps
 
 app_name = "recovery"
 urlpatterns = [
@@ -32,4 +32,6 @@ urlpatterns = [
     path("recovery/<int:recovery_id>/steps/<slug:key>/done/", steps.done, name="step-done"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/skip/", steps.skip, name="step-skip"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/return/", steps.return_, name="step-return"),
+    path("lessons/<int:lesson_id>/mark/", lessons.mark, name="lesson-mark"),
+    path("lessons/<int:lesson_id>/delete/", lessons.delete, name="lesson-delete"),
 ]

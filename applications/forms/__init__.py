@@ -1,4 +1,5 @@
 from applications.forms.applications import ApplicationForm, DatesForm, MoveForm
+from applications.forms.calendars import CalendarForm
 from applications.forms.companies import CompanyForm, CompanySearchForm, ContactSearchForm, MergeForm
 from applications.forms.contacts import ContactForm
 from applications.forms.documents import (
@@ -9,11 +10,12 @@ from applications.forms.documents import (
     VersionForm,
 )
 from applications.forms.events import CorrectionForm, EventForm
-from applications.forms.interviews import InterviewForm, InterviewNotesForm
+from applications.forms.interviews import InterviewForm
 from applications.forms.lists import ListForm, LookForm, ManyForm, ViewForm
 from applications.forms.outcomes import OutcomeForm
 from applications.forms.own_letters import OwnLetterForm
 from applications.forms.postings import BroughtForm, PasteForm
+from applications.forms.writing import DebriefForm, PreparationForm
 
 __all__ = [
     "ApplicationForm",
@@ -21,16 +23,17 @@ __all__ = [
     "ChooseForm",
     "CompanyForm",
     "CompanySearchForm",
+    "CalendarForm",
     "ContactForm",
     "ContactSearchForm",
     "CorrectionForm",
     "DatesForm",
     "DocumentFactsForm",
     "DocumentForm",
+    "DebriefForm",
     "EventForm",
     "FileForm",
     "InterviewForm",
-    "InterviewNotesForm",
     "ListForm",
     "LookForm",
     "ManyForm",
@@ -40,5 +43,6 @@ __all__ = [
     "OwnLetterForm",
     "PasteForm",
     "VersionForm",
+    "PreparationForm",
     "ViewForm",
 ]

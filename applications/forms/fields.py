@@ -1,6 +1,6 @@
 """Form fields that several forms of this floor share."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, cast
 
 from django import forms
@@ -31,13 +31,14 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time on the clock of the active time zone, the person's.
+    """A day and time on the clock of the active time zone, the person's, or of another one that is set as `zone`.
 
     An hour that the clock skips in spring is refused with a word about why; of an hour that comes twice in autumn the
     first is meant.
     """
 
     widget = MomentInput
+    zone: tzinfo | None = None
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
@@ -46,7 +47,7 @@ class MomentField(forms.DateTimeField):
         if wall is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         in_living_memory(wall.date())
-        return wall if wall.tzinfo else moment_on_clock(wall)
+        return wall if wall.tzinfo else moment_on_clock(wall, self.zone or timezone.get_current_timezone())
 
 
 def parsed(text: str) -> datetime | None:
@@ -56,8 +57,7 @@ def parsed(text: str) -> datetime | None:
         return None
 
 
-def moment_on_clock(wall: datetime) -> datetime:
-    zone = timezone.get_current_timezone()
+def moment_on_clock(wall: datetime, zone: tzinfo) -> datetime:
     moment = wall.replace(tzinfo=zone, fold=0)
     if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
         raise ValidationError(
@@ -66,6 +66,11 @@ def moment_on_clock(wall: datetime) -> datetime:
             params={"time": localised.clock(wall)},
         )
     return moment
+
+
+def comes_twice(local: datetime) -> bool:
+    """Whether the clock of its zone shows the same time an hour (or so) later once more."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 class CompanyField(forms.CharField):

@@ -1,5 +1,6 @@
 from applications.models.act import Act
 from applications.models.application import JobApplication
+from applications.models.calendar import CalendarFeed
 from applications.models.company import Company, Contact
 from applications.models.document import Document, DocumentVersion, StoredFile
 from applications.models.event import Event
@@ -12,13 +13,16 @@ from applications.models.removal import KnownApart, Removal
 from applications.models.search import SearchText
 from applications.models.sent_form import SentForm
 from applications.models.tag import Tag
+from applications.models.writing import Debrief, Preparation
 
 __all__ = [
     "Act",
+    "CalendarFeed",
     "Company",
     "Contact",
     "Document",
     "DocumentVersion",
+    "Debrief",
     "Event",
     "Interview",
     "JobApplication",
@@ -28,6 +32,7 @@ __all__ = [
     "OwnLetter",
     "PostingFetch",
     "Removal",
+    "Preparation",
     "SavedView",
     "SearchText",
     "SentForm",

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import zones
+from accounts.models import check_time_zone
 from accounts.validators import no_control_characters
 from applications.models.application import JobApplication
-from applications.validators import in_living_memory
+from applications.validators import in_living_memory, no_script
+
+LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -29,7 +35,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
 
 class Interview(models.Model):
-    """One dated conversation with an employer, numbered within its application."""
+    """One dated conversation with an employer, numbered within its application.
+
+    What the person writes about it in private is not here but in `Preparation` and `Debrief`.
+    """
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("Phone call")
@@ -49,16 +58,25 @@ class Interview(models.Model):
     duration_minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(1440)]
     )
-    location = models.CharField(_("place or link"), max_length=500, blank=True, validators=[no_control_characters])
-    people = models.CharField(_("who you will meet"), max_length=500, blank=True, validators=[no_control_characters])
+    # Only for telling the time there; `starts_at` is a moment. Empty: theirs is the person's own, or not known.
+    employer_zone = models.CharField(_("their time zone"), max_length=64, blank=True, validators=[check_time_zone])
+    location = models.CharField(
+        _("place or link"), max_length=500, blank=True, validators=[no_control_characters, no_script]
+    )
+    contacts = models.ManyToManyField(
+        "applications.Contact", blank=True, related_name="interviews", verbose_name=_("who you will meet")
+    )
+    # Names that are no contacts (yet).
+    people = models.CharField(_("who else"), max_length=500, blank=True, validators=[no_control_characters])
     topic = models.CharField(_("main topic"), max_length=200, blank=True, validators=[no_control_characters])
     hear_back_by = models.DateField(
         _("they said you would hear by"), null=True, blank=True, validators=[in_living_memory]
     )
-    notes = models.TextField(_("preparation"), max_length=20_000, blank=True)
-    debrief = models.TextField(_("afterwards"), max_length=20_000, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
+    # For calendars: how often what stands in them has changed, and when it last did. Kept by operations.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(editable=False)
 
     objects = InterviewQuerySet.as_manager()
 
@@ -70,7 +88,7 @@ class Interview(models.Model):
         return f"{self.get_kind_display()} {self.round}"
 
     def get_absolute_url(self) -> str:
-        return reverse("applications:interview-edit", args=[self.pk])
+        return reverse("applications:interview-detail", args=[self.pk])
 
     @property
     def ends_at(self) -> datetime:
@@ -82,4 +100,23 @@ class Interview(models.Model):
 
     @property
     def is_link(self) -> bool:
-        return self.location.startswith(("https://", "http://"))
+        return LINK.fullmatch(self.location) is not None
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether one has to go there."""
+        return self.kind == self.Kind.ON_SITE
+
+    @property
+    def starts_at_theirs(self) -> datetime | None:
+        """The start on the employer's clock, where that shows another time than the clock of the page."""
+        if not self.employer_zone:
+            return None
+        zone = zones.known_as(self.employer_zone)
+        theirs = self.starts_at.astimezone(zone) if zone else None
+        return theirs if theirs and theirs.utcoffset() != timezone.localtime(theirs).utcoffset() else None
+
+    @property
+    def their_place(self) -> str:
+        """“New York”, for a time on their clock."""
+        return zones.place_of(self.employer_zone)

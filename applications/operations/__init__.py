@@ -6,6 +6,7 @@ where two requests could race.
 
 from applications.operations.acts_back import take_back
 from applications.operations.applications import add_application, delete_application, edit_application, move_to
+from applications.operations.calendars import make_calendar_address, revoke_calendar_address
 from applications.operations.companies import NameTaken, StillUsed, delete_company, edit_company
 from applications.operations.contacts import add_contact, delete_contact, edit_contact
 from applications.operations.documents import (
@@ -26,6 +27,7 @@ from applications.operations.documents import (
 )
 from applications.operations.events import AlreadyCorrected, add_event, correct_event
 from applications.operations.interviews import (
+    AlreadyArranged,
     cancel_interview,
     change_interview,
     restore_interview,
@@ -60,8 +62,10 @@ from applications.operations.searching import keep_search_texts
 from applications.operations.sweeping import sweep_documents
 from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_move
 from applications.operations.trash import empty_trash, remove_from_trash
+from applications.operations.writing import WrittenMeanwhile, debrief_interview, prepare_interview
 
 __all__ = [
+    "AlreadyArranged",
     "AlreadyClosed",
     "AlreadyCorrected",
     "AlreadySent",
@@ -72,6 +76,7 @@ __all__ = [
     "NoRoom",
     "NotANote",
     "StillUsed",
+    "WrittenMeanwhile",
     "add_application",
     "add_contact",
     "add_document",
@@ -85,6 +90,7 @@ __all__ = [
     "change_look",
     "choose_documents",
     "correct_event",
+    "debrief_interview",
     "delete_application",
     "delete_company",
     "delete_contact",
@@ -105,8 +111,10 @@ __all__ = [
     "mark_letter_sent",
     "merge_companies",
     "merge_contacts",
+    "make_calendar_address",
     "move_many",
     "move_to",
+    "prepare_interview",
     "record_outcome",
     "record_outcome_many",
     "remove_document",
@@ -119,6 +127,7 @@ __all__ = [
     "restore_many",
     "restore_note",
     "restore_version",
+    "revoke_calendar_address",
     "ring_if_forgotten",
     "save_view",
     "say_apart",

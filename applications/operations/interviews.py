@@ -1,34 +1,65 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from applications.models import Event, Interview, JobApplication
+from applications.models import Contact, Event, Interview, JobApplication
 from applications.operations.applications import move
 from applications.operations.events import lock, tell, write_event
+from applications.operations.searching import keep_search_text
 
 Stage = JobApplication.Stage
 # What a first conversation of this kind says about how far things got. Anything not named here is an interview.
 STAGE_BY_KIND = {Interview.Kind.PHONE: Stage.SCREENING, Interview.Kind.TASK: Stage.ASSESSMENT}
+# What stands in a calendar. Whoever subscribes hears of a change by a higher `revision`.
+IN_CALENDARS = ["kind", "round", "starts_at", "duration_minutes", "location", "people", "topic"]
+
+
+class AlreadyArranged(Exception):
+    """One of that kind at that very moment stands already, as when a form is sent twice."""
 
 
 @transaction.atomic
-def schedule_interview(application: JobApplication, *, now: datetime, **fields: Any) -> Interview:
-    """Arranges an interview, the next round if none is given.
+def schedule_interview(
+    application: JobApplication, *, now: datetime, is_repeatable: bool = True, **fields: Any
+) -> Interview:
+    """Arranges an interview, the next round if none is given. `contacts` are met there, and belong to the application.
 
     An open application that is behind moves forward with it: to *screening* for a phone call, to *assessment* for a
     task, to *interview* for all else. It never moves back, and *final round* and *offer* are only the person's to say.
+    Raises `AlreadyArranged` if it is not `is_repeatable`.
     """
     lock(application)
+    contacts = fields.pop("contacts", [])
     fields["round"] = fields.get("round") or next_round(application)
-    interview = application.interviews.create(created_at=now, **fields)
+    if not is_repeatable and is_arranged(application, **fields):
+        raise AlreadyArranged
+    interview = application.interviews.create(created_at=now, changed_at=now, **fields)
+    meet(interview, contacts)
     tell_the_history(interview, Event.Kind.INTERVIEW_SCHEDULED, now=now)
     stage = STAGE_BY_KIND.get(Interview.Kind(interview.kind), Stage.INTERVIEW)
     if application.is_open and Stage(application.stage).position < stage.position:
         move(application, stage, now=now)
     tell(application, now=now)
     return interview
+
+
+def is_arranged(application: JobApplication, **fields: Any) -> bool:
+    same = {name: fields[name] for name in ("kind", "starts_at") if name in fields}
+    return application.interviews.standing().filter(**same).exists()
+
+
+def meet(interview: Interview, contacts: Iterable[Contact]) -> bool:
+    """Says who is met there; they belong to the application from then on. Answers whether that is something new."""
+    wanted = list(contacts)
+    before = set(interview.contacts.all())
+    interview.contacts.set(wanted)
+    if set(wanted) - before:
+        interview.application.contacts.add(*wanted)
+        keep_search_text(interview.application)
+    return set(wanted) != before
 
 
 def keep_last_interview(application: JobApplication) -> None:
@@ -45,19 +76,29 @@ def next_round(application: JobApplication) -> int:
 
 @transaction.atomic
 def change_interview(interview: Interview, *, now: datetime, **changes: Any) -> Interview:
-    """Changes facts of an interview. A new start stands in the history; the rest is a plain edit."""
+    """Changes facts of an interview. A new start stands in the history with the old one; the rest is a plain edit."""
     lock(interview.application)
     interview.refresh_from_db()
-    before = interview.starts_at
+    before = {name: getattr(interview, name) for name in IN_CALENDARS}
+    contacts = changes.pop("contacts", None)
     for name, value in changes.items():
         if name != "round" or value:
             setattr(interview, name, value)
+    is_new = contacts is not None and meet(interview, contacts)
+    if is_new or any(getattr(interview, name) != value for name, value in before.items()):
+        note_change(interview, now=now)
     interview.save()
-    if interview.starts_at != before:
-        times = {"from": before.isoformat(), "to": interview.starts_at.isoformat()}
+    if interview.starts_at != before["starts_at"]:
+        times = {"from": before["starts_at"].isoformat(), "to": interview.starts_at.isoformat()}
         tell_the_history(interview, Event.Kind.INTERVIEW_MOVED, now=now, **times)
     tell(interview.application, now=now)
     return interview
+
+
+def note_change(interview: Interview, *, now: datetime) -> None:
+    """Calendars take over what has a higher revision. For operations, which save it."""
+    interview.revision += 1
+    interview.changed_at = max(now, interview.changed_at)
 
 
 @transaction.atomic
@@ -68,8 +109,10 @@ def cancel_interview(interview: Interview, *, now: datetime) -> None:
     if interview.is_cancelled:
         return
     interview.cancelled_at = now
-    interview.save(update_fields=["cancelled_at"])
-    tell_the_history(interview, Event.Kind.INTERVIEW_CANCELLED, now=now)
+    note_change(interview, now=now)
+    interview.save(update_fields=["cancelled_at", "revision", "changed_at"])
+    times = {"from": interview.starts_at.isoformat()}
+    tell_the_history(interview, Event.Kind.INTERVIEW_CANCELLED, now=now, **times)
     tell(interview.application, now=now)
 
 
@@ -81,8 +124,10 @@ def restore_interview(interview: Interview, *, now: datetime) -> None:
     if not interview.is_cancelled:
         return
     interview.cancelled_at = None
-    interview.save(update_fields=["cancelled_at"])
-    tell_the_history(interview, Event.Kind.INTERVIEW_SCHEDULED, now=now, again=True)
+    note_change(interview, now=now)
+    interview.save(update_fields=["cancelled_at", "revision", "changed_at"])
+    times = {"to": interview.starts_at.isoformat()}
+    tell_the_history(interview, Event.Kind.INTERVIEW_SCHEDULED, now=now, again=True, **times)
     tell(interview.application, now=now)
 
 

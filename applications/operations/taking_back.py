@@ -4,6 +4,7 @@ from django.db import transaction
 
 from applications.models import Event, Interview, JobApplication
 from applications.operations.events import lock, tell, write_event
+from applications.operations.interviews import note_change
 from applications.operations.outcomes import AlreadyClosed
 
 MOVES = [Event.Kind.MOVED, Event.Kind.APPLIED]
@@ -51,7 +52,8 @@ def take_back_cancelling(interview: Interview, *, now: datetime) -> None:
     if not interview.is_cancelled:
         return
     interview.cancelled_at = None
-    interview.save(update_fields=["cancelled_at"])
+    note_change(interview, now=now)
+    interview.save(update_fields=["cancelled_at", "revision", "changed_at"])
     cancelled = application.events.current().filter(kind=Event.Kind.INTERVIEW_CANCELLED, data__interview=interview.pk)
     event = cancelled.order_by("-recorded_at", "-pk").first()
     if event:

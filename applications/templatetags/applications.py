@@ -1,6 +1,9 @@
 """How applications read on a page: the person's own word for a no, a salary, a line of history."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -65,10 +68,26 @@ def stage_label(stage: str) -> str:
 
 
 def interview_line(event: Event) -> str:
-    label = event.get_kind_display() if not event.data.get("again") else _("Interview restored")
-    kind = event.data.get("kind", "")
+    """Which interview, and the times from and to which it went."""
+    data = event.data
+    label = event.get_kind_display() if not data.get("again") else _("Interview restored")
+    kind = data.get("kind", "")
     name = Interview.Kind(kind).label if kind in Interview.Kind else kind
-    return _("%(what)s: %(kind)s, round %(round)s") % {"what": label, "kind": name, "round": event.data.get("round", 1)}
+    words = {"what": label, "kind": name, "round": data.get("round", 1)}
+    words |= {end: moment_of(data.get(end, "")) for end in ("from", "to")}
+    if words["from"] and words["to"]:
+        return _("%(what)s: %(kind)s, round %(round)s, from %(from)s to %(to)s") % words
+    if words["from"]:
+        return _("%(what)s: %(kind)s, round %(round)s (it was on %(from)s)") % words
+    return _("%(what)s: %(kind)s, round %(round)s") % words
+
+
+def moment_of(text: str) -> str:
+    """A moment as it stands in an event, on the clock of the page; nothing for what is none."""
+    try:
+        return localised.appointment_short(timezone.localtime(datetime.fromisoformat(text))) if text else ""
+    except (TypeError, ValueError):
+        return ""
 
 
 @register.filter

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from applications import operations
-from applications.models import JobApplication
+from applications.models import Contact, Interview, JobApplication
 from config.demo.cast import COMPANIES, PLACES, PREPARING, ROLES, SAVED, SOURCES, STORY, Ending
 from config.demo.recovering import recover
 from config.demo.story import DAYS_BEFORE_TODAY, Act, Story
@@ -14,6 +14,11 @@ from nudges import operations as nudge_operations
 from nudges.models import NudgeList
 
 Stage = JobApplication.Stage
+LESSONS = {
+    "phone": "Next time I will ask about pay and place before we plan a second call.",
+    "video": "Next time I will begin with what changed for people, then how we did it.",
+    "panel": "Next time I will name each person's question back to them before I answer.",
+}
 PATH = {"screening": "phone", "assessment": "task", "interview": "video", "final_round": "panel"}
 
 
@@ -97,26 +102,54 @@ def arrange(story: Story, application: Callable, stage: str, day: date, *, is_la
     starts_at = story.moment(starts_on, story.chance.choice([10, 11, 14, 15]))
 
     def schedule(moment: datetime) -> None:
+        name = story.chance.choice(["Mara Okafor", "Tomás Lindqvist", "Yuki Brandt", "Noor Haddad"])
         interview = operations.schedule_interview(
             application(),
+            contacts=[keep_in_mind(application(), name)],
             kind=PATH[stage],
             starts_at=starts_at,
             location="https://meet.example.org/rebound" if PATH[stage] == "video" else "",
             topic=story.chance.choice(["the research part", "how the team decides", "the portfolio", "accessibility"]),
-            people=story.chance.choice(["Mara Okafor", "Tomás Lindqvist", "Yuki Brandt", "Noor Haddad"]),
             now=moment,
         )
-        keep_in_mind(application(), interview.people)
+        prepare(interview, moment)
+
+    def look_back(moment: datetime) -> None:
+        debrief(application().interviews.get(starts_at=starts_at), moment)
 
     story.at(day, 11, schedule)
+    story.at(starts_on, 18, look_back)
 
 
-def keep_in_mind(application: JobApplication, name: str) -> None:
+def prepare(interview: Interview, moment: datetime) -> None:
+    operations.prepare_interview(
+        interview,
+        now=moment,
+        stresses="Talks to users themselves. Writes things down. Small team.",
+        questions="What would a good first three months look like?\nWho decides what is built?",
+        stories="The signup form: 11 questions down to 4.\nThe workshop that went wrong, and what I changed.",
+    )
+
+
+def debrief(interview: Interview, moment: datetime) -> None:
+    """Each kind of interview has left another line."""
+    operations.debrief_interview(
+        interview,
+        now=moment,
+        keep_lesson=interview.kind in LESSONS,
+        went_well="Sketching the flow out loud; they joined in.",
+        hardest_question="What would you leave out if you had half the time?",
+        connected="We had both moved towns for a job and back.",
+        next_time=LESSONS.get(interview.kind, ""),
+    )
+
+
+def keep_in_mind(application: JobApplication, name: str) -> Contact:
     """Whoever one met at a company is a contact from then on."""
-    if not application.user.contacts.filter(name=name, company=application.company).exists():
-        operations.add_contact(
-            application.user, name=name, company=application.company.name, applications=[application]
-        )
+    known = application.user.contacts.filter(name=name, company=application.company).first()
+    return known or operations.add_contact(
+        application.user, name=name, company=application.company.name, applications=[application]
+    )
 
 
 def end(application: JobApplication, ending: Ending, day: date, moment: datetime) -> None:

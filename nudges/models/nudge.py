@@ -57,6 +57,8 @@ class Nudge(models.Model):
     )
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    # When `due_at` was last another one; calendars recognise by it that they have to move it.
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_at", "pk"]

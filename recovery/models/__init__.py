@@ -1,6 +1,7 @@
 from recovery.models.checkin import CheckIn
 from recovery.models.feedback import FeedbackRequest
+from recovery.models.lesson import Lesson
 from recovery.models.recovery import Recovery, RecoveryApplication
 from recovery.models.step import Answer, RecoveryStep
 
-__all__ = ["Answer", "CheckIn", "FeedbackRequest", "Recovery", "RecoveryApplication", "RecoveryStep"]
+__all__ = ["Answer", "CheckIn", "FeedbackRequest", "Lesson", "Recovery", "RecoveryApplication", "RecoveryStep"]

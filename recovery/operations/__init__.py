@@ -15,6 +15,7 @@ from recovery.operations.feedback import (
     feedback_rest,
     feedback_want,
 )
+from recovery.operations.lessons import delete_lesson, keep_lesson, mark_lesson
 from recovery.operations.letters import (
     hear_of_letter,
     mark_sent,
@@ -67,6 +68,7 @@ __all__ = [
     "close",
     "come_back",
     "decline",
+    "delete_lesson",
     "feedback_asked",
     "feedback_decline",
     "feedback_followed_up",
@@ -82,8 +84,10 @@ __all__ = [
     "hear_of_letter",
     "hold_reply",
     "keep_day_of_no",
+    "keep_lesson",
     "keep_resting",
     "look_at",
+    "mark_lesson",
     "mark_sent",
     "open_step",
     "pause",

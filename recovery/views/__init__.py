@@ -1,3 +1,3 @@
-from recovery.views import checkins, feedback, paces, panels, recoveries, steps
+from recovery.views import checkins, feedback, lessons, paces, panels, recoveries, steps
 
-__all__ = ["checkins", "feedback", "paces", "panels", "recoveries", "steps"]
+__all__ = ["checkins", "feedback", "lessons", "paces", "panels", "recoveries", "steps"]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from applications.models import JobApplication
+from applications.models import Interview, JobApplication
 from recovery import queries, tracks
 
 
@@ -19,3 +19,17 @@ def on_application(request: HttpRequest, *, application: JobApplication, **conte
     feedback = queries.feedback_request_of(application)
     shown = {"application": application, "entry": entry, "is_offered": is_offered, "feedback": feedback}
     return render_to_string("recovery/panels/_application.html", shown, request)
+
+
+def on_interview(request: HttpRequest, *, interview: Interview, **context: object) -> str:
+    """What earlier debriefs and recoveries have for this interview. Empty while there is nothing."""
+    lessons, lines = queries.lessons_for(interview), queries.next_time_lines(interview.application.user)
+    shown = {"interview": interview, "lessons": lessons, "lines": lines}
+    return render_to_string("recovery/panels/_lessons.html", shown, request) if lessons or lines else ""
+
+
+def on_debrief(request: HttpRequest, *, interview: Interview, **context: object) -> str:
+    """The lesson that was saved out of this debrief, if one was."""
+    lesson = interview.lessons.first()
+    shown = {"interview": interview, "lesson": lesson}
+    return render_to_string("recovery/panels/_lesson_kept.html", shown, request) if lesson else ""

@@ -13,7 +13,7 @@ def form(starts_at: str = "2026-11-25T14:30", **fields) -> dict[str, str]:
 
 
 def test_one_is_added_in_the_persons_own_time(ada_client, application):
-    more = {"location": "https://meet.example.org/1", "people": "Jo", "topic": "Systems", "notes": "Read up"}
+    more = {"location": "https://meet.example.org/1", "people": "Jo", "topic": "Systems"}
 
     answer = ada_client.post(f"/applications/{application.pk}/interviews/new/", form(hear_back_by="2026-12-01", **more))
 
@@ -45,10 +45,10 @@ def test_an_edit_that_leaves_the_clock_alone_keeps_the_second_of_two_hours(ada_c
     second = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # also 02:30 in Berlin
     interview = make_interview(application, now=now, starts_at=second)
 
-    ada_client.post(f"/interviews/{interview.pk}/edit/", form("2027-10-31T02:30", debrief="Went well"))
+    ada_client.post(f"/interviews/{interview.pk}/edit/", form("2027-10-31T02:30", topic="Went well"))
 
     interview.refresh_from_db()
-    assert (interview.starts_at, interview.debrief) == (second, "Went well")
+    assert (interview.starts_at, interview.topic) == (second, "Went well")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,14 @@ def test_an_edit_that_leaves_the_clock_alone_keeps_the_second_of_two_hours(ada_c
         {"round": "0"},
         {"topic": "a\x07b"},
         {"location": "x" * 501},
+        {"location": " JavaScript:alert(1)"},
+        {"duration_minutes": "-30"},
+        {"hear_back_by": "2026-11-24"},
+        {"hear_back_by": "0001-01-01"},
+        {"employer_zone": "Mars/Olympus"},
+        {"is_their_time": "on"},
+        {"contacts": ["987654321"]},
+        {"contacts": ["x"]},
     ],
 )
 def test_what_cannot_be_is_refused(ada_client, application, wrong):
@@ -116,19 +124,19 @@ def test_a_new_start_stands_in_the_history(ada_client, interview):
 
 
 def test_a_wrong_edit_changes_nothing_and_keeps_what_was_typed(ada_client, interview):
-    answer = ada_client.post(f"/interviews/{interview.pk}/edit/", form("2027-03-28T02:30", notes="Keep this"))
+    answer = ada_client.post(f"/interviews/{interview.pk}/edit/", form("2027-03-28T02:30", topic="Keep this"))
 
     assert answer.status_code == 422
     assert "Keep this" in answer.content.decode()
-    assert Interview.objects.get(pk=interview.pk).notes == ""
+    assert Interview.objects.get(pk=interview.pk).topic == ""
 
 
 def test_cancelling_and_restoring_lose_nothing(ada_client, interview):
-    operations.change_interview(interview, now=interview.starts_at - timedelta(days=1), notes="Read up")
+    operations.prepare_interview(interview, now=interview.starts_at - timedelta(days=1), notes="Read up")
 
     ada_client.post(f"/interviews/{interview.pk}/cancel/")
     interview.refresh_from_db()
-    assert interview.is_cancelled and interview.notes == "Read up"
+    assert interview.is_cancelled and interview.preparation.notes == "Read up"
 
     ada_client.post(f"/interviews/{interview.pk}/restore/")
     interview.refresh_from_db()
@@ -189,7 +197,7 @@ def test_a_stranger_finds_and_changes_nothing(bob_client, interview, verb):
 def test_htmx_gets_the_one_line(ada_client, interview):
     page = ada_client.post(f"/interviews/{interview.pk}/cancel/", headers=HTMX).content.decode()
 
-    assert page.lstrip().startswith(f'<li class="stack" id="interview-{interview.pk}"')
+    assert page.lstrip().startswith(f'<li class="stack stack-close" id="interview-{interview.pk}"')
     assert "Cancelled" in page and "restore" in page
 
 
@@ -218,3 +226,120 @@ def test_an_upcoming_one_of_a_closed_application_says_how_that_ended(ada_client,
     make_outcome(application, now=now)
 
     assert "Rejected" in ada_client.get("/interviews/").content.decode()
+
+
+def test_a_time_on_the_employers_clock_is_told_on_both(ada_client, application):
+    theirs = {"employer_zone": "America/New_York", "is_their_time": "on"}
+    ada_client.post(f"/applications/{application.pk}/interviews/new/", form("2026-11-25T10:00", **theirs))
+
+    interview = application.interviews.get()
+    page = ada_client.get(interview.get_absolute_url()).content.decode()
+    assert interview.starts_at == datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
+    assert "16:00" in page and "10:00" in page and "in New York" in page
+
+
+def test_a_time_that_is_skipped_here_is_there_on_the_employers_clock(ada_client, application):
+    theirs = {"employer_zone": "America/New_York", "is_their_time": "on"}
+    ada_client.post(f"/applications/{application.pk}/interviews/new/", form("2027-03-28T02:30", **theirs))
+
+    assert application.interviews.get().starts_at == datetime(2027, 3, 28, 6, 30, tzinfo=UTC)
+
+
+def test_a_zone_with_the_same_time_adds_nothing(ada_client, application, now):
+    interview = make_interview(application, now=now, employer_zone="Europe/Paris")
+
+    assert "in Paris" not in ada_client.get(interview.get_absolute_url()).content.decode()
+
+
+def test_an_hour_that_comes_twice_is_told_of(ada_client, application):
+    url = f"/applications/{application.pk}/interviews/new/"
+
+    assert "02:30 comes twice" in ada_client.post(url, form("2027-10-31T02:30"), follow=True).content.decode()
+
+
+def test_the_same_form_sent_twice_arranges_one(ada_client, application):
+    url = f"/applications/{application.pk}/interviews/new/"
+    ada_client.post(url, form())
+    answer = ada_client.post(url, form(), follow=True)
+
+    assert application.interviews.count() == 1
+    assert "noted already" in answer.content.decode()
+
+
+def test_a_cancelled_one_can_be_arranged_anew_at_its_time(ada_client, application, interview, now):
+    operations.cancel_interview(interview, now=now)
+    ada_client.post(f"/applications/{application.pk}/interviews/new/", form("2026-11-19T10:00"))
+
+    assert application.interviews.standing().count() == 1
+
+
+def test_whom_one_meets_belongs_to_the_application(ada, ada_client, application, contact):
+    contact.company = application.company
+    contact.save()
+    ada_client.post(f"/applications/{application.pk}/interviews/new/", form(contacts=[contact.pk]))
+
+    assert list(application.interviews.get().contacts.all()) == [contact]
+    assert list(application.contacts.all()) == [contact]
+    found = ada_client.get("/applications/", {"q": "hopper"}).content.decode()
+    assert application.get_absolute_url() in found
+
+
+def test_a_deleted_contact_leaves_the_interview(ada_client, application, contact, now):
+    interview = make_interview(application, now=now, contacts=[contact])
+    operations.delete_contact(contact)
+
+    page = ada_client.get(interview.get_absolute_url())
+    assert page.status_code == 200 and "Grace Hopper" not in page.content.decode()
+
+
+def test_a_move_is_told_with_both_times(ada_client, interview):
+    ada_client.post(f"/interviews/{interview.pk}/edit/", form("2026-11-26T09:00"))
+
+    page = ada_client.get(interview.get_absolute_url()).content.decode()
+    assert "from Thu 19 Nov, 10:00 to Thu 26 Nov, 09:00" in page
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "kind", "is_close"),
+    [
+        ("2026-11-19T11:00", "video", True),
+        ("2026-11-19T11:14", "video", True),
+        ("2026-11-19T11:15", "video", False),
+        ("2026-11-19T11:45", "on_site", True),
+        ("2026-11-19T12:00", "on_site", False),
+        ("2026-11-19T08:30", "on_site", True),
+    ],
+)
+def test_little_time_between_two_is_pointed_out(ada, ada_client, interview, now, starts_at, kind, is_close):
+    other = make_application(ada, now=now, company="Hooli")
+    url = f"/applications/{other.pk}/interviews/new/"
+
+    page = ada_client.post(url, form(starts_at, kind=kind), follow=True).content.decode()
+
+    assert ("little time between it and your interview with Initech" in page) is is_close
+    assert ("Close by" in ada_client.get(interview.get_absolute_url()).content.decode()) is is_close
+
+
+def test_one_that_goes_on_is_still_ahead(ada_client, application, now):
+    running = make_interview(application, now=now, starts_at=now - timedelta(minutes=20))
+    over = make_interview(application, now=now, starts_at=now - timedelta(minutes=60))
+
+    answer = ada_client.get("/interviews/")
+
+    assert list(answer.context["upcoming"]) == [running]
+    assert list(answer.context["page"]) == [over]
+
+
+@pytest.mark.parametrize("location", ["https://meet.example.org/1", "HTTPS://meet.example.org/1"])
+def test_a_link_can_be_followed(ada_client, application, now, location):
+    interview = make_interview(application, now=now, location=location)
+
+    assert f'href="{location}"' in ada_client.get(interview.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("location", ["Room 5: https://x.example", "zoommtg://x", "Main street 5"])
+def test_anything_else_is_only_told(ada_client, application, now, location):
+    interview = make_interview(application, now=now, location=location)
+
+    page = ada_client.get(interview.get_absolute_url()).content.decode()
+    assert location in page and f'href="{location}' not in page

@@ -65,7 +65,7 @@ def secret_addresses():
 def test_every_secret_in_an_address_is_left_out():
     paths = list(secret_addresses())
 
-    assert len(paths) == 4
+    assert len(paths) == 5
     for path in paths:
         line = written("Not Found: %s", path)
         assert "c4n4ry" not in line and TOKEN not in line
@@ -82,6 +82,8 @@ def test_every_secret_in_an_address_is_left_out():
         f"/accounts/login/?next=%2Fu%2F{TOKEN.replace(':', '%3A')}%2F",
         f"https://rebound.example.org/u/{TOKEN}/",
         "/accounts/password/reset/key/1-c4n4ry/",
+        "/c/c4n4ry_c4n4ry-c4n4ry.ics",
+        "https://rebound.example.org/c/c4n4ry.ics?x",
     ],
 )
 def test_a_secret_is_found_however_the_address_is_written(address):

@@ -88,7 +88,11 @@ class World:
         }
         texts = {"role": CANARY, "notes": CANARY, "posting_text": CANARY, "location": CANARY, "source": CANARY}
         self.open = make_application(self.ada, company=f"{CANARY} Ltd", stage="applied", now=long_ago, **texts)
-        self.interview = make_interview(self.open, notes=CANARY, topic=CANARY, location=CANARY, now=now)
+        self.interview = make_interview(self.open, topic=CANARY, location=CANARY, now=now)
+        operations.prepare_interview(self.interview, now=now, notes=CANARY, questions=CANARY)
+        operations.debrief_interview(self.interview, now=now, keep_lesson=True, next_time=CANARY, went_well=CANARY)
+        self.lesson = self.ada.lessons.get()
+        self.feed = operations.make_calendar_address(self.ada, now=now)
         self.contact = make_contact(self.ada, name=CANARY, notes=CANARY, company=self.open.company)
         self.contact.applications.add(self.open)
         self.document = make_document(self.ada, title=CANARY, label=CANARY, content=CANARY.encode(), now=earlier)
@@ -179,6 +183,7 @@ class World:
             "event_id": self.event_for(address).pk,
             "document_id": document.pk,
             "version_id": self.version.pk,
+            "lesson_id": self.lesson.pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,

@@ -21,9 +21,10 @@ from django.urls import get_resolver, reverse
 
 from accounts import mail_folder
 from accounts.models import User
+from applications import operations as applications
 from recovery import operations
 from tests.conventions.access import Address, World, addresses
-from tests.factories import make_application, make_outcome, make_user
+from tests.factories import make_application, make_interview, make_outcome, make_user
 
 NOT_A_PAGE = {
     "applications:version-download": "a file",
@@ -31,6 +32,8 @@ NOT_A_PAGE = {
     "accounts:offline-worker": "a script",
     "accounts:home-screen-manifest": "answers browsers, in JSON",
     "accounts:home-screen-favicon": "leads to a picture",
+    "applications:calendar-feed": "answers calendars",
+    "applications:interview-calendar": "a file for calendars",
     "account_confirm_login_code": "nobody signs in by a code here: it leads to the sign-in page",
 }
 
@@ -57,6 +60,7 @@ EMPTY = {
     "applications:board-column",
     "applications:interview-list",
     "applications:company-list",
+    "applications:calendar-edit",
     "applications:contact-list",
     "applications:letter-list",
     "nudges:plan-show",
@@ -200,6 +204,18 @@ def application(world: World, address: Address) -> list[Page]:
     ]
 
 
+def interviews(world: World, address: Address) -> list[Page]:
+    """Ahead, over with all that was written, cancelled, and beside another one on their clock."""
+    now = world.now
+    over = make_interview(world.open, now=now - timedelta(days=9), starts_at=now - timedelta(days=2))
+    applications.debrief_interview(over, now=now, keep_lesson=True, next_time="I ask first", went_well="The demo")
+    off = make_interview(world.open, now=now, starts_at=now + timedelta(days=8))
+    applications.cancel_interview(off, now=now)
+    theirs = make_interview(world.open, now=now, employer_zone="Asia/Tokyo", contacts=[world.contact])
+    states = {"ahead": world.interview, "over": over, "cancelled": off, "beside another": theirs}
+    return [Page("", one.get_absolute_url(), state=state) for state, one in states.items()]
+
+
 def looked_up(world: World, address: Address) -> list[Page]:
     """A link in each state: looked up, found, several of them, nothing there."""
     said = world.fetch.found[0]
@@ -298,6 +314,7 @@ MAKERS: dict[str, Maker] = {
     "applications:contact-merge": merging,
     "applications:letter-edit": letter,
     "applications:letter-new": letter_to_write,
+    "applications:interview-detail": interviews,
     "applications:posting-show": looked_up,
     "nudges:action": link_from_a_mail,
     "nudges:today-show": today,

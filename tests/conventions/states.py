@@ -32,6 +32,9 @@ WRONG: dict[str, dict[str, Any]] = {
     "applications:outcome-record": {"decided_on": "2099-01-01"},
     "applications:interview-new": {"duration_minutes": "-5"},
     "applications:interview-edit": {"duration_minutes": "-5"},
+    # Shown on the page of another address.
+    "applications:interview-prepare": {"notes": A_LONG_WORD * 7},
+    "applications:interview-debrief": {"keep_lesson": "on"},
     "applications:event-new": {"happened_on": "2099-01-01"},
     "applications:event-correct": {"happened_on": "2099-01-01"},
     "applications:document-new": {"title": A_LONG_WORD},
@@ -63,11 +66,13 @@ ONE_BUTTON = {
     "applications:document-delete",
     "applications:document-remove",
     "applications:version-delete",
+    "applications:calendar-edit",
     "applications:contact-delete",
     "applications:contact-merge",
     "applications:letter-delete",
     "nudges:action",
     "nudges:unsubscribe",
+    "recovery:lesson-delete",
 }
 
 

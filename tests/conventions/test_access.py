@@ -33,6 +33,7 @@ SHARED = {
     "advice:article-detail": "published advice, for every member",
     "advice:letter-detail": "published letters, for every member",
     "applications:board-column": "the visitor's own cards of one stage",
+    "applications:calendar-feed": "for calendars: the address is the proof (tests/applications/test_calendars.py)",
     "accounts:mail-read": "kept mail, found by the reader's own address (tests/accounts)",
 }
 SHARED_PARTS = {
@@ -40,6 +41,7 @@ SHARED_PARTS = {
     "key": "gracious_reply",
     "stage": "applied",
     "name": "20261118T090000000000Z-0123456789ab",
+    "token": "nobody-s",
 }
 
 # Addresses that are no page for ada herself.
@@ -59,6 +61,8 @@ POSTS = {
     "applications:outcome-record": {"kind": "rejected", "last_stage": "interview", "no_kind": "call"},
     "applications:interview-new": {"kind": "phone", "starts_at": "2026-11-25T10:00", "duration_minutes": "30"},
     "applications:interview-edit": {"kind": "phone", "starts_at": "2026-11-25T10:00", "duration_minutes": "30"},
+    "applications:interview-prepare": {"notes": "Read up."},
+    "applications:interview-debrief": {"went_well": "All of it."},
     "applications:interview-cancel": {},
     "applications:interview-restore": {},
     "applications:event-new": {"kind": "note", "happened_on": "2026-11-17", "note": "They called."},
@@ -86,6 +90,8 @@ POSTS = {
     "applications:letter-edit": {"text": "Hello", "form_key": "5c7b3f3e-5a5e-4cb5-a6f4-3a1c0d0c0f0e"},
     "applications:letter-unsend": {},
     "applications:letter-delete": {},
+    "recovery:lesson-mark": {"mark": "tried"},
+    "recovery:lesson-delete": {},
     "recovery:recovery-begin": {},
     "recovery:recovery-start": {},
     "recovery:recovery-tomorrow": {},

@@ -10,8 +10,9 @@ from django.forms import ModelChoiceField
 from django.urls import reverse
 
 from accounts.models import User
-from applications.forms import ContactForm, EventForm, OwnLetterForm
+from applications.forms import ContactForm, EventForm, InterviewForm, OwnLetterForm
 from applications.models import Company, OwnLetter
+from recovery.operations import keep_lesson
 from tests.conventions.access import CANARY, Changes, QuietClient
 from tests.factories import make_application, make_contact, make_interview, make_outcome
 
@@ -84,6 +85,36 @@ def test_an_event_is_not_tied_to_a_contact_of_another(bob, number):
 
     assert (response.status_code, changed) == (422, [])
     assert CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "' OR 1=1"])
+@pytest.mark.parametrize("page", ["new", "edit"])
+def test_an_interview_is_with_no_contact_of_another(bob, page, number):
+    number = bob.world.contact.pk if number == "ada's" else number
+    parts = [bob.open.pk] if page == "new" else [bob.interview.pk]
+    sent = {"kind": "phone", "starts_at": "2026-11-25T10:00", "contacts": [number]}
+    response, changed = bob.post(f"applications:interview-{page}", *parts, **sent)
+
+    assert (response.status_code, changed) == (422, [])
+    assert CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "٣", "²"])
+def test_a_lesson_leads_back_to_no_interview_of_another(bob, number):
+    number = bob.world.interview.pk if number == "ada's" else number
+    lesson = keep_lesson(bob.interview, text="I ask first", now=bob.world.now)
+    response, _ = bob.post("recovery:lesson-mark", lesson.pk, mark="tried", interview=number)
+
+    assert (response.status_code, response["Location"]) == (302, "/interviews/")
+
+
+@pytest.mark.parametrize("number", ["ada's", "987654321", HUGE, "-1", "٣", "x"])
+def test_a_letter_is_not_about_an_interview_of_another(bob, number):
+    number = bob.world.interview.pk if number == "ada's" else number
+    for application in (bob.open.pk, bob.world.open.pk):
+        url = reverse("advice:letter-detail", args=["gracious_reply"])
+        response = bob.client.get(f"{url}?application={application}&interview={number}")
+        assert response.status_code == 404 and CANARY not in response.content.decode()
 
 
 def test_a_company_is_found_among_one_s_own_only(bob):
@@ -285,7 +316,8 @@ def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
         for name, field in getattr(form, "base_fields", {}).items():
             if isinstance(field, ModelChoiceField):
                 chosen[f"{form.__name__}.{name}"] = field
-    assert chosen.keys() == {"ContactForm.applications", "EventForm.contact", "OwnLetterForm.contact"}
+    wanted = {"ContactForm.applications", "EventForm.contact", "InterviewForm.contacts", "OwnLetterForm.contact"}
+    assert chosen.keys() == wanted
 
     today = bob.person.local_day(bob.world.now)
     offered = ContactForm(user=bob.person, today=today).fields["applications"].queryset
@@ -293,6 +325,7 @@ def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
     draft = OwnLetterForm(instance=OwnLetter(user=bob.person), today=today)
     assert list(draft.fields["contact"].queryset) == [bob.contact]
     assert list(EventForm(application=bob.open, today=today).fields["contact"].queryset) == [bob.contact]
+    assert list(InterviewForm(application=bob.open).fields["contacts"].queryset) == [bob.contact]
 
 
 def forms_of_ours():
@@ -321,10 +354,12 @@ READ_BY_HAND = {
     "brought": "whether a script sent something, which a form reads",
     "choice": "one of the postings on a page, by its place",
     "fetch": "tried above",
+    "interview": "tried above",
     "kind": "compared with what stands there",
     "language": "one of those there are (accounts/views/offline.py)",
     "later": "whether a button was pressed",
     "moved": "looked for among the cards on one's own board",
+    "mark": "one of four words (tests/recovery/test_lessons.py)",
     "only": "tried above",
     "page": "tried above",
     "pick": "looked for among one's own only (tests/applications/test_many.py)",

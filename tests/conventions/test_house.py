@@ -71,7 +71,7 @@ def test_addresses_end_in_a_slash():
     files = {"robots.txt", "manifest.webmanifest", "favicon.ico", "service-worker.js"}
     routes = [str(pattern.pattern) for _, pattern in our_patterns()]
 
-    assert [route for route in routes if route and not route.endswith("/") and route not in files] == []
+    assert [route for route in routes if route and not route.endswith(("/", ".ics")) and route not in files] == []
 
 
 def test_migrations_are_named_by_hand():

@@ -37,6 +37,8 @@ ADDRESSES = {address.name: address for address in addresses()}
 NO_PICTURE = {
     "account_confirm_login_code": "codes by mail are switched off: leads to the login",
     "applications:version-download": "a file",
+    "applications:calendar-feed": "answers calendars",
+    "applications:interview-calendar": "a file for calendars",
     "health": "says in JSON how the processes are",
     "picture-of-error": "not of the app: taken where the app is one of our own",
     "picture-of-mail": "the same",
@@ -97,7 +99,10 @@ SEARCH = [
     Picture("interviews", "applications:interview-list"),
     Picture("interview-new", "applications:interview-new"),
     Picture("interview-new-errors", "applications:interview-new", act=send_empty),
+    Picture("interview", "applications:interview-detail"),
     Picture("interview-edit", "applications:interview-edit"),
+    Picture("calendar", "applications:calendar-edit"),
+    Picture("lesson-delete", "recovery:lesson-delete"),
     Picture("event-new", "applications:event-new"),
     Picture("event-correct", "applications:event-correct"),
     Picture("history", "applications:event-list"),
@@ -207,6 +212,7 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("feedback", "recovery:feedback-detail", parts=closed)
     for key in people.steps("full"):
         yield Picture(f"step-{key.replace('_', '-')}", "recovery:step-detail", parts={"key": key})
+    yield Picture("interview-over", "applications:interview-detail", parts=people.interview_over())
     yield Picture("nudge-action", "nudges:action", by="nobody", parts={"token": people.nudge_token()})
     yield Picture("nudge-action-gone", "nudges:action", by="nobody", parts={"token": "no-longer"})
     yield Picture("unsubscribe", "nudges:unsubscribe", by="nobody", parts={"token": people.unsubscribe_token()})

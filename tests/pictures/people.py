@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import mail_folder
 from accounts.models import User
 from applications import operations
-from applications.models import JobApplication, OwnLetter, PostingFetch
+from applications.models import Interview, JobApplication, OwnLetter, PostingFetch
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
@@ -81,6 +81,7 @@ class People:
             "contact_id": self.demo.contacts.earliest("pk").pk,
             "company_id": self.open.company.pk,
             "letter_id": self.draft.pk,
+            "lesson_id": self.demo.lessons.latest("pk").pk,
             "event_id": self.open.events.latest("pk").pk,
             "recovery_id": recovery.pk,
             "pk": self.nudge.pk,
@@ -125,6 +126,11 @@ class People:
 
     def steps(self, kind: str) -> list[str]:
         return [step.key for step in self.demo.recoveries.filter(kind=kind).latest("pk").steps.all()]
+
+    def interview_over(self) -> Parts:
+        """One with a debrief."""
+        over = Interview.objects.filter(application__user=self.demo, debrief__isnull=False)
+        return {"interview_id": over.latest("starts_at").pk}
 
     def nudge_token(self) -> str:
         return actions.nudge_token(self.nudge, "drop")

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Interview
+
+
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    def useful(self) -> LessonQuerySet:
+        """Without those that were tried and did not help."""
+        return self.exclude(helped=False)
+
+
+class Lesson(models.Model):
+    """“Next time I will …”: one line that a person saved out of a debrief on purpose, to be shown again. Plain."""
+
+    class Source(models.TextChoices):
+        DEBRIEF = "debrief", _("Debrief")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lessons")
+    text = models.CharField(_("next time I will …"), max_length=500)
+    source = models.CharField(max_length=20, choices=Source.choices, default=Source.DEBRIEF)
+    # What kind of interview it came from, which stays when the interview itself is gone.
+    interview_kind = models.CharField(max_length=20, choices=Interview.Kind.choices, blank=True)
+    interview = models.ForeignKey(Interview, models.SET_NULL, null=True, blank=True, related_name="lessons")
+    # Tried once, on which day it was said; whether it helped, or nothing while that is open.
+    tried_at = models.DateTimeField(null=True, blank=True)
+    helped = models.BooleanField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview"], condition=Q(source="debrief"), name="one_lesson_from_each_debrief"
+            ),
+            models.CheckConstraint(condition=Q(helped=None) | Q(tried_at__isnull=False), name="what_helped_was_tried"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the interview it came from can be looked at."""
+        return self.interview is not None and self.interview.application.trashed_at is None

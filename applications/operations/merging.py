@@ -10,7 +10,7 @@ from accounts.models import User
 from applications.models import Company, Contact, Event, JobApplication, KnownApart, OwnLetter, Removal
 from applications.models.removal import Kind
 from applications.operations.companies import tell_of_company
-from applications.operations.removing import Before, keys, plain, remove_company, remove_contact
+from applications.operations.removing import Before, keys, plain, remove_company, remove_contact, ties_of_contact
 from applications.operations.searching import keep_search_texts
 from applications.operations.touches import keep_last_touch
 from applications.signals import contacts_merged
@@ -94,15 +94,17 @@ def merge_contacts(user: User, *, stays: int, goes: int, now: datetime) -> Remov
     kept.save()
     of_kept = set(keys(JobApplication.with_trash.filter(contacts=kept)))
     of_gone = keys(JobApplication.with_trash.filter(contacts=gone))
-    ties: Before = {"applications": of_gone, "events": keys(gone.events.all()), "letters": keys(gone.letters.all())}
+    ties = ties_of_contact(gone)
     added = [pk for pk in of_gone if pk not in of_kept]
+    met = [pk for pk in ties["interviews"] if pk not in keys(kept.interviews.all())]
     kept.applications.add(*added)
+    kept.interviews.add(*met)
     Event.objects.filter(pk__in=ties["events"]).update(contact=kept)
     OwnLetter.objects.filter(pk__in=ties["letters"]).update(contact=kept)
     told = contacts_merged.send(sender=Contact, user=user, stays=kept.pk, goes=gone.pk, now=now)
     ties["above"] = [key for _, named in told for key in named or []]
     keep_last_touch(kept)
-    more = {"stays": kept.pk, "added": added, "changed": changed(before, kept), "ties": ties}
+    more = {"stays": kept.pk, "added": added, "met": met, "changed": changed(before, kept), "ties": ties}
     removal = remove_contact(gone, now=now, **more)
     keep_search_texts(JobApplication.with_trash.filter(pk__in=of_gone))
     return removal

@@ -44,6 +44,7 @@ def ties_of_contact(contact: Contact) -> Before:
         "applications": keys(JobApplication.with_trash.filter(contacts=contact)),
         "events": keys(contact.events.all()),
         "letters": keys(contact.letters.all()),
+        "interviews": keys(contact.interviews.all()),
     }
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from applications import queries
-from applications.models import Company, Contact, Event, JobApplication, OwnLetter, Removal
+from applications.models import Company, Contact, Event, Interview, JobApplication, OwnLetter, Removal
 from applications.models.removal import Kind
 from applications.operations.applications import find_or_make_company
 from applications.operations.companies import tell_of_company
@@ -54,10 +54,12 @@ def contact_back(user: User, before: Before, kept: Contact | None, *, now: datet
     ties = before["ties"]
     rows = JobApplication.with_trash.filter(user=user, pk__in=ties["applications"])
     contact.applications.set(rows)
+    contact.interviews.set(Interview.objects.filter(application__user=user, pk__in=ties.get("interviews", [])))
     Event.objects.filter(application__user=user, contact=kept, pk__in=ties["events"]).update(contact=contact)
     OwnLetter.objects.filter(user=user, contact=kept, pk__in=ties["letters"]).update(contact=contact)
     if kept:
         kept.applications.remove(*before["added"])
+        kept.interviews.remove(*before.get("met", []))
         contacts_parted.send(sender=Contact, user=user, back=contact.pk, named=ties["above"], now=now)
         put_back(kept, before)
         keep_last_touch(kept)

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from applications.models import Debrief, Interview, Preparation
-from applications.operations.events import lock, note_touch
+from applications.operations.events import lock
+from applications.operations.touches import keep_last_touch
 from applications.signals import interview_debriefed
 
 Writing = TypeVar("Writing", Preparation, Debrief)
@@ -40,9 +41,7 @@ def debrief_interview(
     """
     lock(interview.application)
     debrief = keep(Debrief, interview, texts, now=now, seen=seen)
-    day = interview.application.user.local_day(interview.starts_at)
-    for contact in interview.contacts.all() if interview.starts_at <= now else []:
-        note_touch(contact, day)
+    keep_last_touch(*interview.contacts.all())
     lesson = debrief.next_time.strip() if keep_lesson else ""
     interview_debriefed.send(sender=Interview, interview=interview, lesson=lesson, now=now)
     return debrief

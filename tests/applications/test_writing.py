@@ -117,7 +117,7 @@ def test_a_thank_you_letter_knows_this_interview(ada, ada_client, past, applicat
     past.contacts.add(make_contact(ada))
     operations.change_interview(past, now=now, topic="Migrations")
     page = ada_client.get(past.get_absolute_url()).content.decode()
-    url = f"/letters/thank_you_after_interview/?application={application.pk}&amp;interview={past.pk}"
+    url = f"/applications/letters/new/?interview={past.pk}&amp;letter=thank_you_after_interview"
 
     assert url in page
     letter = ada_client.get(url.replace("&amp;", "&")).content.decode()

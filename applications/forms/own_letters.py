@@ -11,6 +11,7 @@ from advice import merge
 from applications import gaps, letters
 from applications.forms.fields import DayInput, model_choice, not_after
 from applications.models import Contact, OwnLetter
+from applications.validators import in_living_memory
 
 LONG_FIELDS = {"strength", "question", "shared_context", "next_focus"}
 OFFERED = 100
@@ -34,7 +35,7 @@ class OwnLetterForm(forms.ModelForm):
     """A letter as it stands, to be changed; a small field for each gap that is still in it."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    sent_on = forms.DateField(label=_("Sent on"), required=False, widget=DayInput)
+    sent_on = forms.DateField(label=_("Sent on"), required=False, widget=DayInput, validators=[in_living_memory])
 
     class Meta:
         model = OwnLetter

@@ -83,7 +83,7 @@ def write(request: PersonRequest, letter: OwnLetter) -> HttpResponse:
         return refuse(request, PAGE, PAGE, context_of(letter, form))
     kept = keep(letter, form)
     if request.POST.get("act") != SENT:
-        messages.success(request, _("Kept. Nobody but you can read it."))
+        messages.success(request, _("Kept, encrypted, for you alone."))
         return go(request, kept)
     kept = operations.mark_letter_sent(kept, sent_on=form.cleaned_data["sent_on"], now=now)
     undo = reverse("applications:letter-unsend", args=[kept.pk])

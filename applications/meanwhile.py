@@ -54,11 +54,17 @@ class MeanwhileMixin(forms.BaseForm):
 
     clashes: list[Clash]
     taken_over: list[forms.BoundField]
+    compared: set[str]
 
     @property
     def seen(self) -> str:
-        """What the fields hold now: for the page that is about to be shown."""
-        return json.dumps({name: mark(self.initial.get(name)) for name in self.fields}, separators=(",", ":"))
+        """What the fields hold now: for the page that is about to be shown. Of one whose words did not fit, so that
+        nothing could be compared, still what it held before.
+        """
+        marks = {name: mark(self.initial.get(name)) for name in self.fields}
+        if self.is_bound:
+            marks |= {name: old for name, old in self.was_seen().items() if name in marks and name not in self.compared}
+        return json.dumps(marks, separators=(",", ":"))
 
     def was_seen(self) -> dict[str, str]:
         """What they held when this form was opened; nothing where it does not say so."""
@@ -70,9 +76,10 @@ class MeanwhileMixin(forms.BaseForm):
 
     def compare(self, data: dict[str, Any]) -> None:
         """Within `clean`: takes over what only others changed, and refuses what nobody has chosen between yet."""
-        self.clashes, self.taken_over = [], []
+        self.clashes, self.taken_over, self.compared = [], [], set()
         for name, before in self.was_seen().items():
             if name in self.fields and name in data:
+                self.compared.add(name)
                 data[name] = self.settled(name, before, data[name])
 
     def settled(self, name: str, before: str, typed: Any) -> Any:
@@ -80,19 +87,24 @@ class MeanwhileMixin(forms.BaseForm):
         if mark(typed) == mark(now):
             return typed
         if self.data.get(f"take-{name}") == THEIRS and mark(now) == before:
-            return self.as_cleaned(name, now)
+            return self.put_in(name, now)
         if mark(now) == before:
             return typed
         if mark(typed) == before:
             self.taken_over.append(field)
-            return self.as_cleaned(name, now)
+            return self.put_in(name, now)
         self.clashes.append(Clash(field, said(field, typed), said(field, now)))
         self.add_error(name, ValidationError(_("This was changed elsewhere meanwhile. Please choose."), code="clash"))
         return typed
 
-    def as_cleaned(self, name: str, value: Any) -> Any:
-        """A value of the row as the form itself would have given it."""
-        return self.fields[name].clean(self.fields[name].prepare_value(value))
+    def put_in(self, name: str, value: Any) -> Any:
+        """A value of the row in the place of what was typed, should the page be shown again; as the form gives it."""
+        said = self.fields[name].prepare_value(value)
+        self.data = self.data.copy()
+        self.data.setlist(
+            name, [str(one) for one in said] if isinstance(said, list) else ["" if said is None else said]
+        )
+        return self.fields[name].clean(said)
 
 
 def said(field: forms.BoundField, value: Any) -> str:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applications.forms.fields import CompanyField, DayInput, model_choice, not_after
+from applications.forms.fields import CompanyField, DayInput, RowsField, model_choice, not_after
 from applications.models import Contact, JobApplication
 
 OFFERED = 100
@@ -31,6 +31,7 @@ class ContactForm(forms.ModelForm):
             "applications",
             "notes",
         ]
+        field_classes = {"applications": RowsField}
         widgets = {
             "touched_on": DayInput,
             "keep_warm_on": DayInput,

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.validators import no_control_characters
 from applications.documents import checking, shelf
 from applications.documents.naming import clean_name
+from applications.forms.fields import RowsField
 from applications.models import Document, DocumentVersion, JobApplication
 
 ACCEPTED = ".pdf,.docx,.odt,.txt"
@@ -118,7 +119,7 @@ class VersionForm(forms.ModelForm):
         pass
 
 
-class VersionsField(forms.ModelMultipleChoiceField):
+class VersionsField(RowsField):
     """Which versions were sent with an application. Offered are the latest; any of the person's own is accepted."""
 
     def __init__(self, **kwargs: Any) -> None:

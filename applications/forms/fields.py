@@ -13,6 +13,8 @@ from accounts import localised
 from accounts.validators import no_control_characters
 from applications.validators import in_living_memory
 
+LONGEST_KEY = 18  # digits
+
 
 class DayInput(forms.DateInput):
     """The browser's own calendar; without one, a plain field that takes 2026-11-18."""
@@ -81,6 +83,16 @@ class CompanyField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"list": "companies", "autocomplete": "off"}
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by their numbers. A number larger than any row can have is none, instead of an error of the database."""
+
+    def clean(self, value: Any) -> Any:
+        too_long = next((one for one in value or [] if len(str(one)) > LONGEST_KEY), None)
+        if too_long is not None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 def choice(form: forms.BaseForm, name: str) -> forms.ChoiceField:

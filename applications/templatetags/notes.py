@@ -20,6 +20,12 @@ def note(text: str) -> SafeString:
     return markdown.note_as_html(text or "")
 
 
+@register.filter
+def is_web_address(url: str) -> bool:
+    """Whether a link may be made of it. Forms see to it; this is for what came into a row by another way."""
+    return url.startswith(("https://", "http://"))
+
+
 @register.simple_tag
 def sent_once() -> SafeString:
     """In a form that adds something: sent twice, by a double click or a lost answer, it adds one. See `sending.py`."""

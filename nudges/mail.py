@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -205,6 +205,8 @@ def _as_text(name: str, value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return localised.appointment_full(timezone.localtime(value))
+    if isinstance(value, date):
+        return localised.weekday_day(value)
     if name == "weekly_goal" and isinstance(value, int):
         return ngettext("%d application a week", "%d applications a week", value) % value
     text = one_line(str(value))

@@ -15,9 +15,15 @@ TITLES = {
     "next_morning": _("A short note the day after"),
     "feedback_request": _("One question to the employer"),
     "feedback_follow_up": _("A follow-up to your question"),
+    "debrief": _("Your own debrief"),
     "keep_applying": _("Your weekly goal"),
+    "good_day": _("One small thread beside it"),
     "interview_tomorrow": _("Your interview"),
+    "interview_debrief": _("Your interview, while it is fresh"),
+    "thank_you": _("A short thank-you"),
+    "deadline_near": _("A date you noted"),
     "application_follow_up": _("A quiet application"),
+    "silence_check": _("One check-in after your interview"),
 }
 WHY = {
     "no_recorded": _("You recorded a no on %(day)s."),
@@ -28,6 +34,12 @@ WHY = {
     "goal_next_week": _("Your weekly goal is %(goal)s."),
     "interview_ahead": _("An interview is in your calendar for %(moment)s."),
     "follow_up_chosen": _("You wanted to follow up on %(day)s."),
+    "interview_over": _("You had an interview on %(day)s."),
+    "deadline_ahead": _("You noted %(day)s as a date for it."),
+    "debrief_open": _("A debrief helps most some days after a no."),
+    "final_round_reached": _("It reached the final round on %(day)s."),
+    "hear_back_passed": _("They said you would hear by %(day)s."),
+    "silent_after_talk": _("Nothing is noted since your interview on %(day)s."),
     "quiet_days": _("Nothing has happened here since %(day)s."),
 }
 REASONS = {

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
@@ -14,7 +15,7 @@ from nudges.facts import FeedbackFact
 from nudges.mail import Saying, Unsendable
 from nudges.models import Message, Nudge
 from tests.nudges.sending import shipped
-from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery
+from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery, make_talk
 
 NOW = berlin("2026-11-18 10:00")
 HEADERS = {
@@ -47,7 +48,10 @@ def facts_about(application, **fields):
         first_name="",
         weekly_goal=3,
         quiet=(application,),
-        interviews=(make_interview_fact(application=application, location=""),),
+        talks=(make_talk(application=application),),
+        deadlines=(replace(application, deadline_on=date(2026, 11, 24)),),
+        final_rounds=((replace(application, pk=8), date(2026, 11, 17)),),
+        interviews=(make_interview_fact(application=replace(application, pk=8), location=""),),
         recovery=make_recovery(application=application),
         feedback=(FeedbackFact(application, "asked", asked_on=date(2026, 11, 10)),),
         **fields,
@@ -86,7 +90,11 @@ def test_the_shipped_texts_and_the_rules_know_each_other():
     names = {entry["rule"] for entry in shipped()["nudge_texts"]}
     assert {rule.name for rule in rules.RULES} <= names
     for rule in rules.RULES:
-        assert shipped_text(rule.name).required == [] or rule.name in ("keep_applying", "interview_tomorrow")
+        assert shipped_text(rule.name).required == [] or rule.name in (
+            "keep_applying",
+            "interview_tomorrow",
+            "deadline_near",
+        )
 
 
 def test_a_mail_has_both_parts_one_address_and_exactly_our_headers():

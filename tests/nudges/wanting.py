@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nudges.facts import ApplicationFact, Facts, InterviewFact, RecoveryFact, StepFact
+from nudges.facts import ApplicationFact, Facts, InterviewFact, RecoveryFact, StepFact, TalkFact
 from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
 from nudges.rules import Wanted
 
@@ -51,6 +51,13 @@ def make_interview_fact(**fields: Any) -> InterviewFact:
         }
         | fields
     )
+
+
+def make_talk(**fields: Any) -> TalkFact:
+    """An hour on Monday 16 November at two, about which nothing is written yet."""
+    starts_at = fields.pop("starts_at", berlin("2026-11-16 14:00"))
+    ends_at = starts_at + timedelta(hours=1)
+    return TalkFact(**{"pk": 4, "application": make_about(), "starts_at": starts_at, "ends_at": ends_at} | fields)
 
 
 def make_wanted(**fields: Any) -> Wanted:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 
 from accounts.models import User
 from applications.models import Contact, Interview, JobApplication, Outcome
+from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
+from nudges.facts.talks import application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgePreference
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
-
-Key = tuple[str, str, str]
 
 # How far back and ahead anything can still matter to a rule; beyond it rows are not even read.
 QUIET_DAYS = timedelta(days=45)
@@ -24,135 +21,10 @@ FEEDBACK_DAYS = timedelta(days=30)
 INTERVIEW_DAYS = timedelta(days=60)
 NO_DAYS = timedelta(days=14)
 SENT_DAYS = timedelta(days=90)
-REPEATS = 5  # how often one nudge may be put off after it was sent
 AWAY = timedelta(hours=1)  # who is seen again sooner has not been away
 STAGES_THAT_HURT = [
     stage for stage in JobApplication.Stage if stage.position >= JobApplication.Stage.SCREENING.position
 ]
-
-
-@dataclass(frozen=True)
-class ApplicationFact:
-    """One application as far as a nudge may speak of it."""
-
-    pk: int
-    company: str = ""
-    role: str = ""
-    stage: str = "applied"
-    applied_on: date | None = None
-    last_event_at: datetime | None = None
-    is_open: bool = True
-    contact_name: str = ""
-    follow_up_on: date | None = None  # the person's own choice
-
-    @property
-    def path(self) -> str:
-        return reverse("applications:application-detail", args=[self.pk])
-
-    @property
-    def label(self) -> str:
-        return f"{self.role}, {self.company}".strip(", ")
-
-
-@dataclass(frozen=True)
-class InterviewFact:
-    """An interview that is neither cancelled nor over, of an application that is open."""
-
-    pk: int
-    application: ApplicationFact
-    starts_at: datetime
-    location: str = ""
-    recorded_at: datetime | None = None
-
-    @property
-    def path(self) -> str:
-        return reverse("applications:interview-detail", args=[self.pk])
-
-
-@dataclass(frozen=True)
-class NoFact:
-    """A no from screening on: after it comes a pause."""
-
-    decided_on: date
-    recorded_at: datetime
-
-
-@dataclass(frozen=True)
-class StepFact:
-    """One step of a recovery."""
-
-    key: str
-    is_planned: bool = True  # on by itself, not only offered
-    is_settled: bool = False
-    opens_on: date | None = None
-
-
-@dataclass(frozen=True)
-class RecoveryFact:
-    """The one short or full recovery that goes on, with the no that began it."""
-
-    pk: int
-    application: ApplicationFact
-    no_on: date
-    recorded_at: datetime
-    counts_from_on: date
-    outcome_kind: str = Outcome.Kind.REJECTED
-    is_paused: bool = False
-    steps: tuple[StepFact, ...] = ()
-
-    @property
-    def path(self) -> str:
-        return reverse("recovery:recovery-detail", args=[self.pk])
-
-    def step(self, key: str) -> StepFact | None:
-        return next((step for step in self.steps if step.key == key), None)
-
-    def path_of(self, key: str) -> str:
-        """The page of a step; of the whole recovery where it has no such step."""
-        return reverse("recovery:step-detail", args=[self.pk, key]) if self.step(key) else self.path
-
-
-@dataclass(frozen=True)
-class FeedbackFact:
-    """One question to one employer."""
-
-    application: ApplicationFact
-    state: str
-    later_on: date | None = None
-    asked_on: date | None = None
-    follow_up_on: date | None = None
-    followed_up_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the rules may know of one person at one moment."""
-
-    zone: ZoneInfo
-    first_name: str = ""
-    joined_at: datetime | None = None
-    weekly_goal: int | None = None
-    applied_this_week: int = 0
-    quiet: tuple[ApplicationFact, ...] = ()  # open, applied, and lately enough to be followed up
-    interviews: tuple[InterviewFact, ...] = ()
-    noes: tuple[NoFact, ...] = ()
-    recovery: RecoveryFact | None = None
-    feedback: tuple[FeedbackFact, ...] = ()
-    sent: Mapping[Key, datetime] = field(default_factory=dict)
-    dropped: frozenset[Key] = frozenset()  # "not this one"
-    put_off: Mapping[Key, datetime | None] = field(default_factory=dict)  # None: until the person comes back
-
-    def day(self, moment: datetime) -> date:
-        return moment.astimezone(self.zone).date()
-
-    def with_repeats(self, key: Key) -> list[Key]:
-        """This nudge, and those under which it comes again after it was put off from its mail."""
-        rule, subject, occurrence = key
-        return [key, *((rule, subject, f"{occurrence}~{n}") for n in range(1, REPEATS + 1))]
-
-    def start_of(self, day: date) -> datetime:
-        """The first moment of a day in the person's zone. Days that skip midnight begin when the clock goes on."""
-        return datetime.combine(day, time(0), tzinfo=self.zone).astimezone(UTC)
 
 
 def load(user: User, now: datetime) -> Facts:
@@ -160,13 +32,14 @@ def load(user: User, now: datetime) -> Facts:
 
 
 def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
-    """Facts of several people by their pk. Ten queries or so, however many there are."""
+    """Facts of several people by their pk. A dozen queries or so, however many there are."""
     people = {user.pk: user for user in users}
     ids = list(people)
     goals = dict(NudgePreference.objects.filter(user__in=ids).values_list("user", "weekly_goal"))
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
     dropped, put_off = _decided(people)
+    talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
             zone=user.zone,
@@ -176,6 +49,9 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
             applied_this_week=applied[pk],
             quiet=tuple(quiet[pk]),
             interviews=tuple(interviews[pk]),
+            talks=tuple(talks[pk]),
+            deadlines=tuple(deadlines[pk]),
+            final_rounds=tuple(final_rounds[pk]),
             noes=tuple(noes[pk]),
             recovery=recoveries.get(pk),
             feedback=tuple(feedback[pk]),
@@ -209,12 +85,12 @@ def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
         .filter(user__in=ids, stage=JobApplication.Stage.APPLIED, applied_on__isnull=False)
         .filter(Q(last_event_at__gte=now - QUIET_DAYS) | Q(follow_up_on__gte=(now - QUIET_DAYS).date()))
         .select_related("company")
-        .only("user", "company__name", "role", "stage", "applied_on", "last_event_at", "follow_up_on")
+        .only("user", "company__name", "role", "stage", "applied_on", "last_event_at", "deadline_on", "follow_up_on")
         .order_by("applied_on", "pk")
     )
     found: dict[int, list[ApplicationFact]] = defaultdict(list)
     for row in rows:
-        found[row.user_id].append(_application(row, is_open=True))
+        found[row.user_id].append(application_fact(row, is_open=True))
     return found
 
 
@@ -228,7 +104,7 @@ def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]
     )
     found: dict[int, list[InterviewFact]] = defaultdict(list)
     for row in rows:
-        about = _application(row.application, is_open=True)
+        about = application_fact(row.application, is_open=True)
         fact = InterviewFact(row.pk, about, row.starts_at, row.location, recorded_at=row.created_at)
         found[row.application.user_id].append(fact)
     return found
@@ -271,7 +147,7 @@ def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
         return None
     return RecoveryFact(
         pk=row.pk,
-        application=_application(first.application, is_open=False, contacts=first.application.contacts.all()),
+        application=application_fact(first.application, is_open=False, contacts=first.application.contacts.all()),
         no_on=first.no_on,
         recorded_at=first.recorded_at,
         counts_from_on=row.counts_from_on,
@@ -301,7 +177,7 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
     )
     found: dict[int, list[FeedbackFact]] = defaultdict(list)
     for row in rows:
-        about = _application(row.application, is_open=False, contacts=row.application.contacts.all())
+        about = application_fact(row.application, is_open=False, contacts=row.application.contacts.all())
         fact = FeedbackFact(about, row.state, row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
         found[row.application.user_id].append(fact)
     return found
@@ -334,18 +210,3 @@ def _decided(people: dict[int, User]) -> tuple[dict[int, set[Key]], dict[int, di
         if row.kind == kinds.SNOOZE and not (row.until is None and is_back):
             put_off[row.user_id][key] = row.until
     return dropped, put_off
-
-
-def _application(row: JobApplication, *, is_open: bool, contacts: Iterable[Contact] = ()) -> ApplicationFact:
-    names = [contact.name for contact in contacts]
-    return ApplicationFact(
-        pk=row.pk,
-        company=row.company.name,
-        role=row.role,
-        stage=row.stage,
-        applied_on=row.applied_on,
-        last_event_at=row.last_event_at,
-        is_open=is_open,
-        contact_name=names[0] if names else "",
-        follow_up_on=row.follow_up_on if is_open else None,
-    )

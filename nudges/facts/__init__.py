@@ -1,0 +1,32 @@
+"""What the rules may know of a person: loaded once, the same number of queries for one person or for fifty."""
+
+from nudges.facts.kinds import (
+    REPEATS,
+    ApplicationFact,
+    Facts,
+    FeedbackFact,
+    InterviewFact,
+    Key,
+    NoFact,
+    RecoveryFact,
+    StepFact,
+    TalkFact,
+)
+from nudges.facts.loading import AWAY, STAGES_THAT_HURT, load, load_many
+
+__all__ = [
+    "AWAY",
+    "REPEATS",
+    "STAGES_THAT_HURT",
+    "ApplicationFact",
+    "Facts",
+    "FeedbackFact",
+    "InterviewFact",
+    "Key",
+    "NoFact",
+    "RecoveryFact",
+    "StepFact",
+    "TalkFact",
+    "load",
+    "load_many",
+]

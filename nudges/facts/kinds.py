@@ -1,0 +1,163 @@
+"""What the rules may know of a person, as plain values: no queries behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from applications.models import Outcome
+
+Key = tuple[str, str, str]
+
+REPEATS = 5  # how often one nudge may be put off after it was sent
+
+
+@dataclass(frozen=True)
+class ApplicationFact:
+    """One application as far as a nudge may speak of it."""
+
+    pk: int
+    company: str = ""
+    role: str = ""
+    stage: str = "applied"
+    applied_on: date | None = None
+    last_event_at: datetime | None = None
+    deadline_on: date | None = None
+    is_open: bool = True
+    contact_name: str = ""
+    follow_up_on: date | None = None  # the person's own choice
+
+    @property
+    def path(self) -> str:
+        return reverse("applications:application-detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        return f"{self.role}, {self.company}".strip(", ")
+
+
+@dataclass(frozen=True)
+class InterviewFact:
+    """An interview that is neither cancelled nor over, of an application that is open."""
+
+    pk: int
+    application: ApplicationFact
+    starts_at: datetime
+    location: str = ""
+    recorded_at: datetime | None = None
+
+    @property
+    def path(self) -> str:
+        return reverse("applications:interview-detail", args=[self.pk])
+
+
+@dataclass(frozen=True)
+class TalkFact:
+    """An interview that is over, of an application that is open."""
+
+    pk: int
+    application: ApplicationFact
+    starts_at: datetime
+    ends_at: datetime
+    hear_back_by: date | None = None
+    is_written: bool = False  # there is a debrief
+    is_latest: bool = True  # no later interview of this application stands in the calendar
+    is_thanked: bool = False  # a letter went out after it
+    is_answered: bool = False  # anything was heard, asked or moved on a later day
+
+    @property
+    def path(self) -> str:
+        return reverse("applications:interview-detail", args=[self.pk])
+
+
+@dataclass(frozen=True)
+class NoFact:
+    """A no from screening on: after it comes a pause."""
+
+    decided_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class StepFact:
+    """One step of a recovery."""
+
+    key: str
+    is_planned: bool = True  # on by itself, not only offered
+    is_settled: bool = False
+    opens_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RecoveryFact:
+    """The one short or full recovery that goes on, with the no that began it."""
+
+    pk: int
+    application: ApplicationFact
+    no_on: date
+    recorded_at: datetime
+    counts_from_on: date
+    outcome_kind: str = Outcome.Kind.REJECTED
+    is_paused: bool = False
+    steps: tuple[StepFact, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return reverse("recovery:recovery-detail", args=[self.pk])
+
+    def step(self, key: str) -> StepFact | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+    def path_of(self, key: str) -> str:
+        """The page of a step; of the whole recovery where it has no such step."""
+        return reverse("recovery:step-detail", args=[self.pk, key]) if self.step(key) else self.path
+
+
+@dataclass(frozen=True)
+class FeedbackFact:
+    """One question to one employer."""
+
+    application: ApplicationFact
+    state: str
+    later_on: date | None = None
+    asked_on: date | None = None
+    follow_up_on: date | None = None
+    followed_up_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules may know of one person at one moment."""
+
+    zone: ZoneInfo
+    first_name: str = ""
+    joined_at: datetime | None = None
+    weekly_goal: int | None = None
+    applied_this_week: int = 0
+    quiet: tuple[ApplicationFact, ...] = ()  # open, applied, and lately enough to be followed up
+    interviews: tuple[InterviewFact, ...] = ()
+    talks: tuple[TalkFact, ...] = ()
+    deadlines: tuple[ApplicationFact, ...] = ()  # open, with a date that has not gone by
+    final_rounds: tuple[tuple[ApplicationFact, date], ...] = ()  # open, with the day on which it got there
+    noes: tuple[NoFact, ...] = ()
+    recovery: RecoveryFact | None = None
+    feedback: tuple[FeedbackFact, ...] = ()
+    sent: Mapping[Key, datetime] = field(default_factory=dict)
+    dropped: frozenset[Key] = frozenset()  # "not this one"
+    put_off: Mapping[Key, datetime | None] = field(default_factory=dict)  # None: until the person comes back
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def with_repeats(self, key: Key) -> list[Key]:
+        """This nudge, and those under which it comes again after it was put off from its mail."""
+        rule, subject, occurrence = key
+        return [key, *((rule, subject, f"{occurrence}~{n}") for n in range(1, REPEATS + 1))]
+
+    def start_of(self, day: date) -> datetime:
+        """The first moment of a day in the person's zone. Days that skip midnight begin when the clock goes on."""
+        return datetime.combine(day, time(0), tzinfo=self.zone).astimezone(UTC)

@@ -1,0 +1,126 @@
+"""Facts about talks that are over, dates ahead and final rounds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from applications.models import Contact, Debrief, Event, Interview, JobApplication
+from nudges.facts.kinds import ApplicationFact, TalkFact
+
+TALK_DAYS = timedelta(days=45)
+FINAL_ROUND_DAYS = timedelta(days=7)
+DEADLINE_DAYS = timedelta(days=60)
+# What shows that the silence after a talk is over, or that one has asked.
+ANSWERS = {
+    Event.Kind.MOVED,
+    Event.Kind.HEARD,
+    Event.Kind.LETTER_SENT,
+    Event.Kind.INTERVIEW_SCHEDULED,
+    Event.Kind.REOPENED,
+}
+
+
+def talks_of(ids: list[int], now: datetime) -> dict[int, list[TalkFact]]:
+    """Interviews that are over, the earliest first; of those still ahead only that there are any."""
+    rows = (
+        Interview.objects.kept()
+        .standing()
+        .filter(application__user__in=ids, application__outcome=None, starts_at__gte=now - TALK_DAYS)
+        .select_related("application__company", "application__user")
+        .defer("application__notes", "application__posting_text")
+        .annotate(is_written=Exists(Debrief.objects.filter(interview=OuterRef("pk"))))
+        .order_by("starts_at", "pk")
+    )
+    standing = list(rows)
+    events = _events_of({row.application_id for row in standing if row.ends_at <= now}, now)
+    latest = {row.application_id: row.pk for row in standing}
+    found: dict[int, list[TalkFact]] = defaultdict(list)
+    for row in standing:
+        if row.ends_at <= now:
+            is_latest = latest[row.application_id] == row.pk
+            found[row.application.user_id].append(_talk(row, events[row.application_id], is_latest=is_latest))
+    return found
+
+
+def _talk(row: Any, events: list[Event], *, is_latest: bool) -> TalkFact:
+    over_on = row.application.user.local_day(row.ends_at)
+    letters = [event for event in events if event.kind == Event.Kind.LETTER_SENT]
+    thanks = [event for event in letters if "thank" in event.data.get("letter", "")]
+    return TalkFact(
+        pk=row.pk,
+        application=application_fact(row.application, is_open=True),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        hear_back_by=row.hear_back_by,
+        is_written=row.is_written,
+        is_latest=is_latest,
+        is_thanked=any(event.happened_on >= over_on for event in letters),
+        is_answered=any(event.happened_on > over_on for event in events if event not in thanks),
+    )
+
+
+def _events_of(applications: Iterable[int], now: datetime) -> dict[int, list[Event]]:
+    rows = Event.objects.current().filter(application__in=applications, kind__in=ANSWERS)
+    found: dict[int, list[Event]] = defaultdict(list)
+    for row in rows.filter(happened_on__gte=(now - TALK_DAYS).date()):
+        found[row.application_id].append(row)
+    return found
+
+
+def deadlines_of(people: Mapping[int, User], now: datetime) -> dict[int, list[ApplicationFact]]:
+    """Open applications with a date from today on, in each person's own days."""
+    rows = (
+        JobApplication.objects.open()
+        .at_hand()
+        .filter(user__in=people, deadline_on__gte=(now - timedelta(days=1)).date())
+        .filter(deadline_on__lte=(now + DEADLINE_DAYS).date())
+        .select_related("company")
+        .defer("notes", "posting_text")
+        .order_by("deadline_on", "pk")
+    )
+    found: dict[int, list[ApplicationFact]] = defaultdict(list)
+    for row in rows:
+        if row.deadline_on and row.deadline_on >= people[row.user_id].local_day(now):
+            found[row.user_id].append(application_fact(row, is_open=True))
+    return found
+
+
+def final_rounds_of(people: Mapping[int, User], now: datetime) -> dict[int, list[tuple[ApplicationFact, date]]]:
+    """Applications that stand at the final round and got there lately."""
+    final_round = JobApplication.Stage.FINAL_ROUND
+    rows = (
+        Event.objects.current()
+        .filter(kind=Event.Kind.MOVED, data__to=final_round, happened_on__gte=(now - FINAL_ROUND_DAYS).date())
+        .filter(application__user__in=people, application__stage=final_round, application__outcome=None)
+        .filter(application__trashed_at=None)
+        .select_related("application__company")
+        .defer("application__notes", "application__posting_text")
+        .order_by("happened_on", "pk")
+    )
+    latest = {row.application_id: row for row in rows}
+    found: dict[int, list[tuple[ApplicationFact, date]]] = defaultdict(list)
+    for row in latest.values():
+        found[row.application.user_id].append((application_fact(row.application, is_open=True), row.happened_on))
+    return found
+
+
+def application_fact(row: JobApplication, *, is_open: bool, contacts: Iterable[Contact] = ()) -> ApplicationFact:
+    names = [contact.name for contact in contacts]
+    return ApplicationFact(
+        pk=row.pk,
+        company=row.company.name,
+        role=row.role,
+        stage=row.stage,
+        applied_on=row.applied_on,
+        last_event_at=row.last_event_at,
+        deadline_on=row.deadline_on,
+        is_open=is_open,
+        contact_name=names[0] if names else "",
+        follow_up_on=row.follow_up_on if is_open else None,
+    )

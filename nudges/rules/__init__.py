@@ -1,0 +1,59 @@
+"""Every nudge we want: one pure function for each, one list at the end. No queries, no clock of their own, no words.
+
+A rule yields what a person should hear as long as that is so; how late is too late stands in `useful_until`, and when
+exactly it goes is the business of `nudges.slots`. To add a rule: write it beside its like, put it into RULES and
+PRIORITY, give it a title and its whys in `nudges.words`, and have a curator write its text under the rule's name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from nudges.facts import Facts
+from nudges.rules.after_a_no import debrief, feedback_follow_up, feedback_request, next_morning
+from nudges.rules.appointments import deadline_near, interview_debrief, interview_tomorrow, thank_you
+from nudges.rules.base import APPOINTMENT, DAY, GENTLE, PRIORITY, Rule, Wanted
+from nudges.rules.keep_going import PAUSE_AFTER_A_NO, good_day, keep_applying
+from nudges.rules.silence import application_follow_up, silence_check
+
+__all__ = [
+    "APPOINTMENT",
+    "BY_NAME",
+    "GENTLE",
+    "PAUSE_AFTER_A_NO",
+    "PRIORITY",
+    "RULES",
+    "Rule",
+    "Wanted",
+    "wanted",
+]
+
+RULES: list[Rule] = [
+    next_morning,
+    feedback_request,
+    feedback_follow_up,
+    debrief,
+    keep_applying,
+    good_day,
+    interview_tomorrow,
+    interview_debrief,
+    thank_you,
+    deadline_near,
+    application_follow_up,
+    silence_check,
+]
+BY_NAME = {rule.name: rule for rule in RULES}
+
+
+def wanted(facts: Facts, now: datetime) -> list[Wanted]:
+    """What all rules want for this person, with nothing gentle on the day of a no from screening on."""
+    asked = [one for rule in RULES for one in rule(facts, now)]
+    days = [max(no.decided_on, facts.day(no.recorded_at)) for no in facts.noes]
+    if not days:
+        return asked
+    morning_after = facts.start_of(max(days) + DAY)
+    return [
+        dataclasses.replace(one, not_before=max(one.not_before, morning_after)) if one.kind == GENTLE else one
+        for one in asked
+    ]

@@ -1,0 +1,136 @@
+"""After a no: the morning after, the one question and its follow-up, one's own debrief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from applications.days import add_business_days
+from applications.models import Outcome
+from nudges.facts import Facts, FeedbackFact
+from nudges.models import NudgeList
+from nudges.rules.base import DAY, GENTLE, Wanted, about, letter, rule
+from recovery.models import FeedbackRequest
+
+LATE_ENTRY = timedelta(days=7)
+
+
+@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """The day after a no, 12 hours later at least: the list can wait. Ends with the first step or the reply."""
+    recovery = facts.recovery
+    if recovery is None or recovery.is_paused or recovery.outcome_kind != Outcome.Kind.REJECTED:
+        return
+    recorded_on = facts.day(recovery.recorded_at)
+    first = [step for step in recovery.steps if step.is_planned][:1]
+    begun = [step for step in (*first, recovery.step("gracious_reply")) if step is not None and step.is_settled]
+    if begun or recorded_on - recovery.no_on > LATE_ENTRY:
+        return
+    not_before = max(recovery.recorded_at + timedelta(hours=12), facts.start_of(recorded_on + DAY))
+    yield next_morning.wants(
+        subject=f"recovery:{recovery.pk}",
+        occurrence="",
+        not_before=not_before,
+        useful_until=not_before + 3 * DAY,
+        why="no_recorded",
+        params={"day": recorded_on.isoformat()},
+        application=recovery.application.pk,
+        recovery=recovery.pk,
+        path=recovery.path,
+        values=about(recovery.application)
+        | {"letter_url": recovery.path_of("gracious_reply"), "step_url": recovery.path},
+        label=recovery.application.label,
+    )
+
+
+@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+def feedback_request(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """From day 2 to day 7 after the no: one question, while they remember. Ends when asked or declined.
+
+    Who said "in two days" is reminded then, even if day 7 has gone by.
+    """
+    recovery = facts.recovery
+    step = recovery and recovery.step("ask_for_feedback")
+    if not recovery or not step or not step.is_planned or step.is_settled or recovery.is_paused:
+        return
+    if facts.day(recovery.recorded_at) - recovery.no_on > LATE_ENTRY:
+        return
+    states = FeedbackRequest.State
+    request = feedback_of(facts, recovery.application.pk)
+    state = request.state if request else states.UNDECIDED
+    if state not in (states.UNDECIDED, states.LATER, states.WANTED):
+        return
+    first_day, last_day = recovery.counts_from_on + 2 * DAY, recovery.counts_from_on + 7 * DAY
+    later_on = request.later_on if request and state == states.LATER else None
+    if later_on:
+        first_day, last_day = later_on, max(last_day, later_on + 2 * DAY)
+    yield feedback_request.wants(
+        subject=f"application:{recovery.application.pk}",
+        occurrence="later" if later_on else "",
+        not_before=facts.start_of(first_day),
+        useful_until=facts.start_of(last_day + DAY),
+        why="feedback_later" if later_on else "feedback_open",
+        params={"day": first_day.isoformat()},
+        application=recovery.application.pk,
+        recovery=recovery.pk,
+        path=recovery.path_of(step.key),
+        values=about(recovery.application)
+        | {"letter_url": recovery.path_of(step.key), "step_url": recovery.path_of(step.key)},
+        label=recovery.application.label,
+    )
+
+
+def feedback_of(facts: Facts, application: int) -> FeedbackFact | None:
+    return next((request for request in facts.feedback if request.application.pk == application), None)
+
+
+@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+def feedback_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """Six business days after asking, once. Ends when answered, followed up or given up."""
+    for request in facts.feedback:
+        if request.state != FeedbackRequest.State.ASKED or not request.asked_on or request.followed_up_on:
+            continue
+        first_day = request.follow_up_on or add_business_days(request.asked_on, 6)
+        recovery = (
+            facts.recovery if facts.recovery and facts.recovery.application.pk == request.application.pk else None
+        )
+        if recovery and recovery.is_paused:
+            continue
+        path = recovery.path_of("ask_for_feedback") if recovery else request.application.path
+        yield feedback_follow_up.wants(
+            subject=f"application:{request.application.pk}",
+            occurrence="",
+            not_before=facts.start_of(first_day),
+            useful_until=facts.start_of(add_business_days(first_day, 5) + DAY),
+            why="feedback_asked",
+            params={"day": request.asked_on.isoformat()},
+            application=request.application.pk,
+            recovery=recovery.pk if recovery else None,
+            path=path,
+            values=about(request.application)
+            | {"letter_url": letter("feedback_follow_up", application=request.application.pk), "step_url": path},
+            label=request.application.label,
+        )
+
+
+@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+def debrief(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """From day 4 to day 10 after the no: the person's own debrief. Ends when it is done or left out."""
+    recovery = facts.recovery
+    step = recovery and recovery.step("self_review")
+    if not recovery or not step or not step.is_planned or step.is_settled or recovery.is_paused:
+        return
+    first_day = max(recovery.counts_from_on + 4 * DAY, step.opens_on or recovery.counts_from_on)
+    yield debrief.wants(
+        subject=f"recovery:{recovery.pk}",
+        occurrence="",
+        not_before=facts.start_of(first_day),
+        useful_until=facts.start_of(first_day + 6 * DAY),
+        why="debrief_open",
+        params={},
+        application=recovery.application.pk,
+        recovery=recovery.pk,
+        path=recovery.path_of(step.key),
+        values=about(recovery.application) | {"step_url": recovery.path_of(step.key)},
+        label=recovery.application.label,
+    )

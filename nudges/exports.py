@@ -19,6 +19,7 @@ def part_of(user: User) -> dict[str, Any]:
             "has_weekend": preference.has_weekend,
             "has_friday_afternoon": preference.has_friday_afternoon,
             "weekly_goal": preference.weekly_goal,
+            "weekly_people": preference.weekly_people,
             "is_paused": preference.is_paused,
             "paused_until": preference.paused_until and preference.paused_until.isoformat(),
         },

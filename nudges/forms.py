@@ -96,6 +96,18 @@ class GoalField(forms.IntegerField):
         )
 
 
+class PeopleField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("People to write to in a week"),
+            required=False,
+            min_value=1,
+            max_value=100,
+            help_text=_("Letters, follow-ups, a line to somebody you know. It stands on Today beside the other goal."),
+            **kwargs,
+        )
+
+
 class WelcomeForm(forms.Form):
     """What is asked once after signing up; every part of it may stay empty."""
 
@@ -137,10 +149,20 @@ class SettingsForm(forms.ModelForm):
 
     lists = ListsField()
     weekly_goal = GoalField()
+    weekly_people = PeopleField()
 
     class Meta:
         model = NudgePreference
-        fields = ["lists", "slot", "quiet_from", "quiet_until", "has_weekend", "has_friday_afternoon", "weekly_goal"]
+        fields = [
+            "lists",
+            "slot",
+            "quiet_from",
+            "quiet_until",
+            "has_weekend",
+            "has_friday_afternoon",
+            "weekly_goal",
+            "weekly_people",
+        ]
         labels = {
             "slot": _("Notes arrive at"),
             "quiet_from": _("Quiet from"),

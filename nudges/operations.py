@@ -10,10 +10,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from applications import operations as applications
+from applications.models import Event
 from nudges import doorbell, planner, rules
 from nudges.models import Consent, Message, Nudge, NudgeChoice, NudgeList, NudgePreference
 
-CHANGEABLE = {"slot", "quiet_from", "quiet_until", "has_weekend", "has_friday_afternoon", "weekly_goal"}
+CHANGEABLE = {
+    "slot",
+    "quiet_from",
+    "quiet_until",
+    "has_weekend",
+    "has_friday_afternoon",
+    "weekly_goal",
+    "weekly_people",
+}
 
 
 @transaction.atomic
@@ -83,6 +93,41 @@ def stop_subject(nudge: Nudge, *, now: datetime) -> None:
         user=nudge.user, kind=NudgeChoice.Kind.STOP_SUBJECT, subject=subject, defaults={"made_at": now}
     )
     planner.reconcile(nudge.user, now=now)
+
+
+@transaction.atomic
+def say_done(nudge: Nudge, *, now: datetime) -> bool:
+    """The person wrote to the employer today: noted as a letter sent, which begins the quiet days anew.
+
+    False where the nudge is no follow-up about an application of theirs that is open.
+    """
+    application = nudge.user.applications.open().filter(pk=nudge.application).first()
+    if nudge.rule != rules.application_follow_up.name or application is None:
+        return False
+    kind, today = Event.Kind.LETTER_SENT, nudge.user.local_day(now)
+    applications.add_event(application, kind=kind, happened_on=today, now=now, data={"nudge": nudge.pk})
+    return True
+
+
+@transaction.atomic
+def take_back(nudge: Nudge, *, what: str, now: datetime) -> bool:
+    """Undoes what was just decided about it (“snooze”, “drop”, “stop”) or said to be done. False: nothing was there."""
+    if what == "done":
+        event = Event.objects.current().filter(application__user=nudge.user, data__nudge=nudge.pk).first()
+        if event:
+            applications.take_back_event(event, now=now)
+        return event is not None
+    if what == "stop":
+        subject = f"application:{nudge.application}" if nudge.application else nudge.subject
+        choices = NudgeChoice.objects.filter(user=nudge.user, kind=NudgeChoice.Kind.STOP_SUBJECT, subject=subject)
+    else:
+        rule, subject, occurrence = nudge.key
+        kind = NudgeChoice.Kind.SNOOZE if what == "snooze" else NudgeChoice.Kind.DROP
+        known = NudgeChoice.objects.filter(user=nudge.user, kind=kind, rule=rule)
+        choices = known.filter(subject=subject, occurrence=occurrence)
+    deleted, _ = choices.delete()
+    planner.reconcile(nudge.user, now=now)
+    return deleted > 0
 
 
 @transaction.atomic

@@ -39,6 +39,8 @@ class Plan:
     preference: NudgePreference
     laid: list[Laid] = field(default_factory=list)
     rows: dict[Key, Nudge] = field(default_factory=dict)
+    asked: frozenset[Key] = frozenset()  # what the rules want now, before repeats
+    choices: list[NudgeChoice] = field(default_factory=list)
     texts: Texts = field(default_factory=dict)
 
     def of(self, key: Key) -> Laid | None:
@@ -109,9 +111,11 @@ def plans_for(
     known = facts.load_many(people.values(), now)
     wanted = {pk: rules.wanted(known[pk], now) if user.is_active else [] for pk, user in people.items()}
     choices, preferences, gone = _choices(people), _preferences(people), _gone(people, now, fresh)
+    made = dict(choices)
+    asked = {pk: frozenset(one.key for one in wanted[pk] if one.not_before <= now) for pk in people}
     for pk in people:
         wanted[pk], choices[pk] = slots.again(wanted[pk], sent=known[pk].sent, choices=choices[pk])
-    rows = _rows(wanted, is_locked=is_locked)
+    rows = _rows(wanted, is_locked=is_locked, now=now)
     unproven = without_proven_address(people.values())
     texts_by_language: dict[tuple[str, ...], Texts] = {}
     plans = {}
@@ -132,7 +136,8 @@ def plans_for(
         if languages not in texts_by_language:
             texts_by_language[languages] = nudge_texts(languages)
         texts = texts_by_language[languages]
-        plans[pk] = Plan(user, preference, [_checked(one, texts) for one in laid], rows[pk], texts)
+        checked = [_checked(one, texts) for one in laid]
+        plans[pk] = Plan(user, preference, checked, rows[pk], asked[pk], made.get(pk, []), texts)
     return plans
 
 
@@ -148,12 +153,13 @@ def _checked(one: Laid, texts: Texts) -> Laid:
     return dataclasses.replace(one, due_at=None, reason=reason) if one.due_at else one
 
 
-def _rows(wanted: dict[int, list[rules.Wanted]], *, is_locked: bool) -> dict[int, dict[Key, Nudge]]:
-    """The rows of what is wanted, in whatever state, and of all that is planned."""
+def _rows(wanted: dict[int, list[rules.Wanted]], *, is_locked: bool, now: datetime) -> dict[int, dict[Key, Nudge]]:
+    """The rows of what is wanted, in whatever state, of all that is planned, and of what stands on Today."""
     about = [one for of_person in wanted.values() for one in of_person]
     of_wanted = Q(rule__in={one.rule for one in about}, subject__in={one.subject for one in about})
+    shown = Q(state=Nudge.State.SENT, useful_until__gte=now)
     found: dict[int, dict[Key, Nudge]] = defaultdict(dict)
-    query = Nudge.objects.filter(Q(state=Nudge.State.PLANNED) | of_wanted, user__in=list(wanted)).order_by("pk")
+    query = Nudge.objects.filter(Q(state=Nudge.State.PLANNED) | of_wanted | shown, user__in=list(wanted)).order_by("pk")
     for row in query.select_for_update(no_key=True) if is_locked else query:
         found[row.user_id][row.key] = row
     return found
@@ -208,6 +214,9 @@ def _store(plan: Plan, *, now: datetime) -> None:
     for key, row in plan.rows.items():
         if row.state == Nudge.State.PLANNED and key not in laid:
             changed.append(_give_up(row, _why_over(row, now), now=now))
+        elif row.state == Nudge.State.SENT and row.is_over != _is_over(row, plan):
+            row.is_over = not row.is_over
+            changed.append(row)
     Nudge.objects.bulk_create(fresh)
     Nudge.objects.bulk_update(changed, STORED)
 
@@ -227,6 +236,8 @@ STORED = [
     "message",
     "settled_at",
     "moved_at",
+    "path",
+    "is_over",
 ]
 
 
@@ -240,6 +251,7 @@ def _write(row: Nudge, one: Laid, *, now: datetime) -> Nudge:
     row.rule, row.subject, row.occurrence = wanted.key
     row.list, row.kind, row.why, row.params = wanted.list, wanted.kind, wanted.why, dict(wanted.params)
     row.application, row.recovery, row.useful_until = wanted.application, wanted.recovery, wanted.useful_until
+    row.path = wanted.path
     if one.due_at is None and not one.is_waiting:
         return _give_up(row, one.reason, now=now)
     moves = row.due_at != one.due_at or one.channel != Nudge.Channel.MAIL
@@ -257,6 +269,24 @@ def _give_up(row: Nudge, reason: str, *, now: datetime) -> Nudge:
         row.settled_at = now
     row.state, row.reason, row.message = Nudge.State.DROPPED, reason, None
     return row
+
+
+def _is_over(row: Nudge, plan: Plan) -> bool:
+    """Whether one that was sent has nothing to say any more: done, dropped, stopped, or put off since (then it comes
+    again by itself)."""
+    rule, subject, occurrence = row.key
+    if (rule, subject, occurrence.partition("~")[0]) not in plan.asked:  # without the mark of a repeat
+        return True
+    subjects = {subject, f"application:{row.application}"} - {""}
+    kinds = NudgeChoice.Kind
+    for choice in plan.choices:
+        is_mine = (choice.rule, choice.subject, choice.occurrence) == row.key
+        is_later = row.settled_at is not None and choice.made_at >= row.settled_at
+        if choice.kind == kinds.STOP_SUBJECT and choice.subject in subjects:
+            return True
+        if is_mine and (choice.kind == kinds.DROP or (choice.kind == kinds.SNOOZE and is_later)):
+            return True
+    return False
 
 
 def _why_over(row: Nudge, now: datetime) -> str:

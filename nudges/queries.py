@@ -10,12 +10,11 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from applications.models import JobApplication
-from nudges import facts, rules
-from nudges.facts import Key
-from nudges.models import Heartbeat, Nudge, NudgeChoice, NudgePreference
+from nudges.models import Heartbeat, Nudge, NudgePreference
 
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
+TODAY_READS = 60
 SILENT_REASONS = ("no_longer_needed", "too_late")
 
 
@@ -42,18 +41,11 @@ def noticed_of(user: User, *, limit: int) -> list[Nudge]:
     return with_subjects(user, settled.exclude(state=Nudge.State.DROPPED, reason__in=SILENT_REASONS)[:limit])
 
 
-def due_on_page(user: User, *, now: datetime) -> list[Nudge]:
-    """What stands on the Today page: due and still wanted, whether or not it also went by mail."""
-    due = Q(state=Nudge.State.PLANNED, due_at__lte=now) | Q(state=Nudge.State.SENT, useful_until__gte=now)
-    rows = list(user.nudges.filter(due).order_by("due_at", "pk"))
-    if not rows:
-        return []
-    wanted = {one.key: one for one in rules.wanted(facts.load(user, now), now)}
-    choices = list(NudgeChoice.objects.filter(user=user))
-    shown = with_subjects(user, [row for row in rows if _base(row) in wanted and not _is_put_away(row, choices)])
-    for row in shown:
-        row.link = wanted[_base(row)].path or row.link
-    return shown
+def on_today(user: User, *, now: datetime, until: datetime) -> list[Nudge]:
+    """What is due and still of use, whether or not it also went by mail, and what the plan holds until that moment."""
+    due = Q(state=Nudge.State.PLANNED, due_at__lte=until) | Q(state=Nudge.State.SENT, is_over=False)
+    rows = user.nudges.filter(due, useful_until__gte=now).order_by("due_at", "pk")
+    return with_subjects(user, rows[:TODAY_READS])
 
 
 def with_subjects(user: User, nudges: Iterable[Nudge]) -> list[Nudge]:
@@ -64,7 +56,7 @@ def with_subjects(user: User, nudges: Iterable[Nudge]) -> list[Nudge]:
     for row in rows:
         application: JobApplication | None = applications.get(row.application or 0)
         row.about = str(application) if application else ""
-        row.link = application.get_absolute_url() if application else "/nudges/"
+        row.link = row.path or (application.get_absolute_url() if application else "/nudges/")
     return rows
 
 
@@ -79,23 +71,3 @@ def is_anything_running(now: datetime) -> bool:
     longest = timedelta(seconds=3 * settings.HEARTBEAT_SECONDS + 30)
     # A moment that lies ahead was written by a clock that has been put back since: it says nothing about now.
     return all(moment is not None and abs(now - moment) <= longest for moment in heartbeats().values())
-
-
-def _base(row: Nudge) -> Key:
-    """The key without the mark of a repeat (`slots.again`)."""
-    return (row.rule, row.subject, row.occurrence.partition("~")[0])
-
-
-def _is_put_away(row: Nudge, choices: Iterable[NudgeChoice]) -> bool:
-    """Dropped, stopped, or put off after it was sent (then it comes again by itself)."""
-    subjects = {row.subject, f"application:{row.application}"} - {""}
-    for choice in choices:
-        is_mine = (choice.rule, choice.subject, choice.occurrence) == row.key
-        if choice.kind == NudgeChoice.Kind.STOP_SUBJECT and choice.subject in subjects:
-            return True
-        if is_mine and choice.kind == NudgeChoice.Kind.DROP:
-            return True
-        sent_at = row.settled_at if row.state == Nudge.State.SENT else None
-        if is_mine and choice.kind == NudgeChoice.Kind.SNOOZE and sent_at and choice.made_at >= sent_at:
-            return True
-    return False

@@ -8,16 +8,39 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from applications import queries as application_queries
-from applications.models import Interview, Outcome
+from applications.models import Event, Interview, Outcome
 from nudges import queries
 from nudges.facts import STAGES_THAT_HURT
 from nudges.models import Nudge
 from nudges.rules import PAUSE_AFTER_A_NO
-from recovery.models import Recovery, RecoveryStep
-from recovery.queries import step_in_view
 
 FOLLOW_UP = "application_follow_up"
 SOON = timedelta(days=7)
+SUNDAY = 6
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is due now, and the applications that have grown quiet and may be followed up in the coming week."""
+
+    due: list[Nudge]
+    quiet: list[Nudge]
+
+
+def notes_of(user: User, now: datetime) -> Notes:
+    """An application about which one of the due notes speaks already is not named again as quiet, and none is twice."""
+    rows = queries.on_today(user, now=now, until=now + SOON)
+    due = [row for row in rows if row.due_at is not None and (row.state == Nudge.State.SENT or row.due_at <= now)]
+    return Notes(due, quiet_among(rows, due))
+
+
+def quiet_among(rows: Iterable[Nudge], due: Iterable[Nudge]) -> list[Nudge]:
+    known = {nudge.subject for nudge in due if nudge.rule == FOLLOW_UP}
+    soon: dict[str, Nudge] = {}
+    for nudge in rows:  # the earliest first
+        if nudge.rule == FOLLOW_UP and nudge.subject not in known:
+            soon.setdefault(nudge.subject, nudge)
+    return list(soon.values())
 
 
 def interviews_soon(user: User, now: datetime) -> list[Interview]:
@@ -32,37 +55,9 @@ def start_of_day(day: date, user: User) -> datetime:
     return datetime.combine(day, time.min, tzinfo=user.zone)
 
 
-def quiet_soon(user: User, *, now: datetime, standing: Iterable[Nudge] = ()) -> list[Nudge]:
-    """Follow-ups that the plan holds for the coming week, one for an application: a list that ends by itself.
-
-    An application about which one of the `standing` notes speaks already is not named again.
-    """
-    due = {nudge.subject for nudge in standing if nudge.rule == FOLLOW_UP}
-    soon: dict[str, Nudge] = {}
-    for nudge in queries.plan_of(user):  # the earliest first
-        if nudge.rule != FOLLOW_UP or nudge.due_at is None:
-            continue
-        if nudge.due_at <= now:
-            due.add(nudge.subject)
-        elif nudge.due_at <= now + SOON and nudge.subject not in due:
-            soon.setdefault(nudge.subject, nudge)
-    return list(soon.values())
-
-
-def next_step(user: User, now: datetime) -> RecoveryStep | None:
-    """The step in view, of a guided recovery rather than of the early-noes page."""
-    today = user.local_day(now)
-    active = user.recoveries.filter(state=Recovery.State.ACTIVE).prefetch_related("steps")
-    for recovery in sorted(active, key=lambda one: one.kind == Recovery.Kind.EARLY_NOES):
-        step = step_in_view(recovery, today=today, now=now)
-        if step:
-            return step
-    return None
-
-
 @dataclass(frozen=True)
 class Goal:
-    """The weekly goal as an effort: what the person does, not what employers answer."""
+    """A goal of the week as an effort: what the person does, not what employers answer. `wanted` 0 means: none."""
 
     done: int
     wanted: int
@@ -72,14 +67,37 @@ class Goal:
         return self.done >= self.wanted
 
 
-def goal_of(user: User, now: datetime) -> Goal | None:
+@dataclass(frozen=True)
+class Week:
+    """What the person set out to do this week. Either of the two may be missing."""
+
+    applications: Goal | None
+    people: Goal | None
+
+    @property
+    def is_reached(self) -> bool:
+        return all(goal.is_reached for goal in (self.applications, self.people) if goal)
+
+
+def week_of(user: User, now: datetime) -> Week | None:
     """None without a goal, and for 48 hours after a no from screening on: the list can wait."""
-    wanted = queries.preference_of(user).weekly_goal
-    if not wanted or has_fresh_no(user, now):
+    preference = queries.preference_of(user)
+    if not (preference.weekly_goal or preference.weekly_people) or has_fresh_no(user, now):
         return None
     today = user.local_day(now)
     monday = today - timedelta(days=today.weekday())
-    return Goal(user.applications.filter(applied_on__range=(monday, monday + timedelta(days=6))).count(), wanted)
+    days = (monday, monday + timedelta(days=6))
+    sent = user.applications.filter(applied_on__range=days)
+    return Week(
+        Goal(sent.count(), preference.weekly_goal) if preference.weekly_goal else None,
+        Goal(written_to(user, days), preference.weekly_people) if preference.weekly_people else None,
+    )
+
+
+def written_to(user: User, days: tuple[date, date]) -> int:
+    """How often somebody was written to: letters that were noted as sent."""
+    sent = Event.objects.current().filter(kind=Event.Kind.LETTER_SENT, happened_on__range=days)
+    return sent.filter(application__user=user, application__trashed_at=None).count()
 
 
 def has_fresh_no(user: User, now: datetime) -> bool:
@@ -88,3 +106,16 @@ def has_fresh_no(user: User, now: datetime) -> bool:
         application__user=user, application__trashed_at=None, kind=Outcome.Kind.REJECTED, is_bulk=False
     )
     return noes.filter(last_stage__in=STAGES_THAT_HURT, recorded_at__gt=now - PAUSE_AFTER_A_NO).exists()
+
+
+def situation_of(user: User, now: datetime) -> str:
+    """Why nothing waits: “new”, “sunday”, “closed” (nothing is open), “done” (for today), or just “calm”."""
+    today = user.local_day(now)
+    if not user.applications.exists():
+        return "new"
+    if today.weekday() == SUNDAY:
+        return "sunday"
+    if not user.applications.open().at_hand().exists():
+        return "closed"
+    noted = Event.objects.filter(application__user=user, recorded_at__gte=start_of_day(today, user))
+    return "done" if noted.exists() else "calm"

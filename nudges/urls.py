@@ -17,6 +17,8 @@ urlpatterns = [
     path("nudges/<int:pk>/snooze/", plan.snooze, name="nudge-snooze"),
     path("nudges/<int:pk>/drop/", plan.drop, name="nudge-drop"),
     path("nudges/<int:pk>/stop/", plan.stop, name="nudge-stop"),
+    path("nudges/<int:pk>/done/", plan.done, name="nudge-done"),
+    path("nudges/<int:pk>/take-back/", plan.take_back, name="nudge-take-back"),
     path("n/<str:token>/", actions.act, name="action"),
     path("u/<str:token>/", unsubscribe.leave, name="unsubscribe"),
 ]

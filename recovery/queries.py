@@ -34,6 +34,20 @@ def step_in_view(recovery: Recovery, *, today: date, now: datetime) -> RecoveryS
     return next(iter(begun or ready), None)
 
 
+def steps_to_look_at(user: User, *, today: date, now: datetime) -> list[RecoveryStep]:
+    """The planned steps whose day has come, the one to look at first in front; one query. See also its twin above.
+
+    A guided recovery goes before the page of early noes, and what was begun before what was not.
+    """
+    steps = RecoveryStep.objects.filter(recovery__user=user, recovery__state=Recovery.State.ACTIVE)
+    ready = steps.filter(Q(opens_at__isnull=True, opens_on__lte=today) | Q(opens_at__lte=now))
+    ready = ready.filter(mode=RecoveryStep.Mode.ON, state__in=[RecoveryStep.State.WAITING, RecoveryStep.State.OPENED])
+    shown = ready.select_related("recovery").defer("snapshot").order_by("recovery", "order", "pk")
+    return sorted(
+        shown, key=lambda step: (step.recovery.kind == Kind.EARLY_NOES, step.state != RecoveryStep.State.OPENED)
+    )
+
+
 def open_early_noes(user: User) -> Recovery | None:
     return user.recoveries.open().filter(kind=Kind.EARLY_NOES).first()
 

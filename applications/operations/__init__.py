@@ -60,7 +60,7 @@ from applications.operations.postings import ask_for_posting, fetch_next, ring_i
 from applications.operations.removing_back import take_back_removal
 from applications.operations.searching import keep_search_texts
 from applications.operations.sweeping import sweep_documents
-from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_move
+from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_event, take_back_move
 from applications.operations.trash import empty_trash, remove_from_trash
 from applications.operations.writing import WrittenMeanwhile, debrief_interview, prepare_interview
 
@@ -137,6 +137,7 @@ __all__ = [
     "tag_many",
     "take_back",
     "take_back_cancelling",
+    "take_back_event",
     "take_back_move",
     "take_back_removal",
     "take_back_sending",

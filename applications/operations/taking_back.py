@@ -41,6 +41,21 @@ def take_back_move(application: JobApplication, *, to: str, now: datetime) -> No
 
 
 @transaction.atomic
+def take_back_event(event: Event, *, now: datetime) -> None:
+    """Undoes that something was just noted, as if it had never been: it neither shows nor counts as activity.
+
+    One that was corrected or taken back meanwhile is left as it is.
+    """
+    application = event.application
+    lock(application)
+    if not application.events.current().filter(pk=event.pk).exists():
+        return
+    today, data = application.user.local_day(now), event.data | {Event.TAKEN_BACK: True}
+    write_event(application, kind=event.kind, happened_on=today, now=now, data=data, corrects=event)
+    tell(application, now=now)
+
+
+@transaction.atomic
 def take_back_cancelling(interview: Interview, *, now: datetime) -> None:
     """Undoes that it was cancelled, as if it had never been said; `restore_interview` is for one that is on again.
 

@@ -55,6 +55,9 @@ class Nudge(models.Model):
     message = models.ForeignKey(
         "Message", models.SET_NULL, null=True, blank=True, related_name="nudges", db_index=False
     )
+    # Where the thing is done, and whether a sent one has nothing to say any more: kept by the planner for Today.
+    path = models.CharField(max_length=200, blank=True)
+    is_over = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     # When `due_at` was last another one; calendars recognise by it that they have to move it.

@@ -31,6 +31,12 @@ class NudgePreference(models.Model):
     weekly_goal = models.PositiveSmallIntegerField(
         _("weekly goal"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    weekly_people = models.PositiveSmallIntegerField(
+        _("people to write to in a week"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
     is_paused = models.BooleanField(default=False)
     # Only with `is_paused`. Empty: until the person comes back to it.
     paused_until = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from applications.views.answers import PersonRequest
-from nudges import queries
+from nudges import queries, today
 from nudges.forms import LaterForm
 from nudges.models import Nudge
 
@@ -53,11 +53,12 @@ def of_plan(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
 
 
 def of_today(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
-    due = queries.due_on_page(user, now=now)
+    notes = today.notes_of(user, now)
     return {
-        "due": due[:AT_MOST],
-        "all_due": due,
-        "has_more_due": len(due) > AT_MOST,
+        "due": notes.due[:AT_MOST],
+        "has_more_due": len(notes.due) > AT_MOST,
+        "quiet": notes.quiet[:AT_MOST],
+        "has_more_quiet": len(notes.quiet) > AT_MOST,
         "snoozes": LaterForm.SNOOZES,
         "now": now,
     }

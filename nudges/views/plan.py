@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.undo import say_undoable
 from applications.views.answers import PersonRequest
 from nudges import operations, queries
 from nudges.forms import LaterForm
@@ -52,7 +54,7 @@ def snooze(request: PersonRequest, pk: int) -> HttpResponse:
     # A note that was to come on Thursday and is put off for a day comes on Friday, whatever day it is today.
     planned_at = max(now, nudge.due_at or now)
     operations.snooze(nudge, until=form.until(planned_at), now=now)
-    messages.success(request, _("Later it is."))
+    say(request, nudge, _("Later it is."), what="snooze")
     return answer(request, nudge=nudge, now=now)
 
 
@@ -60,7 +62,7 @@ def snooze(request: PersonRequest, pk: int) -> HttpResponse:
 def drop(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     operations.drop(nudge, now=now)
-    messages.success(request, _("This one will not come."))
+    say(request, nudge, _("This one will not come."), what="drop")
     return answer(request, nudge=nudge, now=now)
 
 
@@ -68,8 +70,34 @@ def drop(request: PersonRequest, pk: int) -> HttpResponse:
 def stop(request: PersonRequest, pk: int) -> HttpResponse:
     nudge, now = planned(request, pk), timezone.now()
     operations.stop_subject(nudge, now=now)
-    messages.success(request, _("No more notes about this one. Your other notes stay as they are."))
+    say(request, nudge, _("No more notes about this one. Your other notes stay as they are."), what="stop")
     return answer(request, nudge=nudge, now=now)
+
+
+@require_POST
+def done(request: PersonRequest, pk: int) -> HttpResponse:
+    nudge, now = planned(request, pk), timezone.now()
+    if operations.say_done(nudge, now=now):
+        say(request, nudge, _("Noted as written to. It may rest for a week."), what="done")
+    else:
+        messages.warning(request, _("That application is not open any more, so nothing was noted."))
+    return answer(request, nudge=nudge, now=now)
+
+
+@require_POST
+def take_back(request: PersonRequest, pk: int) -> HttpResponse:
+    nudge, now = planned(request, pk), timezone.now()
+    if operations.take_back(nudge, what=request.POST.get("what", ""), now=now):
+        messages.success(request, _("Taken back."))
+    else:
+        messages.info(request, _("There was nothing left to take back."))
+    return answer(request, nudge=nudge, now=now)
+
+
+def say(request: PersonRequest, nudge: Nudge, text: str, *, what: str) -> None:
+    """With a way back, on the page on which it was decided."""
+    to = reverse("nudges:nudge-take-back", args=[nudge.pk])
+    say_undoable(request, text, to=to, what=what, place=request.POST.get("place", ""))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from nudges import today
 from nudges.views.pieces import AT_MOST, of_today
+from recovery import queries as recovery_queries
 
 
 @login_not_required
@@ -24,15 +25,14 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def page_of(user: User, now: datetime) -> dict[str, Any]:
     """Everything on the page, five rows at most of a kind; the templates say where the rest is."""
-    page = of_today(user, None, now)
-    interviews, quiet = today.interviews_soon(user, now), today.quiet_soon(user, now=now, standing=page["all_due"])
-    page |= {
+    interviews = today.interviews_soon(user, now)
+    steps = recovery_queries.steps_to_look_at(user, today=user.local_day(now), now=now)
+    page = of_today(user, None, now) | {
         "interviews": interviews[:AT_MOST],
         "has_more_interviews": len(interviews) > AT_MOST,
-        "quiet": quiet[:AT_MOST],
-        "has_more_quiet": len(quiet) > AT_MOST,
-        "step": today.next_step(user, now),
-        "goal": today.goal_of(user, now),
+        "step": steps[0] if steps else None,
+        "week": today.week_of(user, now),
     }
-    page["is_empty"] = not any(page[name] for name in ("interviews", "due", "quiet", "step"))
+    if not any(page[name] for name in ("interviews", "due", "quiet", "step")):
+        page["situation"] = today.situation_of(user, now)
     return page

@@ -46,7 +46,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "applications:company-edit": {"website": "no address", "name": ""},
     "applications:letter-new": {"contact": "987654321", "text": "[role]", "act": "sent"},
     "applications:letter-edit": {"contact": "987654321", "text": "[role]", "act": "sent"},
-    "nudges:settings-edit": {"weekly_goal": "many", "quiet_from": "late"},
+    "nudges:settings-edit": {"weekly_goal": "many", "weekly_people": "0", "quiet_from": "late"},
     "nudges:welcome-answer": {"name": A_LONG_WORD, "time_zone": "Nowhere", "weekly_goal": "many"},
     "styleguide-question": {"words": ""},
     # Shown on the page of another address.

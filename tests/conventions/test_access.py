@@ -118,12 +118,15 @@ POSTS = {
     "nudges:nudge-snooze": {"span": "3d"},
     "nudges:nudge-drop": {},
     "nudges:nudge-stop": {},
+    "nudges:nudge-done": {},
+    "nudges:nudge-take-back": {"what": "drop"},
 }
 # What has to be sent before, so that there is something to change.
 FIRST = {
     "applications:interview-restore": "applications:interview-cancel",
     "applications:event-restore": "applications:event-delete",
     "applications:version-restore": "applications:version-delete",
+    "nudges:nudge-take-back": "nudges:nudge-drop",
     "recovery:recovery-start": "recovery:recovery-tomorrow",
     "recovery:recovery-resume": "recovery:recovery-pause",
     "recovery:recovery-keep-resting": "applications:interview-new",  # good news elsewhere

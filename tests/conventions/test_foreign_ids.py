@@ -369,6 +369,7 @@ READ_BY_HAND = {
     "sent": "tried above",
     "stage": "one of a list, for letters that anybody may read",
     "undo": "whether a button was pressed",
+    "what": "one of four words",
 }
 
 

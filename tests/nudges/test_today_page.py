@@ -28,7 +28,7 @@ def test_someone_who_is_not_signed_in_gets_the_landing_page(client):
 def test_an_empty_today_is_kind_and_offers_one_act(ada_client):
     page = page_of(ada_client)
 
-    assert "Nothing is waiting for you" in page
+    assert "Begin with one" in page
     assert page.count('action="/applications/new/"') == 1
 
 
@@ -44,8 +44,8 @@ def test_interviews_of_today_and_tomorrow_are_shown_in_my_zone(ada, ada_client, 
 
     page = page_of(ada_client)
 
-    assert "today at 12:00" in page
-    assert "tomorrow at 12:00" in page
+    assert "Today at 12:00" in page
+    assert "Tomorrow at 12:00" in page
     assert "Friday" not in page
 
 
@@ -128,7 +128,7 @@ def test_more_than_five_of_a_kind_become_the_rest(ada, ada_client, clock):
 
     page = page_of(ada_client)
 
-    assert page.count("today at") == 5
+    assert page.count("Today at") == 5
     assert "The rest" in page
 
 
@@ -148,4 +148,4 @@ def test_many_rows_cost_no_more_queries(ada, ada_client, quiet, clock, django_as
 
 
 def test_nothing_of_a_stranger_is_on_my_page(bob_client, quiet):
-    assert "Nothing is waiting for you" in page_of(bob_client)
+    assert "Begin with one" in page_of(bob_client)

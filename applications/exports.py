@@ -26,6 +26,7 @@ from applications.models import (
     Preparation,
     Removal,
     SavedView,
+    SearchPeriod,
 )
 
 # What only ties rows together inside this database; the file says it by nesting and by names.
@@ -43,7 +44,7 @@ DERIVED = {"form_key", "folded_name", "folded_company", "folded_role", "last_int
 
 
 def part(user: User) -> dict[str, Any]:
-    applications = user.applications(manager="with_trash").select_related("company", "outcome")
+    applications = user.applications(manager="with_trash").select_related("company", "outcome", "period")
     contacts = user.contacts.select_related("company").prefetch_related(
         Prefetch("applications", JobApplication.with_trash.all())
     )
@@ -51,6 +52,7 @@ def part(user: User) -> dict[str, Any]:
     return {
         "companies": [plain(company, Company) for company in user.companies.all()],
         "applications": [application_part(one) for one in applications.prefetch_related(*PARTS)],
+        "periods": plain_rows(user.periods.all(), SearchPeriod),
         "saved_views": plain_rows(user.saved_views.all(), SavedView),
         "list_look": plain_rows(ListLook.objects.filter(user=user), ListLook),
         "acts_on_many": plain_rows(user.acts.all(), Act),
@@ -67,6 +69,7 @@ def part(user: User) -> dict[str, Any]:
 def application_part(application: JobApplication) -> dict[str, Any]:
     return plain(application, JobApplication) | {
         "company": application.company.name,
+        "period": application.period.name if application.period else None,
         "tags": [tag.name for tag in application.tags.all()],
         "outcome": None if application.is_open else plain(application.outcome, Outcome),
         "interviews": [interview_part(interview) for interview in application.interviews.all()],

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 LONGEST_WORD = 64
+MOST_SIGNS = 8_192
 LARGEST_TEXT = 900_000  # bytes of words: far beyond what people write, short of the most that PostgreSQL takes
 BESIDES = 12  # bytes that stand around each word: whose it is, and where
 # Letters that carry a stroke or are two in one, which have no plain letter to fall apart into.
@@ -38,9 +39,15 @@ IS_SPACELESS = re.compile(rf"[{SPACELESS}]")
 
 
 class Signs(dict[int, str]):
-    """What becomes of each sign, worked out when it first comes up (for `str.translate`)."""
+    """What becomes of each sign, worked out when it first comes up (for `str.translate`).
+
+    It remembers at most `MOST_SIGNS`, more than any one language has in daily use, then begins anew: there are over a
+    million signs, and a text of all of them would stay in memory for good.
+    """
 
     def __missing__(self, code: int) -> str:
+        if len(self) >= MOST_SIGNS:
+            self.clear()
         self[code] = plain = become(chr(code))
         return plain
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from accounts.models import User
-from applications import queries
+from applications import periods, queries
 from applications.models import JobApplication
 from applications.models.application import JobApplicationQuerySet
 from applications.paging import Place, Segment, place_from, stretch
@@ -32,6 +32,8 @@ class Wish:
     applied_to: date | None = None
     work_mode: str = ""
     excitement: int | None = None
+    silent: int | None = None  # for so many days
+    period: str = ""
     with_closed: bool = False
     with_archived: bool = False
     sort: str = ""
@@ -58,15 +60,18 @@ class Page:
         return self.count <= COUNTED
 
 
-def found(user: User, wish: Wish) -> JobApplicationQuerySet:
+def found(user: User, wish: Wish, *, now: datetime) -> JobApplicationQuerySet:
     """The person's applications that fit, in no order. Asking for an outcome asks for closed ones."""
     applications: JobApplicationQuerySet = user.applications.for_lists().select_related(None)
+    applications = periods.within(applications, user, wish.period)
     if not wish.with_archived:
         applications = applications.at_hand()
     if wish.outcome:
         applications = applications.filter(outcome__kind=wish.outcome)
     elif not wish.with_closed:
         applications = applications.open()
+    if wish.silent:
+        applications = applications.silent_since(now - timedelta(days=wish.silent))
     if wish.stage:
         applications = applications.at_stage(wish.stage)
     if wish.tag:
@@ -89,7 +94,7 @@ def facts(wish: Wish) -> Q:
 
 
 def page_for(user: User, wish: Wish, *, now: datetime, size: int, after: str = "", before: str = "") -> Page:
-    applications, segments = found(user, wish), segments_for(user, wish, now=now)
+    applications, segments = found(user, wish, now=now), segments_for(user, wish, now=now)
     if wish.sort == "interview":
         applications = queries.with_next_interview(applications, now=now)
     part = stretch(

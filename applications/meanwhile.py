@@ -109,6 +109,8 @@ class MeanwhileMixin(forms.BaseForm):
 
 def said(field: forms.BoundField, value: Any) -> str:
     """As a person reads it."""
+    if isinstance(field.field, forms.MultipleChoiceField):
+        return ", ".join(str(one) for one in value or [])
     choices = dict(getattr(field.field, "choices", [])) if isinstance(field.field, forms.ChoiceField) else {}
     text = str(choices.get(value, "")) or plain(value)
     return text if value not in (None, "") else ""

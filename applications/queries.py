@@ -26,6 +26,7 @@ from applications.models.application import JobApplicationQuerySet
 from applications.models.calendar import hash_of
 from applications.models.interview import InterviewQuerySet
 from applications.paging import Place, Segment, place_from, stretch
+from applications.periods import within
 
 Stage = JobApplication.Stage
 BOARD_CUT = 20
@@ -106,7 +107,7 @@ class Column:
 
 def on_board(user: User) -> JobApplicationQuerySet:
     """What has a card, in no order."""
-    return user.applications.open().at_hand().order_by()
+    return within(user.applications.open().at_hand(), user).order_by()
 
 
 def counts_by_stage(user: User) -> dict[str, int]:
@@ -115,7 +116,7 @@ def counts_by_stage(user: User) -> dict[str, int]:
 
 
 def board_for(user: User, *, now: datetime) -> list[Column]:
-    """The open applications by stage, the latest first, at most `BOARD_CUT` in each; two queries at any length."""
+    """The open applications by stage, the latest first, at most `BOARD_CUT` in each; three queries at any length."""
     columns = {stage: Column(Stage(stage), count) for stage, count in counts_by_stage(user).items()}
     place = Window(RowNumber(), partition_by="stage", order_by=["-last_event_at", "-pk"])
     # The places first, then what cards show: else it would be worked out for every row, also for those that are cut.

@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
-    "lucide",
     "health_check",
     "simple_history",
     "accounts",
@@ -137,6 +136,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"lucide": "accounts.templatetags.icons"},
         },
     }
 ]

@@ -14,7 +14,9 @@ from applications.forms.interviews import InterviewForm
 from applications.forms.lists import ListForm, LookForm, ManyForm, ViewForm
 from applications.forms.outcomes import OutcomeForm
 from applications.forms.own_letters import OwnLetterForm
+from applications.forms.periods import DeletePeriodForm, NewPeriodForm, PeriodForm
 from applications.forms.postings import BroughtForm, PasteForm
+from applications.forms.tags import TagsForm
 from applications.forms.writing import DebriefForm, PreparationForm
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "DocumentFactsForm",
     "DocumentForm",
     "DebriefForm",
+    "DeletePeriodForm",
     "EventForm",
     "FileForm",
     "InterviewForm",
@@ -39,10 +42,13 @@ __all__ = [
     "ManyForm",
     "MergeForm",
     "MoveForm",
+    "NewPeriodForm",
     "OutcomeForm",
     "OwnLetterForm",
     "PasteForm",
     "VersionForm",
     "PreparationForm",
+    "PeriodForm",
+    "TagsForm",
     "ViewForm",
 ]

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from applications.forms.documents import VersionsField
-from applications.forms.fields import CompanyField, DayInput, choice, not_after
+from applications.forms.fields import CompanyField, DayInput, choice, model_choice, not_after
+from applications.forms.tags import NewTagsField, OwnTagsField, offer_tags, tags_in
 from applications.meanwhile import MeanwhileMixin
 from applications.models import DocumentVersion, JobApplication
 from applications.needs import DATES
@@ -22,6 +25,11 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
     company = CompanyField()
     url = forms.URLField(
         label=_("Link to the posting"), max_length=2000, required=False, assume_scheme="https", widget=forms.URLInput
+    )
+    tags = OwnTagsField()
+    new_tags = NewTagsField()
+    period: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Period of the search"), required=False, empty_label=_("In no period")
     )
 
     class Meta:
@@ -55,14 +63,26 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
             "posting_text": _("Paste it here: postings vanish."),
         }
 
-    field_order = ["company", "role"]
+    field_order = [
+        *["company", "role", "stage", "url", "location", "work_mode", "applied_on", "deadline_on", "source"],
+        *["excitement", "tags", "new_tags", "period"],
+    ]
 
-    def __init__(self, *args: Any, today: date, offered: Sequence[DocumentVersion] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        user: User | None = None,
+        offered: Sequence[DocumentVersion] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         if offered:
             self.fields["documents"] = field = VersionsField()
             self.initial["documents"] = field.offer(self.instance, offered)
+        if user:
+            self.offer_tags_and_periods(user)
         if not self.instance.pk and not self.is_bound:
             self.fields["company"].widget.attrs["autofocus"] = True
         if self.instance.pk:
@@ -75,12 +95,33 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
         choice(self, "work_mode").choices = [not_said, *JobApplication.WorkMode.choices]
         choice(self, "salary_period").choices = [not_said, *JobApplication.SalaryPeriod.choices]
 
+    def offer_tags_and_periods(self, user: User) -> None:
+        """One's own words. A new application goes into the current period, so nobody is asked."""
+        chosen: list[str] = []
+        if self.instance.pk:
+            chosen = self.initial["tags"] = [tag.name for tag in self.instance.tags.all()]
+            self.initial["period"] = self.instance.period_id
+        sent = self.data.getlist("tags") if isinstance(self.data, QueryDict) else self.initial.get("tags", [])
+        self.more_tags = offer_tags(self, user, [*sent, *chosen])
+        if self.instance.pk and user.periods.exists():
+            model_choice(self, "period").queryset = user.periods.all()
+        else:
+            del self.fields["period"]
+
+    def leave_unseen(self, data: dict[str, Any]) -> None:
+        """A page that was opened before there were periods, or tags, says nothing about them."""
+        seen = self.was_seen()
+        if seen and "period" not in seen:
+            data.pop("period", None)
+        if seen and "tags" not in seen:
+            data["tags"] = [*self.initial.get("tags", []), *data["tags"]]
+
     def optional_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in ("company", "role")]
 
     def has_more(self) -> bool:
         """Whether something stands, or is wrong, in the optional fields, so that they must not be folded away."""
-        return any(field.errors or field.value() not in (None, "", Stage.SAVED) for field in self.optional_fields())
+        return any(field.errors or field.value() not in (None, "", [], Stage.SAVED) for field in self.optional_fields())
 
     def clean_stage(self) -> str:
         return self.cleaned_data["stage"] or self.instance.stage
@@ -98,6 +139,8 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if "documents_shown" not in self.data:
             data.pop("documents", None)  # a page without that field says nothing about it
+        data["tags"] = tags_in(self, data)
+        self.leave_unseen(data)
         self.compare(data)
         outcome = None if self.instance.pk is None or self.instance.is_open else self.instance.outcome
         if outcome and data.get("applied_on") and data["applied_on"] > outcome.decided_on:

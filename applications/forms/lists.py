@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,11 @@ from accounts.validators import no_control_characters
 from applications.forms.fields import DayInput, choice
 from applications.listing import Wish
 from applications.models import JobApplication, ListLook, SavedView, Tag
+from applications.periods import ALL, NONE, periods_of
 from applications.wording import outcome_choices
 
 Stage = JobApplication.Stage
+LONGEST_QUERY = SavedView._meta.get_field("query").max_length or 0
 # What of an address says which part of a list is shown, not which list.
 PLACES = ["after", "before"]
 
@@ -41,6 +44,8 @@ class ListForm(forms.Form):
         "excitement": _("Excitement"),
     }
 
+    SILENCES: ClassVar = {14: _("Two weeks"), 28: _("Four weeks"), 42: _("Six weeks"), 90: _("Three months")}
+
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False)
@@ -50,6 +55,8 @@ class ListForm(forms.Form):
     applied_from = forms.DateField(label=_("Applied from"), required=False, widget=DayInput)
     applied_to = forms.DateField(label=_("Applied until"), required=False, widget=DayInput)
     excitement = forms.TypedChoiceField(label=_("Excitement"), required=False, coerce=int, empty_value=None)
+    silent = forms.TypedChoiceField(label=_("Nothing heard for"), required=False, coerce=int, empty_value=None)
+    period = forms.ChoiceField(label=_("Period of the search"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
     closed = forms.BooleanField(label=_("Show closed ones too"), required=False)
     archived = forms.BooleanField(label=_("Show archived ones too"), required=False)
@@ -65,8 +72,20 @@ class ListForm(forms.Form):
         choice(self, "tag").choices = [("", any_), *((tag.pk, tag.name) for tag in tags)]
         choice(self, "work_mode").choices = [("", any_), *JobApplication.WorkMode.choices]
         choice(self, "excitement").choices = [("", any_), *at_least]
+        choice(self, "silent").choices = [("", any_), *self.SILENCES.items()]
+        self.offer_periods(user)
         choice(self, "sort").choices = [("", _("Best match, then last activity")), *self.SORTS.items()]
         self.is_valid()
+
+    def offer_periods(self, user: User) -> None:
+        """Only to somebody who parts their search."""
+        periods = periods_of(user)
+        if not periods:
+            del self.fields["period"]
+            return
+        usual = _("The current one, and what is in none") if periods[0].is_current else _("What is in none")
+        named = [(str(period.pk), period.name) for period in periods]
+        choice(self, "period").choices = [("", usual), (ALL, _("All periods")), *named, (NONE, _("In no period"))]
 
     def folded_fields(self) -> list[forms.BoundField]:
         """Those that stand behind *Filter and sort*."""
@@ -135,26 +154,59 @@ class LookForm(forms.ModelForm):
 
 
 class ViewForm(forms.ModelForm):
-    """A name for the way the list is looked at now."""
+    """A name for the way the list is looked at now, which is what stands in `query`."""
 
     class Meta:
         model = SavedView
         fields = ["name", "is_default"]
 
+    def __init__(self, *args: Any, query: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "view-%s"} | kwargs)
+        self.query = query
+
+    def clean(self) -> dict[str, Any]:
+        if len(self.query) > LONGEST_QUERY:
+            raise ValidationError(_("These are more words than a view can keep. Please search for fewer."))
+        return super().clean() or self.cleaned_data
+
 
 class ManyForm(forms.Form):
     """What can be done with several applications at once: each button asks for its own field."""
 
+    # By field: how an operation calls what was chosen, and what is said where nothing fitting was.
+    ASKED: ClassVar = {
+        "stage": ("stage", _("Please choose where to move them.")),
+        "outcome": ("kind", _("Please choose how they ended.")),
+        "tag": ("name", _("Please write which tag, in at most 50 letters.")),
+        "period": ("period", _("Please choose a period of your search.")),
+    }
+
     stage = forms.ChoiceField(label=_("Move to"), required=False)
     outcome = forms.ChoiceField(label=_("How it ended"), required=False)
     tag = forms.CharField(label=_("Tag"), required=False, max_length=50, validators=[no_control_characters])
+    period = forms.ChoiceField(label=_("Period of the search"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
         super().__init__(data, auto_id="many-%s")
+        self.periods = {str(period.pk): period for period in periods_of(user)}
+        named = [(key, period.name) for key, period in self.periods.items()]
         choice(self, "stage").choices = [("", _("Move to …")), *Stage.choices]
         choice(self, "outcome").choices = [("", _("How it ended …")), *outcome_choices(user)]
+        choice(self, "period").choices = [("", _("Put into …")), *named, (NONE, _("In no period"))]
 
-    def asked(self, name: str) -> str:
-        """What was chosen in one field; empty where nothing fitting was."""
+    def asked(self, name: str) -> dict[str, Any]:
+        """What was chosen in one field, as its operation takes it; empty where nothing fitting was."""
         self.is_valid()
-        return " ".join(str(self.cleaned_data.get(name, "")).split())
+        chosen = " ".join(str(self.cleaned_data.get(name, "")).split())
+        if not chosen:
+            return {}
+        return {self.ASKED[name][0]: self.periods.get(chosen) if name == "period" else chosen}
+
+    def missing(self, name: str) -> str:
+        return str(self.ASKED[name][1]) if name else ""
+
+    def spoken(self, name: str) -> str:
+        """The same as a person reads it."""
+        chosen = str(self.cleaned_data.get(name, "")) if name else ""
+        choices = dict(choice(self, name).widget.choices) if name in ("stage", "outcome", "period") else {}
+        return str(choices.get(chosen, " ".join(chosen.split())))

@@ -8,6 +8,7 @@ from applications.models.interview import Interview
 from applications.models.letter import OwnLetter
 from applications.models.lists import ListLook, SavedView
 from applications.models.outcome import Outcome
+from applications.models.period import SearchPeriod
 from applications.models.posting import PostingFetch
 from applications.models.removal import KnownApart, Removal
 from applications.models.search import SearchText
@@ -34,6 +35,7 @@ __all__ = [
     "Removal",
     "Preparation",
     "SavedView",
+    "SearchPeriod",
     "SearchText",
     "SentForm",
     "StoredFile",

@@ -12,6 +12,7 @@ class Act(models.Model):
         END = "end"
         TAG = "tag"
         UNTAG = "untag"
+        PERIOD = "period"
         ARCHIVE = "archive"
         UNARCHIVE = "unarchive"
         TRASH = "trash"

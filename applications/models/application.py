@@ -123,6 +123,16 @@ class JobApplication(models.Model):
     # Deleted by the person; really gone after `TRASH_DAYS`.
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     tags = models.ManyToManyField("applications.Tag", blank=True, related_name="applications", verbose_name=_("tags"))
+    # The stretch of the search that it belongs to; none for who does not part their search.
+    period = models.ForeignKey(
+        "applications.SearchPeriod",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="applications",
+        verbose_name=_("period"),
+    )
     # Kept by operations, for lists in the order of names and interviews.
     folded_company = models.CharField(max_length=NAME_KEPT, editable=False, default="")
     folded_role = models.CharField(max_length=NAME_KEPT, editable=False, default="")

@@ -56,10 +56,18 @@ from applications.operations.own_letters import (
     mark_letter_sent,
     take_back_sending,
 )
+from applications.operations.periods import (
+    add_period,
+    change_period_many,
+    delete_period,
+    make_period_current,
+    rename_period,
+)
 from applications.operations.postings import ask_for_posting, fetch_next, ring_if_forgotten, sweep_fetches
 from applications.operations.removing_back import take_back_removal
 from applications.operations.searching import keep_search_texts
 from applications.operations.sweeping import sweep_documents
+from applications.operations.tags import set_tags
 from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_event, take_back_move
 from applications.operations.trash import empty_trash, remove_from_trash
 from applications.operations.writing import WrittenMeanwhile, debrief_interview, prepare_interview
@@ -82,6 +90,7 @@ __all__ = [
     "add_document",
     "add_event",
     "add_version",
+    "add_period",
     "archive_many",
     "ask_for_posting",
     "cancel_interview",
@@ -89,12 +98,14 @@ __all__ = [
     "change_letter",
     "change_look",
     "choose_documents",
+    "change_period_many",
     "correct_event",
     "debrief_interview",
     "delete_application",
     "delete_company",
     "delete_contact",
     "delete_letter",
+    "delete_period",
     "delete_view",
     "do_once",
     "edit_application",
@@ -112,6 +123,7 @@ __all__ = [
     "merge_companies",
     "merge_contacts",
     "make_calendar_address",
+    "make_period_current",
     "move_many",
     "move_to",
     "prepare_interview",
@@ -121,6 +133,7 @@ __all__ = [
     "remove_from_trash",
     "remove_note",
     "remove_version",
+    "rename_period",
     "reopen",
     "restore_document",
     "restore_interview",
@@ -133,6 +146,7 @@ __all__ = [
     "say_apart",
     "schedule_interview",
     "sweep_documents",
+    "set_tags",
     "sweep_fetches",
     "tag_many",
     "take_back",

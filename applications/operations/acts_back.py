@@ -117,6 +117,17 @@ def name_in(before: dict[int, Any]) -> str:
     return next(iter(before.values()))["tag"]
 
 
+def period_back(user: User, before: dict[int, Any], now: datetime) -> int:
+    """Back into the period where each was, if there still is one; what was put elsewhere since stays there."""
+    standing = {None, *user.periods.values_list("pk", flat=True)}
+    rows = [row for row in taken(user, before) if row.period_id == before[row.pk]["to"]]
+    rows = [row for row in rows if before[row.pk]["period"] in standing]
+    for row in rows:
+        row.period_id = before[row.pk]["period"]
+    JobApplication.objects.bulk_update(rows, ["period"])
+    return len(rows)
+
+
 def archive_back(user: User, before: dict[int, Any], now: datetime) -> int:
     return count_of(unarchive_many(user, before, now=now))
 
@@ -147,6 +158,7 @@ BACK: dict[str, Back] = {
     Verb.END: end_back,
     Verb.TAG: tag_back,
     Verb.UNTAG: untag_back,
+    Verb.PERIOD: period_back,
     Verb.ARCHIVE: archive_back,
     Verb.UNARCHIVE: unarchive_back,
     Verb.TRASH: trash_back,

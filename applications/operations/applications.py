@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,18 +11,24 @@ from applications.operations.documents import set_documents
 from applications.operations.events import lock, tell, write_event
 from applications.operations.outcomes import AlreadyClosed
 from applications.operations.searching import keep_search_text, keep_search_texts
+from applications.operations.tags import put_tags
 from applications.operations.touches import keep_last_touch
+from applications.periods import current_period
 
 Stage = JobApplication.Stage
 
 
 @transaction.atomic
-def add_application(user: User, *, company: str, role: str, now: datetime, **fields: Any) -> JobApplication:
+def add_application(
+    user: User, *, company: str, role: str, now: datetime, tags: Iterable[str] = (), **fields: Any
+) -> JobApplication:
     """Takes an application into the person's search. The company is found by name whatever its capitals, or made.
 
     An application at stage *applied* was sent today (in the person's zone) if `applied_on` does not say otherwise.
+    It belongs to the current period of the search, if there is one.
     """
     today = user.local_day(now)
+    fields.setdefault("period", current_period(user))
     if fields.get("stage") == Stage.APPLIED and not fields.get("applied_on"):
         fields["applied_on"] = today
     application = JobApplication.objects.create(
@@ -30,6 +37,8 @@ def add_application(user: User, *, company: str, role: str, now: datetime, **fie
     write_event(application, kind=Event.Kind.ADDED, happened_on=today, now=now, data={"stage": application.stage})
     if application.applied_on:
         write_event(application, kind=Event.Kind.APPLIED, happened_on=application.applied_on, now=now)
+    if tags:
+        put_tags(application, tags)
     keep_search_text(application)
     tell(application, now=now)
     return application
@@ -50,13 +59,14 @@ def find_or_make_company(user: User, name: str) -> Company:
 
 @transaction.atomic
 def edit_application(application: JobApplication, *, now: datetime, **changes: Any) -> JobApplication:
-    """Changes facts of an application. `company` is a name; a new spelling of the same name is taken over.
+    """Changes facts of an application. `company` is a name; a new spelling of the same name is taken over. `tags` are
+    all the names it bears from now on.
 
     A changed `stage` counts as a move today (raises `AlreadyClosed` on a closed one); a changed `applied_on`
     corrects the day in the history too. `documents` are the versions that were sent with it: these and no others.
     """
     lock(application)
-    stage = changes.pop("stage", application.stage)
+    stage, tags = changes.pop("stage", application.stage), changes.pop("tags", None)
     documents = changes.pop("documents", None)
     old_company, old_applied_on = application.company, application.applied_on
     if "company" in changes:
@@ -71,6 +81,8 @@ def edit_application(application: JobApplication, *, now: datetime, **changes: A
     move(application, stage, now=now)
     if documents is not None:
         set_documents(application, documents)
+    if tags is not None:
+        put_tags(application, tags)
     keep_search_text(application)
     tell(application, now=now)
     return application

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from applications.folding import fold
-from applications.models import Act, Event, JobApplication, Outcome, Tag
+from applications.models import Act, Event, JobApplication, Outcome
 from applications.models.application import JobApplicationQuerySet
 from applications.operations.outcomes import values_of
 from applications.operations.searching import keep_search_texts
+from applications.operations.tags import find_or_make_tag, folded_tag, forget_unused
 from applications.signals import applications_changed, applications_restored, applications_trashed
 
 Stage, Verb = JobApplication.Stage, Act.Verb
@@ -23,9 +23,17 @@ Rows = list[JobApplication]
 
 
 def taken(user: User, keys: Iterable[int], *, with_trash: bool = False) -> JobApplicationQuerySet:
-    """These of the person's, and until the transaction ends nobody else's to change."""
-    rows: JobApplicationQuerySet = (JobApplication.with_trash if with_trash else JobApplication.objects).all()
-    return rows.filter(user=user, pk__in=list(keys)).order_by("pk").select_for_update(of=("self",))
+    """These of the person's, and until the transaction ends nobody else's to change.
+
+    They are locked first and by their keys alone. What is asked of them then sees what those who held them before have
+    written: a condition that is asked together with the lock, such as `.open()`, would be judged by what was there
+    before the wait.
+    """
+    rows = JobApplication.with_trash.filter(user=user, pk__in=list(keys)).order_by("pk")
+    locked = list(rows.select_for_update().values_list("pk", flat=True))
+    manager = JobApplication.with_trash if with_trash else JobApplication.objects
+    found: JobApplicationQuerySet = manager.filter(pk__in=locked).order_by("pk")
+    return found
 
 
 def done(user: User, verb: str, before: dict[int, Any], *, now: datetime) -> Act | None:
@@ -87,23 +95,14 @@ def record_outcome_many(user: User, keys: Iterable[int], *, kind: str, now: date
     return done(user, Verb.END, before, now=now)
 
 
-def find_or_make_tag(user: User, name: str) -> Tag:
-    name = " ".join(name.split())
-    return Tag.objects.get_or_create(user=user, folded=folded_tag(name), defaults={"name": name})[0]
-
-
-def folded_tag(name: str) -> str:
-    """By what a tag is the same as another. Folding can make a sign into many, more than there is room for."""
-    return (fold(name).strip() or name)[: Tag._meta.get_field("folded").max_length]
-
-
 @transaction.atomic
 def tag_many(user: User, keys: Iterable[int], *, name: str, now: datetime) -> Act | None:
     """Puts a word of the person's own on those that do not bear it yet."""
-    tag = find_or_make_tag(user, name)
-    rows = list(taken(user, keys).exclude(tags=tag))
+    chosen, tag = taken(user, keys), find_or_make_tag(user, name)
+    rows = list(chosen.exclude(tags=tag))
     Bearing = JobApplication.tags.through
-    Bearing.objects.bulk_create([Bearing(jobapplication_id=row.pk, tag_id=tag.pk) for row in rows])
+    bearings = [Bearing(jobapplication_id=row.pk, tag_id=tag.pk) for row in rows]
+    Bearing.objects.bulk_create(bearings, ignore_conflicts=True)
     keep_search_texts(JobApplication.objects.filter(pk__in=[row.pk for row in rows]))
     return done(user, Verb.TAG, {row.pk: {"tag": tag.name} for row in rows}, now=now)
 
@@ -111,14 +110,13 @@ def tag_many(user: User, keys: Iterable[int], *, name: str, now: datetime) -> Ac
 @transaction.atomic
 def untag_many(user: User, keys: Iterable[int], *, name: str, now: datetime) -> Act | None:
     """Takes the word off those that bear it; a tag that nothing bears any more is forgotten."""
-    tag = user.tags.filter(folded=folded_tag(" ".join(name.split()))).first()
+    held = taken(user, keys)
+    tag = user.tags.select_for_update().filter(folded=folded_tag(" ".join(name.split()))).first()
     if tag is None:
         return None
-    rows, name = list(taken(user, keys).filter(tags=tag)), tag.name
-    chosen = [row.pk for row in rows]
+    name, chosen = tag.name, [row.pk for row in held.filter(tags=tag)]
     JobApplication.tags.through.objects.filter(tag_id=tag.pk, jobapplication_id__in=chosen).delete()
-    if not JobApplication.tags.through.objects.filter(tag_id=tag.pk).exists():
-        tag.delete()
+    forget_unused([tag])
     keep_search_texts(JobApplication.objects.filter(pk__in=chosen))
     return done(user, Verb.UNTAG, {key: {"tag": name} for key in chosen}, now=now)
 

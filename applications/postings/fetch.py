@@ -13,13 +13,9 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from urllib.parse import urljoin
 
 import httpcore
@@ -27,20 +23,13 @@ import httpcore
 from applications.postings import decompress, links
 from applications.postings.addresses import is_public
 from applications.postings.links import Link
+from applications.postings.pinned import Deadline, Pinned, Refused, in_time, problems_in_words
 
 REDIRECTS = {301, 302, 303, 307, 308}
 GONE = {404, 410}
 BLOCKED = {400, 401, 402, 403, 405, 406, 407, 409, 418, 421, 429, 451, 503, 999}
 KINDS = {"text/html", "application/xhtml+xml", "application/json", "application/ld+json"}
 AGENT = "Mozilla/5.0 (compatible; Rebound; one page for one person)"
-
-
-class Refused(Exception):
-    """Why there is no page, as one of the problems of `PostingFetch`."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -76,21 +65,6 @@ class Rules:
     most_bytes: int = 2_000_000
     most_redirects: int = 5
     most_addresses: int = 3
-
-
-@dataclass
-class Deadline:
-    """The moment at which it has taken too long, on a clock that nobody sets."""
-
-    seconds: float
-    begun: float = field(default_factory=time.monotonic)
-
-    def left(self, at_most: float = 60.0) -> float:
-        """The seconds that are left, raising when there are none."""
-        left = self.begun + self.seconds - time.monotonic()
-        if left <= 0:
-            raise Refused("too_slow")
-        return min(left, at_most)
 
 
 def get(url: str, *, language: str = "", rules: Rules | None = None) -> Fetched:
@@ -131,26 +105,6 @@ def addresses_of(link: Link, rules: Rules, deadline: Deadline) -> list[str]:
     if not found:
         raise Refused("unknown_host")
     return found[: rules.most_addresses]
-
-
-def in_time(work: Callable[[], list[str]], deadline: Deadline) -> list[str]:
-    """What the resolver answers, unless it takes too long: it cannot be told how long it may."""
-    answers: list[Any] = []
-
-    def run() -> None:
-        try:
-            answers.append(work())
-        except (OSError, UnicodeError, ValueError) as problem:
-            answers.append(problem)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(deadline.left())
-    if not answers:
-        raise Refused("too_slow")
-    if isinstance(answers[0], Exception):
-        raise Refused("unknown_host") from answers[0]
-    return list(answers[0])
 
 
 def ask(link: Link, addresses: list[str], language: str, rules: Rules, deadline: Deadline) -> Fetched | str:
@@ -220,74 +174,3 @@ def decoded(pieces: Iterable[bytes], said: dict[str, str], rules: Rules, deadlin
         raise Refused("too_big") from problem
     except decompress.Unreadable as problem:
         raise Refused("not_a_page") from problem
-
-
-@contextmanager
-def problems_in_words() -> Iterator[None]:
-    try:
-        yield
-    except httpcore.TimeoutException as problem:
-        raise Refused("too_slow") from problem
-    except (
-        httpcore.NetworkError,
-        httpcore.ProtocolError,
-        httpcore.UnsupportedProtocol,
-        ssl.SSLError,
-        OSError,
-    ) as problem:
-        is_certificate = "certificate" in str(problem).lower()
-        raise Refused("certificate" if is_certificate else "unreachable") from problem
-
-
-class Pinned(httpcore.NetworkBackend):
-    """Connects to addresses that were checked, whatever name it is asked for, and to no other."""
-
-    def __init__(self, addresses: list[str], deadline: Deadline) -> None:
-        self.addresses, self.deadline = addresses, deadline
-        self.backend = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> Timed:
-        last: Exception = httpcore.ConnectError()
-        share = self.deadline.left() / 2  # an address that swallows everything leaves time for the next
-        for address in self.addresses:
-            try:
-                stream = self.backend.connect_tcp(address, port, self.deadline.left(share), None, socket_options)
-                return Timed(stream, self.deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as problem:
-                last = problem
-        raise last
-
-    def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
-        raise httpcore.ConnectError("Only the checked addresses.")
-
-
-class Timed(httpcore.NetworkStream):
-    """A connection on which every single wait ends at the deadline."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
-        self.stream, self.deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, timeout=self.deadline.left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, timeout=self.deadline.left())
-
-    def close(self) -> None:
-        self.stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> Timed:
-        secured = self.stream.start_tls(ssl_context, server_hostname, timeout=self.deadline.left())
-        return Timed(secured, self.deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self.stream.get_extra_info(info)

@@ -31,7 +31,7 @@ def new(request: PersonRequest) -> HttpResponse:
     if earlier := sent_before(request):
         return go(request, earlier)
     pasted = PasteForm(request.POST)
-    form = ApplicationForm(with_paste(request.POST, pasted), today=today)
+    form = ApplicationForm(with_paste(request.POST, pasted), user=request.user, today=today)
     context = beside(request) | {"form": form, "paste_form": pasted}
     if pasted.is_valid() and form.is_valid():
         context["twins"] = similar.twins_of(request.user, **names_of(form))
@@ -70,7 +70,7 @@ def arriving(request: PersonRequest, today: date) -> dict[str, Any]:
     initial = {name: request.GET[name] for name in ApplicationForm.base_fields if request.GET.get(name)}
     paste = link or given["text"]
     return {
-        "form": ApplicationForm(today=today, initial=found.said() | initial),
+        "form": ApplicationForm(user=request.user, today=today, initial=found.said() | initial),
         "is_folded": True,
         "paste_form": PasteForm(initial={"paste": paste}),
         "reads_now": bool(paste) and request.headers.get("Sec-Fetch-Site") in TYPED_BY_THE_PERSON,

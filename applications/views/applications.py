@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import history, operations, panels, people
+from applications import history, operations, panels, people, queries
 from applications.documents import shelf
 from applications.forms import ChooseForm, MoveForm
 from applications.models import JobApplication
@@ -20,8 +20,16 @@ FRESH = timedelta(minutes=10)
 
 @require_safe
 def detail(request: PersonRequest, application_id: int) -> HttpResponse:
-    application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
+    application = request.user.applications.for_lists().filter(pk=application_id).first()
+    if application is None:
+        return show_trashed(request, application_id)
     return render(request, "applications/applications/detail.html", facts_of(request, application, timezone.now()))
+
+
+def show_trashed(request: PersonRequest, application_id: int) -> HttpResponse:
+    """A link to one that its owner has deleted leads to the way back. For everybody else there is nothing."""
+    application = get_object_or_404(queries.trash_of(request.user), pk=application_id)
+    return render(request, "applications/applications/trashed.html", {"application": application}, status=404)
 
 
 def facts_of(request: PersonRequest, application: JobApplication, now: datetime) -> dict[str, Any]:
@@ -43,6 +51,7 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
         "today": request.user.local_day(now),
         "documents": [version for version in offered if version.is_sent],  # type: ignore[attr-defined]
         "choose_form": ChooseForm(application=application, offered=offered) if offered else None,
+        "tags": application.tags.all(),
         "panels": panels.render_slot(request, "application-detail", application=application),
     }
     if application.is_open:

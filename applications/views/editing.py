@@ -31,7 +31,7 @@ def edit(request: PersonRequest, application_id: int) -> HttpResponse:
 def shown(request: PersonRequest, application: JobApplication) -> dict[str, Any]:
     today = request.user.local_day(timezone.now())
     offered = shelf.offered_to(application)
-    form = ApplicationForm(posted(request), instance=application, today=today, offered=offered)
+    form = ApplicationForm(posted(request), instance=application, user=request.user, today=today, offered=offered)
     return {"form": form, "application": application, "companies": queries.company_names(request.user)}
 
 

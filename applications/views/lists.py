@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import listing, operations, queries
 from applications.forms import ListForm, LookForm, ManyForm, ViewForm
-from applications.models import ListLook, SavedView
-from applications.views.answers import PersonRequest, go, show
+from applications.models import ListLook
+from applications.views.answers import PersonRequest, go, posted, show
 
-LONGEST_VIEW = SavedView._meta.get_field("query").max_length or 0
+LIST = "applications:application-list"
 
 
 @require_safe
@@ -45,8 +45,7 @@ def facts_of(request: PersonRequest) -> dict[str, Any]:
     page = listing.page_for(request.user, form.wish(), now=now, size=look.page_size, **part)
     context = {"form": form, "page": page, "look": look, "tags": tags, "query": form.plain_query().urlencode()}
     if page.object_list:
-        forms = {"many": ManyForm(user=request.user), "look_form": LookForm(instance=look), "view_form": ViewForm()}
-        context |= forms | {"heads": heads_of(form, look), "labels": LABELS}
+        context |= {"many": ManyForm(user=request.user), "heads": heads_of(form, look), "labels": LABELS}
     else:
         context["has_any"] = request.user.applications.exists()
     return context
@@ -89,28 +88,44 @@ def head(form: ListForm, column: str, sort: str, *, is_chosen: bool) -> Head:
     return Head(label, query.urlencode(), ("descending" if sort in DOWN else "ascending") if is_chosen else "")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_look(request: PersonRequest) -> HttpResponse:
-    form = LookForm(request.POST, instance=queries.look_of(request.user))
-    if form.is_valid():
+    form = LookForm(posted(request), instance=queries.look_of(request.user))
+    if request.method == "POST" and form.is_valid():
         operations.change_look(form.save(commit=False))
-    else:
-        messages.error(request, _("That cannot be shown."))
-    return back(request)
+        return back(request)
+    context = {"form": form, "heading": _("What the list shows"), "action": reverse("applications:look-change")}
+    return ask(request, "applications/ask.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_view(request: PersonRequest) -> HttpResponse:
-    form = ViewForm(request.POST)
-    query = understood(request, request.POST.get("query", "")) if form.is_valid() else ""
-    if len(query) > LONGEST_VIEW:
-        messages.error(request, _("These are more words than a view can keep. Please search for fewer."))
-    elif form.is_valid():
+    query, views = understood(request, query_of(request)), list(request.user.saved_views.all())
+    form = ViewForm(posted(request), query=query)
+    if request.method == "POST" and form.is_valid():
         view = operations.save_view(request.user, query=query, **form.cleaned_data)
         messages.success(request, _("Saved as “%(name)s”.") % {"name": view})
-    else:
-        messages.error(request, _("A view needs a name, of at most 60 letters."))
-    return back(request)
+        return back(request)
+    context = {
+        "form": form,
+        "heading": _("Save this view"),
+        "text": _("The list as it is narrowed and sorted now, under a name of yours."),
+        "action": reverse("applications:view-save"),
+        "view": next((view for view in views if view.query == query), None),
+    }
+    return ask(request, "applications/applications/save_view.html", context)
+
+
+def ask(request: PersonRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A question about the list, which leads back to the list as it was."""
+    query = query_of(request)
+    around = {"query": query, "label": _("Save"), "cancel_url": f"{reverse(LIST)}?{query or 'sort=activity'}"}
+    return render(request, template, context | around, status=422 if request.method == "POST" else 200)
+
+
+def query_of(request: PersonRequest) -> str:
+    """How the list is narrowed and sorted: in the address of a question, or along with its answer."""
+    return request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
 
 
 def understood(request: PersonRequest, query: str) -> str:
@@ -128,7 +143,7 @@ def delete_view(request: PersonRequest, view_id: int) -> HttpResponse:
 def back(request: PersonRequest) -> HttpResponse:
     """To the list as it was: its query travels with every form of it."""
     query = request.POST.get("query", "")
-    return go(request, f"{reverse('applications:application-list')}?{query or 'sort=activity'}")
+    return go(request, f"{reverse(LIST)}?{query or 'sort=activity'}")
 
 
 @require_safe

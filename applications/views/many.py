@@ -1,6 +1,7 @@
 """What is done with several applications of the list at once, each act with a way back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -8,16 +9,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.undo import say_undoable
 from applications import listing, operations
 from applications.forms import ListForm, ManyForm
-from applications.models import Act, JobApplication
+from applications.models import Act
 from applications.views.answers import PersonRequest, go
 from applications.views.lists import back
-from applications.wording import word_for
 
 INT_DIGITS = 18
 
@@ -26,9 +26,30 @@ def picked(request: PersonRequest) -> list[int]:
     """The keys of what was ticked, or of all that match what the list was narrowed to. Others' are never among them."""
     if "all" in request.POST:
         form = ListForm(QueryDict(request.POST.get("query", "")), user=request.user, tags=list(request.user.tags.all()))
-        return list(listing.found(request.user, form.wish()).order_by().values_list("pk", flat=True))
+        return list(
+            listing.found(request.user, form.wish(), now=timezone.now()).order_by().values_list("pk", flat=True)
+        )
     ticked = [value for value in request.POST.getlist("pick") if value.isascii() and value.isdecimal()]
     return [int(value) for value in ticked if len(value) <= INT_DIGITS]
+
+
+def act_on_picked(
+    request: PersonRequest, verb: Callable[..., Act | None], said: Any, *, asks: str = ""
+) -> HttpResponse:
+    """Does it with what is ticked, says on how many it was done, and goes back to the list.
+
+    `asks` names the field of `ManyForm` that the button goes with; `said` counts, and may name what was chosen in it.
+    """
+    keys, form = picked(request), ManyForm(request.POST, user=request.user)
+    chosen = form.asked(asks) if asks else {}
+    if not keys or (asks and not chosen):
+        missing = form.missing(asks) if keys else _("Please tick at least one application first.")
+        messages.warning(request, missing)
+        return back(request)
+    act = verb(request.user, keys, now=timezone.now(), **chosen)
+    count = len(act.before) if act else 0
+    say(request, act, said % {"count": count, "chosen": form.spoken(asks)})
+    return back(request)
 
 
 def say(request: PersonRequest, act: Act | None, text: str) -> None:
@@ -40,105 +61,62 @@ def say(request: PersonRequest, act: Act | None, text: str) -> None:
         say_undoable(request, text, to=address, query=query)
 
 
-def nothing_asked(request: PersonRequest, keys: Iterable[int], text: str) -> HttpResponse:
-    messages.warning(request, text if keys else _("Please tick at least one application first."))
-    return back(request)
-
-
-def count_of(act: Act | None) -> int:
-    return len(act.before) if act else 0
-
-
 @require_POST
 def move(request: PersonRequest) -> HttpResponse:
-    keys, stage = picked(request), ManyForm(request.POST, user=request.user).asked("stage")
-    if not keys or not stage:
-        return nothing_asked(request, keys, _("Please choose where to move them."))
-    act = operations.move_many(request.user, keys, stage=stage, now=timezone.now())
-    count = count_of(act)
-    words = {"count": count, "stage": JobApplication.Stage(stage).label}
-    text = ngettext("%(count)d application: %(stage)s.", "%(count)d applications: %(stage)s.", count) % words
-    say(request, act, text)
-    return back(request)
+    said = ngettext_lazy("%(count)d application: %(chosen)s.", "%(count)d applications: %(chosen)s.", "count")
+    return act_on_picked(request, operations.move_many, said, asks="stage")
 
 
 @require_POST
 def record_outcome(request: PersonRequest) -> HttpResponse:
-    keys, kind = picked(request), ManyForm(request.POST, user=request.user).asked("outcome")
-    if not keys or not kind:
-        return nothing_asked(request, keys, _("Please choose how they ended."))
-    act = operations.record_outcome_many(request.user, keys, kind=kind, now=timezone.now())
-    count = count_of(act)
-    words = {"count": count, "outcome": word_for(kind, request.user)}
-    text = ngettext("%(count)d application closed: %(outcome)s.", "%(count)d applications closed: %(outcome)s.", count)
-    say(request, act, text % words)
-    return back(request)
+    said = ngettext_lazy(
+        "%(count)d application closed: %(chosen)s.", "%(count)d applications closed: %(chosen)s.", "count"
+    )
+    return act_on_picked(request, operations.record_outcome_many, said, asks="outcome")
 
 
 @require_POST
 def tag(request: PersonRequest) -> HttpResponse:
-    keys, name = picked(request), ManyForm(request.POST, user=request.user).asked("tag")
-    if not keys or not name:
-        return nothing_asked(request, keys, _("Please write which tag, in at most 50 letters."))
-    act = operations.tag_many(request.user, keys, name=name, now=timezone.now())
-    count = count_of(act)
-    words = {"count": count, "tag": name}
-    text = ngettext("%(count)d application tagged “%(tag)s”.", "%(count)d applications tagged “%(tag)s”.", count)
-    say(request, act, text % words)
-    return back(request)
+    said = ngettext_lazy(
+        "%(count)d application tagged “%(chosen)s”.", "%(count)d applications tagged “%(chosen)s”.", "count"
+    )
+    return act_on_picked(request, operations.tag_many, said, asks="tag")
 
 
 @require_POST
 def untag(request: PersonRequest) -> HttpResponse:
-    keys, name = picked(request), ManyForm(request.POST, user=request.user).asked("tag")
-    if not keys or not name:
-        return nothing_asked(request, keys, _("Please write which tag, in at most 50 letters."))
-    act = operations.untag_many(request.user, keys, name=name, now=timezone.now())
-    count = count_of(act)
-    words = {"count": count, "tag": name}
-    text = ngettext("“%(tag)s” taken off %(count)d application.", "“%(tag)s” taken off %(count)d applications.", count)
-    say(request, act, text % words)
-    return back(request)
+    said = ngettext_lazy(
+        "“%(chosen)s” taken off %(count)d application.", "“%(chosen)s” taken off %(count)d applications.", "count"
+    )
+    return act_on_picked(request, operations.untag_many, said, asks="tag")
+
+
+@require_POST
+def change_period(request: PersonRequest) -> HttpResponse:
+    said = ngettext_lazy("%(count)d application: %(chosen)s.", "%(count)d applications: %(chosen)s.", "count")
+    return act_on_picked(request, operations.change_period_many, said, asks="period")
 
 
 @require_POST
 def archive(request: PersonRequest) -> HttpResponse:
-    keys = picked(request)
-    if not keys:
-        return nothing_asked(request, keys, "")
-    act = operations.archive_many(request.user, keys, now=timezone.now())
-    count = count_of(act)
-    text = ngettext(
-        "%(count)d application put into the archive.", "%(count)d applications put into the archive.", count
+    said = ngettext_lazy(
+        "%(count)d application put into the archive.", "%(count)d applications put into the archive.", "count"
     )
-    say(request, act, text % {"count": count})
-    return back(request)
+    return act_on_picked(request, operations.archive_many, said)
 
 
 @require_POST
 def unarchive(request: PersonRequest) -> HttpResponse:
-    keys = picked(request)
-    if not keys:
-        return nothing_asked(request, keys, "")
-    act = operations.unarchive_many(request.user, keys, now=timezone.now())
-    count = count_of(act)
-    text = ngettext(
-        "%(count)d application taken out of the archive.", "%(count)d applications taken out of the archive.", count
+    said = ngettext_lazy(
+        "%(count)d application taken out of the archive.", "%(count)d applications taken out of the archive.", "count"
     )
-    say(request, act, text % {"count": count})
-    return back(request)
+    return act_on_picked(request, operations.unarchive_many, said)
 
 
 @require_POST
 def trash(request: PersonRequest) -> HttpResponse:
-    keys = picked(request)
-    if not keys:
-        return nothing_asked(request, keys, "")
-    act = operations.trash_many(request.user, keys, now=timezone.now())
-    count = count_of(act)
-    text = ngettext("%(count)d application is in the trash.", "%(count)d applications are in the trash.", count)
-    say(request, act, text % {"count": count})
-    return back(request)
+    said = ngettext_lazy("%(count)d application is in the trash.", "%(count)d applications are in the trash.", "count")
+    return act_on_picked(request, operations.trash_many, said)
 
 
 @require_POST

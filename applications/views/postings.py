@@ -152,7 +152,7 @@ def page_of(request: PersonRequest, shown: Shown, *, typed: QueryDict, now: date
     if shown.fetch and not initial.get("url"):
         initial["url"] = shown.fetch.url
     return {
-        "form": ApplicationForm(today=request.user.local_day(now), initial=initial),
+        "form": ApplicationForm(user=request.user, today=request.user.local_day(now), initial=initial),
         # What was understood now stands in the fields.
         "paste_form": PasteForm(initial={"paste": typed.get("paste", "")} if is_open else {}),
         "companies": queries.company_names(request.user),

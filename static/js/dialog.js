@@ -38,16 +38,42 @@ async function ask(link) {
   }
 }
 
-// A question with something to fill in may be refused (422), and is then asked again in its place. Its view answers with
-// `go()`, which names the page to go to instead of leading there.
+// What was typed is not lost: a form that was refused (422) comes back with its errors, as a whole question or as a piece of
+// one, and where the server could not be reached or did not know what to do, it stays as it is with a word about that. A
+// view that is done answers with `go()`, which names the page to go to instead of leading there.
 async function send(form, submitter) {
   form.ariaBusy = "true";
-  const body = new FormData(form, submitter);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
-  const to = answer.headers.get("HX-Redirect");
-  if (to) location.assign(to);
-  else if (answer.redirected) location.assign(answer.url);
-  else show(await questionIn(answer));
+  try {
+    const to = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? opener.href;
+    const body = new FormData(form, submitter);
+    const answer = await fetch(to, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const next = answer.headers.get("HX-Redirect") ?? (answer.redirected ? answer.url : "");
+    if (next) return location.assign(next);
+    if (answer.status !== 422) throw new Error(`${answer.status}`);
+    await showAgain(form, answer);
+  } catch (problem) {
+    complain(form, problem instanceof TypeError ? document.body.dataset.offline : document.body.dataset.failed);
+  }
+  form.ariaBusy = null;
+}
+
+async function showAgain(form, answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const question = page.querySelector("[data-question]");
+  if (question) return show(document.adoptNode(question));
+  const piece = page.querySelector("form");
+  if (!piece) throw new Error("no form");
+  form.replaceWith(document.adoptNode(piece));
+  show(dialog.firstElementChild);
+}
+
+function complain(form, words) {
+  const said = form.querySelector("[data-complaint]") ?? document.createElement("p");
+  said.className = "notice notice-error";
+  said.dataset.complaint = "";
+  said.setAttribute("role", "alert");
+  said.textContent = words;
+  form.prepend(said);
 }
 
 document.addEventListener("click", (event) => {
@@ -60,9 +86,9 @@ document.addEventListener("click", (event) => {
 
 dialog?.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.querySelector('input:not([type="hidden"]), select, textarea')) return;
+  if (form.method !== "post" || !form.querySelector('input:not([type="hidden"]), select, textarea')) return;
   event.preventDefault();
-  send(form, event.submitter).catch(() => location.assign(form.action));
+  if (!form.ariaBusy) send(form, event.submitter);
 });
 
 // "Go back" in a dialog closes it; so does a click beside it, but not one that began inside.

@@ -9,7 +9,7 @@ const picks = (form) => [...form.querySelectorAll('[name="pick"]')];
 document.addEventListener("change", ({ target }) => {
   const form = target.closest?.(".many");
   if (!form) return;
-  const all = form.querySelector("[data-pick-all]");
+  const all = form.querySelector("[data-pick-all] input");
   if (target === all) for (const pick of picks(form)) pick.checked = all.checked;
   else if (target.name === "pick") {
     const ticked = picks(form).filter((pick) => pick.checked).length;

@@ -1,5 +1,6 @@
-// Single keys for the list, for those who want them (Settings): j and k walk, o opens, e edits, x ticks, / searches,
-// ? shows what there is. Never while somebody types, with a modifier held, or over an open dialog.
+// Single keys, on the page only for those who want them (Settings). n opens the form of a new application, from anywhere.
+// In the list j and k walk, o opens, e edits, x ticks, / searches, ? shows what there is. Never while somebody types, with
+// a modifier held, or over an open dialog.
 
 const TYPING = "input:not([type='checkbox'], [type='radio'], [type='submit'], [type='button']), select, textarea, [contenteditable]";
 
@@ -28,7 +29,8 @@ function search() {
   field?.select();
 }
 
-const ACTS = {
+const ANYWHERE = { n: () => document.querySelector("a.bar-add")?.click() };
+const IN_THE_LIST = {
   j: () => walk(1),
   k: () => walk(-1),
   o: () => linkOf(current())?.click(),
@@ -39,9 +41,10 @@ const ACTS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const act = ACTS[event.key];
-  const isOurs = act && !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented);
-  if (!isOurs || event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+  const act = ANYWHERE[event.key] ?? (document.getElementById("list-search") && IN_THE_LIST[event.key]);
+  const isHeld = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented;
+  if (!act || isHeld || (event.key === "n" && event.repeat)) return;
+  if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   act();
 });

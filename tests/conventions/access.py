@@ -110,6 +110,7 @@ class World:
         operations.trash_many(self.ada, [self.trashed.pk], now=now)
         self.act = operations.tag_many(self.ada, [self.open.pk], name=CANARY, now=now)
         self.view = operations.save_view(self.ada, name=CANARY, query="stage=applied", is_default=False)
+        self.period = operations.add_period(self.ada, name=CANARY, is_current=True, takes_in=True, now=now)
         self.entry = self.closed.recovery_entries.get()
         self.recovery = self.entry.recovery
         recovery_operations.write_note(self.joined.recovery_entries.get(), note=CANARY, now=now)
@@ -184,6 +185,7 @@ class World:
             "document_id": document.pk,
             "version_id": self.version.pk,
             "lesson_id": self.lesson.pk,
+            "period_id": self.period.pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,

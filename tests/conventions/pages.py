@@ -55,6 +55,7 @@ EMPTY = {
     "applications:trash-show",
     "applications:document-list",
     "applications:document-trash",
+    "applications:period-list",
     "applications:board",
     "applications:board-closed",
     "applications:board-column",
@@ -201,6 +202,7 @@ def application(world: World, address: Address) -> list[Page]:
         Page("", world.url(address)),
         Page("", world.closed.get_absolute_url(), state="after a no"),
         Page("", offer.get_absolute_url(), state="after a yes"),
+        Page("", world.trashed.get_absolute_url(), state="in the trash", status=404),
     ]
 
 

@@ -49,6 +49,10 @@ NOT_FOR_ADA = {"accounts:mail-everyone": "headers of everybody's mail, for opera
 
 # What ada would send to each address that takes a POST: good enough to change something when she sends it.
 POSTS = {
+    "applications:tags-edit": {"new_tags": "x"},
+    "applications:period-rename": {"name": "x"},
+    "applications:period-make-current": {},
+    "applications:period-delete": {"to": ""},
     "applications:application-edit": {"company": "Umbrella", "role": "Tester"},
     "applications:application-delete": {},
     "applications:application-move": {"stage": "offer"},

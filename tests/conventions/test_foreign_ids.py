@@ -10,7 +10,15 @@ from django.forms import ModelChoiceField
 from django.urls import reverse
 
 from accounts.models import User
-from applications.forms import ContactForm, EventForm, InterviewForm, OwnLetterForm
+from applications import operations
+from applications.forms import (
+    ApplicationForm,
+    ContactForm,
+    DeletePeriodForm,
+    EventForm,
+    InterviewForm,
+    OwnLetterForm,
+)
 from applications.models import Company, OwnLetter
 from recovery.operations import keep_lesson
 from tests.conventions.access import CANARY, Changes, QuietClient
@@ -50,6 +58,10 @@ class Bob:
         self.nudge = world.planned()
         self.nudge.user, self.nudge.application = self.person, self.open.pk
         self.nudge.save()
+
+    def period(self, name):
+        now = self.world.now
+        return operations.add_period(self.person, name=name, is_current=False, takes_in=False, now=now)
 
     def post(self, page, /, *parts, **data):
         """(response, what changed in rows of people, as statements)."""
@@ -127,6 +139,23 @@ def test_a_company_is_found_among_one_s_own_only(bob):
     assert theirs.applications.count() == 1
     page = bob.get("applications:application-detail", mine.applications.get().pk).content.decode()
     assert bob.world.open.get_absolute_url() not in page
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "-1", "' OR 1=1"])
+def test_no_application_goes_into_a_period_of_another(bob, number):
+    number = bob.world.period.pk if number == "ada's" else number
+    mine = bob.period("Mine")
+    for page, parts, data in [
+        ("application-edit", [bob.open.pk], {"company": "Initech", "role": "X", "period": number}),
+        ("period-delete", [mine.pk], {"to": number}),
+    ]:
+        response, changed = bob.post(f"applications:{page}", *parts, **data)
+        assert (response.status_code, changed) == (422, []), page
+        assert CANARY not in response.content.decode()
+    _, changed = bob.post("applications:period-change-many", pick=[bob.open.pk], period=number)
+    assert changed == []
+    answer = bob.get("applications:application-list", period=number)
+    assert answer.status_code == 200 and CANARY not in answer.content.decode()
 
 
 def test_fields_that_are_not_asked_for_are_not_taken(bob):
@@ -316,8 +345,14 @@ def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
         for name, field in getattr(form, "base_fields", {}).items():
             if isinstance(field, ModelChoiceField):
                 chosen[f"{form.__name__}.{name}"] = field
-    wanted = {"ContactForm.applications", "EventForm.contact", "InterviewForm.contacts", "OwnLetterForm.contact"}
-    assert chosen.keys() == wanted
+    assert chosen.keys() == {
+        "ApplicationForm.period",
+        "ContactForm.applications",
+        "DeletePeriodForm.to",
+        "EventForm.contact",
+        "InterviewForm.contacts",
+        "OwnLetterForm.contact",
+    }
 
     today = bob.person.local_day(bob.world.now)
     offered = ContactForm(user=bob.person, today=today).fields["applications"].queryset
@@ -326,6 +361,10 @@ def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
     assert list(draft.fields["contact"].queryset) == [bob.contact]
     assert list(EventForm(application=bob.open, today=today).fields["contact"].queryset) == [bob.contact]
     assert list(InterviewForm(application=bob.open).fields["contacts"].queryset) == [bob.contact]
+    mine, other = (bob.period(name) for name in ("Mine", "Other"))
+    form = ApplicationForm(instance=bob.open, user=bob.person, today=today)
+    assert set(form.fields["period"].queryset) == {mine, other}
+    assert list(DeletePeriodForm(period=mine).fields["to"].queryset) == [other]
 
 
 def forms_of_ours():

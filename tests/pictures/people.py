@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import mail_folder
 from accounts.models import User
 from applications import operations
-from applications.models import Interview, JobApplication, OwnLetter, PostingFetch
+from applications.models import Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
@@ -28,7 +28,8 @@ class People:
     """The demo person with the search, and others for what the demo person never sees.
 
     demo: the search · fresh: signed up, and nothing yet · newcomer: has not seen the welcome page · mutable: whose
-    pages may be changed by taking a picture · forgetful: never signs in · operator: staff · nobody: signed out.
+    pages may be changed by taking a picture · parted: whose search has periods · forgetful: never signs in ·
+    operator: staff · nobody: signed out.
     """
 
     def __init__(self) -> None:
@@ -36,6 +37,7 @@ class People:
         self.rows = {"demo": self.demo}
         for name in ("fresh", "newcomer", "mutable", "forgetful"):
             self.rows[name] = self._person(name, welcomed_at=None if name == "newcomer" else timezone.now())
+        self.rows["parted"] = self._person("parted", welcomed_at=timezone.now())
         self.rows["newcomer"].set_unusable_password()
         self.rows["newcomer"].save()
         self.rows["operator"] = self._person("operator", welcomed_at=timezone.now(), is_staff=True, is_superuser=True)
@@ -82,11 +84,22 @@ class People:
             "company_id": self.open.company.pk,
             "letter_id": self.draft.pk,
             "lesson_id": self.demo.lessons.latest("pk").pk,
+            "period_id": self.period.pk,
             "event_id": self.open.events.latest("pk").pk,
             "recovery_id": recovery.pk,
             "pk": self.nudge.pk,
             "name": self.mails()[0],
         }
+
+    @cached_property
+    def period(self) -> SearchPeriod:
+        """The older of two."""
+        person, now = self.rows["parted"], timezone.now()
+        if not person.periods.exists():
+            for name in ("Spring 2026", "Autumn 2026"):
+                operations.add_period(person, name=name, is_current=True, takes_in=False, now=now)
+                operations.add_application(person, company="Paper Crane", role=f"Designer, {name}", now=now)
+        return person.periods.earliest("pk")
 
     @cached_property
     def nudge(self) -> Nudge:

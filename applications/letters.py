@@ -93,10 +93,11 @@ def people_of(application: JobApplication) -> Values:
 
 
 def whom_they_met(interview: Interview) -> Contact | None:
-    """Who was met there: a contact that is linked, or the one of this application who is named; None if not clear."""
+    """Who was met there and has no letter about it yet; else the one who is named, where that is clear."""
     met = list(interview.contacts.all())
     if met:
-        return met[0]
+        written = set(interview.letters.values_list("contact_id", flat=True))
+        return next((contact for contact in met if contact.pk not in written), met[0])
     people = fold(interview.people)
     met = [contact for contact in interview.application.contacts.all() if contact.folded_name in people]
     return met[0] if len(met) == 1 else None

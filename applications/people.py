@@ -88,8 +88,9 @@ def applications_with(contact: Contact) -> JobApplicationQuerySet:
 
 
 def interviews_with(contact: Contact) -> InterviewQuerySet:
-    """Interviews of the applications in which they have a part, the latest first."""
-    interviews = Interview.objects.kept().filter(application__contacts=contact)
+    """Interviews at which one meets them, the latest first; also those that only say their name."""
+    theirs = Q(contacts=contact) | Q(application__contacts=contact, people__icontains=contact.name)
+    interviews = Interview.objects.kept().filter(theirs, application__user=contact.user).distinct()
     return interviews.select_related("application__company").order_by("-starts_at", "-pk")
 
 
@@ -108,11 +109,19 @@ def letters_of(user: User) -> OwnLetterQuerySet:
 
 @dataclass(frozen=True)
 class Touch:
-    """One time the person was in touch with somebody: a line of a history, or a letter about no application."""
+    """One time the person was in touch with somebody: a line of a history, a letter about no application, or an
+    interview that took place.
+    """
 
     on: date
     event: Event | None = None
     letter: OwnLetter | None = None
+    interview: Interview | None = None
+
+    @property
+    def application(self) -> JobApplication | None:
+        about = self.event or self.interview
+        return about.application if about else None
 
 
 def touches_of(contact: Contact) -> list[Touch]:
@@ -120,4 +129,8 @@ def touches_of(contact: Contact) -> list[Touch]:
     events = [Touch(event.happened_on, event=event) for event in events_with(contact)[:LATEST]]
     alone = letters_of(contact.user).sent().filter(contact=contact, event=None).order_by("-sent_on")[:LATEST]
     letters = [Touch(letter.sent_on, letter=letter) for letter in alone if letter.sent_on]
-    return sorted(events + letters, key=lambda touch: touch.on, reverse=True)[:LATEST]
+    met = contact.interviews.kept().standing().filter(debrief__isnull=False).select_related("application__company")
+    meetings = [
+        Touch(contact.user.local_day(one.starts_at), interview=one) for one in met.order_by("-starts_at")[:LATEST]
+    ]
+    return sorted(events + letters + meetings, key=lambda touch: touch.on, reverse=True)[:LATEST]

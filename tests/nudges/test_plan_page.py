@@ -36,14 +36,14 @@ def test_an_empty_plan_says_what_it_is_for(ada_client):
 def test_without_a_yes_the_plan_says_so_and_leads_to_the_choice(ada_client):
     page = ada_client.get("/nudges/").content.decode()
 
-    assert "You have not said yes to any mail" in page
+    assert "Nothing comes by e-mail unless you ask for it" in page
     assert "/nudges/settings/" in page
 
 
 def test_with_a_yes_it_is_not_asked_again(ada, ada_client, clock):
     operations.set_lists(ada, ["follow_ups"], said_on="settings", now=clock.moment)
 
-    assert "You have not said yes" not in ada_client.get("/nudges/").content.decode()
+    assert "Nothing comes by e-mail" not in ada_client.get("/nudges/").content.decode()
 
 
 def test_when_reminders_do_not_run_the_page_says_so_calmly(ada_client, clock):

@@ -1,6 +1,6 @@
 """A database such as it is after years: one person with 1,000 applications, one with 10,000, a thousand others.
 
-Built by the thousand rather than by the app's own verbs, in half a minute, and kept until a day, a migration or this
+Built by the thousand rather than by the app's own verbs, and kept until a day, a migration or this
 file is another.
 """
 
@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -20,7 +20,8 @@ from accounts.models import User
 from applications import operations
 from applications.folding import fold
 from applications.models import Company, Contact, Event, Interview, JobApplication, Outcome, SearchText, Tag
-from applications.operations.searching import sort_by_names, text_of
+from applications.operations.searching import joined, sort_by_names
+from applications.searching import ANYWHERE, IN_NAMES, IN_SOURCE
 from nudges.models import NudgePreference
 
 Row = TypeVar("Row", bound=Model)
@@ -48,8 +49,8 @@ def build(now: datetime) -> None:
     call_command("flush", interactive=False, verbosity=0)
     call_command("content", "load", verbosity=0)
     with transaction.atomic():
-        for user in User.objects.bulk_create(User(email=f"other-{n}@example.org") for n in range(OTHERS)):
-            Shelf(user, OF_EACH, now).fill(posting_words=30)
+        others = User.objects.bulk_create(User(email=f"other-{n}@example.org") for n in range(OTHERS))
+        fill([Shelf(user, OF_EACH, now, posting_words=30) for user in others])
         for size in SIZES:
             person(size, now)
         User.objects.create(email=mark)
@@ -68,8 +69,8 @@ def person(size: int, now: datetime) -> None:
     """One who has much behind them, a recovery going on, notes planned, and an interview tomorrow."""
     user = User.objects.create(email=address_of(size), name="Ada Example", welcomed_at=now, time_zone="Europe/Berlin")
     NudgePreference.objects.create(user=user, lists=["follow_ups"], weekly_goal=5, is_undecided=False)
-    shelf = Shelf(user, size, now)
-    shelf.fill(posting_words=250)
+    shelf = Shelf(user, size, now, posting_words=200)
+    fill([shelf])
     said_no = next(row for row in shelf.applications if row.stage == "interview")
     operations.record_outcome(
         said_no, kind="rejected", decided_on=user.local_day(now), no_kind="personal_mail", now=now - timedelta(hours=20)
@@ -79,24 +80,15 @@ def person(size: int, now: datetime) -> None:
 class Shelf:
     """All that one person keeps. The first `LIVE` applications are open, the further ones lie back over two years."""
 
-    def __init__(self, user: User, size: int, now: datetime) -> None:
-        self.user, self.size, self.now = user, size, now
+    def __init__(self, user: User, size: int, now: datetime, *, posting_words: int) -> None:
+        self.user, self.size, self.now, self.posting_words = user, size, now, posting_words
         self.random = random.Random(size)  # noqa: S311  the same words every time
+        self.companies = [
+            Company(user=user, name=f"{self.said(2).title()} {n}", created_at=now) for n in range(size * 7 // 10)
+        ]
+        self.tags = [Tag(user=user, name=name, folded=fold(name)) for name in TAGS]
         self.applications: list[JobApplication] = []
-
-    def fill(self, *, posting_words: int) -> None:
-        companies = kept(
-            Company(user=self.user, name=f"{self.said(2).title()} {n}") for n in range(self.size * 7 // 10)
-        )
-        self.applications = kept(self.application(n, companies, posting_words) for n in range(self.size))
-        kept(self.outcome(n, row) for n, row in self.numbered() if n >= LIVE)
-        kept(event for n, row in self.numbered() for event in self.events(n, row))
-        kept(interview for n, row in self.numbered() for interview in self.interviews(n, row))
-        self.add_people_and_tags()
-        words = JobApplication.objects.filter(user=self.user).select_related("company")
-        for start in range(0, self.size, BATCH):
-            some = words.prefetch_related("contacts", "tags").order_by("pk")[start : start + BATCH]
-            SearchText.objects.bulk_create(text_of(row) for row in some)
+        self.contacts: list[Contact] = []
 
     def numbered(self) -> Iterable[tuple[int, JobApplication]]:
         return enumerate(self.applications)
@@ -109,12 +101,12 @@ class Shelf:
         back = timedelta(days=2 * n) if n < LIVE else timedelta(days=24 + (n - LIVE) * DAYS / self.size)
         return self.now - back - timedelta(minutes=n % 600)
 
-    def application(self, n: int, companies: list[Company], posting_words: int) -> JobApplication:
+    def application(self, n: int) -> JobApplication:
         moment = self.moment(n)
         stages = LIVE_STAGES if n < LIVE else CLOSED_STAGES
         row = JobApplication(
             user=self.user,
-            company=companies[n % len(companies)],
+            company=self.companies[n % len(self.companies)],
             role=f"{self.said(2).title()} engineer",
             stage=stages[n % len(stages)],
             url=f"https://jobs.example.org/{n}",
@@ -127,7 +119,7 @@ class Shelf:
             source=["A fair", "A friend", "Their page", "An agency"][n % 4],
             excitement=n % 5 + 1 if n % 3 else None,
             notes=self.said(25),
-            posting_text=self.said(posting_words),
+            posting_text=self.said(self.posting_words),
             applied_on=(moment - timedelta(days=20)).date(),
             deadline_on=(self.now + timedelta(days=n - 20)).date() if n % 3 == 0 and n < 60 else None,
             last_event_at=moment,
@@ -154,37 +146,62 @@ class Shelf:
             yield Event(application=row, kind=kind, happened_on=at.date(), recorded_at=at, data=data, note=note)
 
     def interviews(self, n: int, row: JobApplication) -> Iterable[Interview]:
+        """Before their application is written, whose last interview they are."""
         if row.stage not in {"screening", "interview", "final_round"}:
             return
         for number in range(1 + n % 3):
             at = row.last_event_at - timedelta(days=9 * number)
             if n < LIVE and number == 0:
-                at = row.last_interview_at = self.now + timedelta(days=n % 5, hours=5)
+                at = self.now + timedelta(days=n % 5, hours=5)
+            row.last_interview_at = max(at, row.last_interview_at or at)
             yield Interview(
                 application=row,
                 round=number + 1,
                 starts_at=at,
-                notes=self.said(30),
                 people="Eve Example",
-                created_at=at,
+                created_at=row.created_at,
+                changed_at=row.created_at,
             )
 
-    def add_people_and_tags(self) -> None:
-        contacts = kept(
-            Contact(user=self.user, company=row.company, name=f"{self.said(2).title()}", how_known=self.said(3))
-            for row in self.applications[::10]
-        )
-        link = Contact.applications.through
-        kept(link(contact=one, jobapplication=row) for one, row in zip(contacts, self.applications[::10], strict=True))
-        tags = kept(Tag(user=self.user, name=name, folded=fold(name)) for name in TAGS)
-        tagged = JobApplication.tags.through
-        kept(tagged(jobapplication=row, tag=tags[n % len(tags)]) for n, row in self.numbered() if n % 3 == 0)
-        with_interview = [row for row in self.applications if row.last_interview_at]
-        JobApplication.objects.bulk_update(with_interview, ["last_interview_at"])
+    def contact(self, row: JobApplication) -> Contact:
+        return Contact(user=self.user, company=row.company, name=self.said(2).title(), how_known=self.said(3))
+
+    def words(self, row: JobApplication) -> SearchText:
+        names = [row.company.name, row.role]
+        places = {ANYWHERE: [*names, row.location, row.source, row.notes, row.posting_text]}
+        places |= {IN_NAMES: names, IN_SOURCE: [row.source]}
+        return SearchText(application=row, text=joined(self.user.pk, places))
 
 
-def kept(rows: Iterable[Row]) -> list[Row]:
-    """Writes them down. Not as a generator: what one row says may come of the rows before it."""
+def fill(shelves: list[Shelf]) -> None:
+    kept(company for shelf in shelves for company in shelf.companies)
+    kept(tag for shelf in shelves for tag in shelf.tags)
+    for shelf in shelves:
+        shelf.applications = [shelf.application(n) for n in range(shelf.size)]
+    interviews = [one for shelf in shelves for n, row in shelf.numbered() for one in shelf.interviews(n, row)]
+    kept(row for shelf in shelves for row in shelf.applications)
+    kept(interviews)
+    kept(shelf.outcome(n, row) for shelf in shelves for n, row in shelf.numbered() if n >= LIVE)
+    kept(event for shelf in shelves for n, row in shelf.numbered() for event in shelf.events(n, row))
+    kept(shelf.words(row) for shelf in shelves for row in shelf.applications)
+    for shelf in shelves:
+        shelf.contacts = [shelf.contact(row) for row in shelf.applications[::10]]
+    kept(contact for shelf in shelves for contact in shelf.contacts)
+    known, tagged = Contact.applications.through, JobApplication.tags.through
+    kept(
+        known(contact=contact, jobapplication=row)
+        for shelf in shelves
+        for contact, row in zip(shelf.contacts, shelf.applications[::10], strict=True)
+    )
+    kept(
+        tagged(jobapplication=row, tag=shelf.tags[n % len(TAGS)])
+        for shelf in shelves
+        for n, row in shelf.numbered()
+        if n % 3 == 0
+    )
+
+
+def kept(rows: Iterable[Row]) -> None:
     rows = list(rows)
-    manager: Any = type(rows[0])._default_manager if rows else None
-    return list(manager.bulk_create(rows, batch_size=BATCH)) if rows else []
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)

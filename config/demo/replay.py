@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from applications import operations
 from applications.models import Contact, Interview, JobApplication
+from config.demo import papers
 from config.demo.cast import COMPANIES, PLACES, PREPARING, ROLES, SAVED, SOURCES, STORY, Ending
 from config.demo.recovering import recover
 from config.demo.story import DAYS_BEFORE_TODAY, Act, Story
@@ -27,6 +28,9 @@ def tell(user: User, now: datetime) -> None:
     story = Story(user, now)
     begin = story.today - timedelta(days=DAYS_BEFORE_TODAY)
     story.at(begin, 8, lambda moment: say_yes(user, moment))
+    story.at(begin, 9, lambda moment: papers.first_cv(user, moment))
+    story.at(story.today - timedelta(days=64), 9, lambda moment: papers.second_cv(user, moment))
+    story.at(story.today - timedelta(days=11), 9, lambda moment: papers.letter(user, moment))
     companies = iter(COMPANIES)
     for days_ago, ending in STORY:
         one_application(story, next(companies), story.today - timedelta(days=days_ago), ending)
@@ -57,7 +61,9 @@ def found(story: Story, stage: str) -> dict[str, Any]:
 
 def adding(user: User, company: str, fields: dict[str, Any]) -> Act:
     def add(moment: datetime) -> None:
-        operations.add_application(user, company=company, now=moment, **fields)
+        application = operations.add_application(user, company=company, now=moment, **fields)
+        if application.applied_on:
+            papers.send_cv(application, moment)
 
     return add
 

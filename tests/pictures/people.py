@@ -86,6 +86,8 @@ class People:
             "lesson_id": self.demo.lessons.latest("pk").pk,
             "period_id": self.period.pk,
             "event_id": self.open.events.latest("pk").pk,
+            "document_id": self.demo.documents.earliest("pk").pk,
+            "version_id": self.demo.documents.earliest("pk").versions.latest("pk").pk,
             "recovery_id": recovery.pk,
             "pk": self.nudge.pk,
             "name": self.mails()[0],

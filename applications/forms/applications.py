@@ -60,6 +60,7 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
         }
         help_texts = {
             "excitement": _("From 1, a possibility, to 5, a favourite."),
+            "notes": _("**bold**, *soft*, lists with a dash in front, [links](https://example.org)."),
             "posting_text": _("Paste it here: postings vanish."),
         }
 

@@ -14,7 +14,10 @@ HOURS_TO_REST = timedelta(hours=2)
 
 @rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT)
 def interview_tomorrow(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """In the slot of the day before, else two hours before. One for each local day, however often it is moved."""
+    """In the slot of the day before, else two hours before. Ends when it is cancelled or moved.
+
+    One for each local day, however often it is moved.
+    """
     for interview in facts.interviews:
         on = facts.day(interview.starts_at)
         two_hours_before = interview.starts_at - timedelta(hours=2)
@@ -89,7 +92,7 @@ def thank_you(facts: Facts, now: datetime) -> Iterator[Wanted]:
 
 @rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT)
 def deadline_near(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """In the slot two days before a date that the person typed. One for each date, however often it is moved."""
+    """In the slot two days before a date that the person typed. Ends when it is moved, or with the application."""
     for application in facts.deadlines:
         on = application.deadline_on
         if on is None:

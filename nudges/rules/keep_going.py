@@ -16,7 +16,7 @@ PAUSE_AFTER_A_NO = timedelta(hours=48)
 
 @rule(list=NudgeList.KEEP_GOING, kind=GENTLE)
 def keep_applying(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """Once a week from Wednesday on, only with a weekly goal that is not reached; 48 hours after a no at the earliest.
+    """Once a week from Wednesday on, only with a weekly goal; 48 hours after a no at the earliest. Ends with the goal.
 
     Next week's is yielded too, so that the plan shows it. The week in which somebody joined after its Wednesday had
     begun is theirs.

@@ -13,9 +13,10 @@ from nudges.rules.base import DAY, GENTLE, Wanted, about, letter, rule
 
 @rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE)
 def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """After 7 quiet days, and once more after 7 further ones. What happens starts the days anew, never the count.
+    """After 7 quiet days, and once more after 7 further ones. Ends with the application, or when it moves on.
 
-    A day that the person chose takes the place of the first seven, until something happens after it.
+    What happens starts the days anew, never the count. A day that the person chose takes the place of the first seven,
+    until something happens after it.
     """
     for application in facts.quiet:
         if application.applied_on is None or application.last_event_at is None:

@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 
-from nudges import rules, words
+from nudges import rules, table, words
 from nudges.facts import FeedbackFact, NoFact, StepFact
 from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery
 
@@ -31,6 +32,11 @@ def test_every_rule_has_a_title_a_place_in_the_order_and_reasons_in_words():
     for rule in rules.RULES:
         assert rule.name in words.TITLES
         assert rule.kind != rules.GENTLE or rule.name in rules.PRIORITY
+
+
+def test_every_rule_says_when_it_comes_and_what_ends_it_and_the_table_of_them_is_fresh():
+    assert [rule.name for rule in rules.RULES if "" in table.row(rule)[2:4]] == []
+    assert (settings.BASE_DIR / "docs" / "nudges.md").read_text() == table.written(), "python manage.py nudges table"
 
 
 # next_morning

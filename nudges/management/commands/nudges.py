@@ -1,4 +1,4 @@
-"""`nudges plan` prints what would be sent when and why; `nudges send` does one tick."""
+"""`nudges plan` prints what would be sent when and why; `send` does one tick; `table` writes docs/nudges.md."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
-from nudges import delivery, planner, words
+from nudges import delivery, planner, table, words
 from nudges.models import Nudge
 
 
@@ -19,10 +20,11 @@ class Command(BaseCommand):
     help = "Shows a person's plan of nudges, or does one tick, now or as if it were another moment."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="plan|send")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="plan|send|table")
         plan = verbs.add_parser("plan", help="What would be sent to one person, when and why. Changes nothing.")
         plan.add_argument("--email", "--user", dest="email", required=True, metavar="EMAIL", help="Whose plan.")
         send = verbs.add_parser("send", help="One tick: brings the plans up to date and sends what is due.")
+        verbs.add_parser("table", help="Writes docs/nudges.md from the rules.")
         for verb in (plan, send):
             verb.add_argument(
                 "--at",
@@ -30,8 +32,10 @@ class Command(BaseCommand):
                 help="As if it were then: 2026-11-23T09:30, in UTC (`plan`: the person's zone), or with an offset.",
             )
 
-    def handle(self, *, verb: str, at: str | None, email: str = "", **options: Any) -> None:
-        if verb == "plan":
+    def handle(self, *, verb: str, at: str | None = None, email: str = "", **options: Any) -> None:
+        if verb == "table":
+            (settings.BASE_DIR / "docs" / "nudges.md").write_text(table.written())
+        elif verb == "plan":
             self.plan(person(email), at)
         else:
             self.send(at)

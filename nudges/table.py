@@ -7,11 +7,12 @@ HEAD = f"""# Every nudge
 
 Written by `python manage.py nudges table` from the rules themselves; a test says when it is out of date.
 
-A *gentle* nudge counts: at most {slots.A_DAY} message a day, {slots.A_WEEK} in any seven days and {slots.A_RECOVERY} for one recovery, all
-lists together; never in quiet hours, at weekends or on a Friday afternoon unless the person wants that; none on the day
-of a no. An *appointment* is something the person typed or asked for: it keeps to quiet hours, and no cap holds it back.
-Where a cap bites, the one with the smaller number goes first. After {slots.UNVISITED} gentle messages without a visit there is
-silence until the person comes back.
+A *gentle* nudge counts. At most, all lists together: {slots.A_DAY} message a day, {slots.A_WEEK} in any seven days,
+{slots.A_RECOVERY} for one recovery. Never in quiet hours, at weekends or on a Friday afternoon unless the person wants
+that; none on the day of a no. Where a cap bites, the one with the smaller number goes first. After {slots.UNVISITED}
+gentle messages without a visit there is silence until the person comes back.
+
+An *appointment* is something the person typed or asked for: it keeps to quiet hours, and no cap holds it back.
 
 | rule | title | when | ends | list | kind | first |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_datetime_format, parse_pattern
@@ -177,7 +177,15 @@ def _apply(pattern: str, value: date | time) -> str:
 
 
 def _written(value: date, kind: str) -> str:
-    return _apply(_pattern_of(locale(), kind), value)
+    day = value.date() if isinstance(value, datetime) else value
+    return _day_written(day, kind, translation.get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=4096)
+def _day_written(day: date, kind: str, language: str) -> str:
+    """A list says the same few days over and over, and working one out takes as long as fetching a row."""
+    where = locale_of(language)
+    return parse_pattern(_pattern_of(where, kind)).apply(day, where)
 
 
 @cache

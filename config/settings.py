@@ -146,7 +146,7 @@ if DEBUG:  # a changed template shows at once
         "django.template.loaders.filesystem.Loader",
         "django.template.loaders.app_directories.Loader",
     ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "accounts.drawing.Renderer"
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 

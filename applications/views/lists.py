@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import listing, operations, queries
@@ -45,7 +44,7 @@ def facts_of(request: PersonRequest) -> dict[str, Any]:
     page = listing.page_for(request.user, form.wish(), now=now, size=look.page_size, **part)
     context = {"form": form, "page": page, "look": look, "tags": tags, "query": form.plain_query().urlencode()}
     if page.object_list:
-        context |= {"many": ManyForm(user=request.user), "heads": heads_of(form, look), "labels": LABELS}
+        context |= {"many": ManyForm(user=request.user), "heads": heads_of(form, look)}
     else:
         context["has_any"] = request.user.applications.exists()
     return context
@@ -53,15 +52,6 @@ def facts_of(request: PersonRequest) -> dict[str, Any]:
 
 SORT_BY_COLUMN = {column: column for column in ("interview", "deadline", "applied_on", "activity", "excitement")}
 DOWN = {"applied_on", "activity", "excitement"}
-# What a row says on a small screen, where no heads stand above it.
-LABELS = {
-    "interview": gettext_lazy("Interview"),
-    "deadline": gettext_lazy("Deadline"),
-    "applied_on": gettext_lazy("Applied"),
-    "activity": gettext_lazy("Last activity"),
-    "source": gettext_lazy("Found at"),
-    "excitement": gettext_lazy("Excitement"),
-}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from applications.models import Company, OwnLetter
 from recovery.operations import keep_lesson
 from tests.conventions.access import CANARY, Changes, QuietClient
 from tests.factories import make_application, make_contact, make_interview, make_outcome
+from tests.files import upload
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +128,26 @@ def test_a_letter_is_not_about_an_interview_of_another(bob, number):
         url = reverse("advice:letter-detail", args=["gracious_reply"])
         response = bob.client.get(f"{url}?application={application}&interview={number}")
         assert response.status_code == 404 and CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "9" * 30, "-1", "' OR 1=1"])
+def test_a_document_is_not_tied_to_an_application_of_another(bob, number):
+    number = bob.world.open.pk if number == "ada's" else number
+    told = {"file": upload(), "kind": "cv", "application": number}
+    response, changed = bob.post("applications:document-new", **told)
+
+    assert (response.status_code, changed) == (422, [])
+    assert CANARY not in response.content.decode()
+    assert CANARY not in bob.get("applications:document-new", application=number).content.decode()
+
+
+@pytest.mark.parametrize("number", ["ada's", 987_654_321, HUGE, "9" * 30, "-1", "' OR 1=1"])
+def test_a_document_of_another_is_not_sent_with_one_s_own_application(bob, number):
+    number = bob.world.version.pk if number == "ada's" else number
+    response, changed = bob.post("applications:document-choose", bob.open.pk, documents=[number])
+
+    assert (response.status_code, changed) == (302, [])
+    assert not bob.open.documents.exists()
 
 
 def test_a_company_is_found_among_one_s_own_only(bob):
@@ -401,6 +422,7 @@ READ_BY_HAND = {
     "mark": "one of four words (tests/recovery/test_lessons.py)",
     "only": "tried above",
     "page": "tried above",
+    "part": "one of four sorts of things in a history",
     "pick": "looked for among one's own only (tests/applications/test_many.py)",
     "place": "tried above",
     "query": "what stood in the list's own address, read by its form",

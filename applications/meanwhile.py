@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts import localised
+
 LONGEST = 4000
 THEIRS, MINE = "theirs", "mine"
 
@@ -93,7 +95,9 @@ class MeanwhileMixin(forms.BaseForm):
         if mark(typed) == before:
             self.taken_over.append(field)
             return self.put_in(name, now)
-        self.clashes.append(Clash(field, said(field, typed), said(field, now)))
+        clash = Clash(field, said(field, typed), said(field, now))
+        self.clashes.append(clash)
+        field.field.clash = clash  # type: ignore[attr-defined]  # the page shows it beside the field
         self.add_error(name, ValidationError(_("This was changed elsewhere meanwhile. Please choose."), code="clash"))
         return typed
 
@@ -108,9 +112,7 @@ class MeanwhileMixin(forms.BaseForm):
 
 
 def said(field: forms.BoundField, value: Any) -> str:
-    """As a person reads it."""
-    if isinstance(field.field, forms.MultipleChoiceField):
-        return ", ".join(str(one) for one in value or [])
-    choices = dict(getattr(field.field, "choices", [])) if isinstance(field.field, forms.ChoiceField) else {}
-    text = str(choices.get(value, "")) or plain(value)
-    return text if value not in (None, "") else ""
+    """As a person reads it: the words of a choice, several of them in a row."""
+    words = {str(key): words for key, words in getattr(field.field.widget, "choices", [])}
+    several = value if isinstance(value, QuerySet | list | tuple | set) else [value]
+    return localised.listed([words.get(plain(one)) or plain(one) for one in several if plain(one)])

@@ -9,6 +9,7 @@ from applications import operations
 from applications.meanwhile import mark
 from applications.models import JobApplication
 from tests.applications.conftest import HTMX
+from tests.factories import make_document
 
 
 class Tab:
@@ -179,6 +180,18 @@ def test_documents_chosen_in_another_tab_stay(ada_client, application, document,
     other.save(location="Berlin", documents=[], documents_shown="1")
 
     assert application.documents.get() == version
+
+
+def test_documents_chosen_differently_are_a_question_by_their_names(ada, ada_client, application, document, now):
+    other_one = make_document(ada, title="Another CV", now=now)
+    first, second = document.versions.get(), other_one.versions.get()
+    one, other = Tab(ada_client, application), Tab(ada_client, application)
+    one.save(documents=[first.pk], documents_shown="1")
+    page = other.save(documents=[second.pk], documents_shown="1").content.decode()
+    assert "Changed elsewhere meanwhile" in page and page.count("My CV, version 1") >= 2
+
+    other.save(**{"take-documents": "theirs", "documents": [second.pk], "documents_shown": "1"})
+    assert application.documents.get() == first
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
 
+from django.db.models import Q
+
 from accounts.models import User
 from applications.models import Company, Contact
 from applications.models.removal import Kind
@@ -15,6 +17,7 @@ from applications.similar import WORD, company_key
 Row = TypeVar("Row", Company, Contact)
 Pair = tuple[Row, Row]
 SHORTEST = 6  # in a shorter name one letter more or less makes another name
+NEAR = 2
 MOST = 50
 
 
@@ -29,11 +32,29 @@ def contact_pairs(user: User) -> list[Pair[Contact]]:
 
 
 def companies_like(company: Company) -> list[Company]:
-    return others(company, company_pairs(company.user))
+    """Those that may be this one: looked for among names that begin like it, so that a page costs little."""
+    near = company.user.companies.filter(begins_like(company))
+    return others(company, pairs(company.user, Kind.COMPANY, near, keys_of_company))
 
 
 def contacts_like(contact: Contact) -> list[Contact]:
-    return others(contact, contact_pairs(contact.user))
+    near = begins_like(contact)
+    if contact.email:
+        near |= Q(email__iexact=contact.email)
+    if contact.company_id:
+        near |= Q(company=contact.company_id)
+    rows = contact.user.contacts.filter(near).select_related("company")
+    found = pairs(contact.user, Kind.CONTACT, rows, keys_of_contact)
+    return others(contact, [pair for pair in found if may_be_one(*pair)])
+
+
+def begins_like(row: Company | Contact) -> Q:
+    """Also in another order: “Hopper, Grace” and “Grace Hopper”."""
+    words = WORD.findall(row.folded_name)[:2]
+    near = Q(pk=row.pk)
+    for word in words:
+        near |= Q(folded_name__startswith=word[:NEAR])
+    return near
 
 
 def others(row: Row, found: Iterable[Pair[Row]]) -> list[Row]:

@@ -25,6 +25,7 @@ class Way(NamedTuple):
 
     kind: str
     rows: Callable[[Any], Any]
+    choices: Callable[[Any], Any]
     merge: Callable[..., Any]
     pairs: Callable[[Any], Any]
     like: Callable[[Any], Any]
@@ -33,12 +34,14 @@ class Way(NamedTuple):
 COMPANIES = Way(
     "company",
     people.companies_of,
+    lambda user: user.companies.order_by("folded_name", "pk"),
     operations.merge_companies,
     alike.company_pairs,
     alike.companies_like,
 )
 CONTACTS = Way(
     "contact",
+    people.contacts_of,
     people.contacts_of,
     operations.merge_contacts,
     alike.contact_pairs,
@@ -86,7 +89,7 @@ def merge(request: PersonRequest, way: Way, row: Company | Contact) -> HttpRespo
         return make_one(request, way, row)
     if other is None or other == row:
         near = way.like(row)
-        rest = [one for one in way.rows(request.user)[:CHOICES] if one != row and one not in near]
+        rest = [one for one in way.choices(request.user)[:CHOICES] if one != row and one not in near]
         context = {"row": row, "near": near, "rest": rest, "is_self": other == row}
         return render(request, "applications/merging/choose.html", context | names_of(way))
     context = {"sides": [(row, other), (other, row)], "row": row, "other": other, "kind": way.kind}

@@ -23,6 +23,11 @@ def current_period(user: User) -> SearchPeriod | None:
     return user.periods.filter(is_current=True).first()
 
 
+def known(user: User, period: str) -> str:
+    """A word of an address, where it says which of the person's periods is meant; else none."""
+    return period if period in {ALL, NONE, *(str(one.pk) for one in periods_of(user))} else ""
+
+
 def within(applications: JobApplicationQuerySet, user: User, period: str = "") -> JobApplicationQuerySet:
     """Of the person's applications those of one period (its key), of `ALL`, or of `NONE`.
 

@@ -105,22 +105,22 @@ class Column:
     after: Place | None = None
 
 
-def on_board(user: User) -> JobApplicationQuerySet:
-    """What has a card, in no order."""
-    return within(user.applications.open().at_hand(), user).order_by()
+def on_board(user: User, period: str = "") -> JobApplicationQuerySet:
+    """What has a card, in no order; of which `period` as `periods.within` says."""
+    return within(user.applications.open().at_hand(), user, period).order_by()
 
 
-def counts_by_stage(user: User) -> dict[str, int]:
-    counts = dict(on_board(user).values_list("stage").annotate(Count("pk")))
+def counts_by_stage(user: User, period: str = "") -> dict[str, int]:
+    counts = dict(on_board(user, period).values_list("stage").annotate(Count("pk")))
     return {stage.value: counts.get(stage, 0) for stage in Stage}
 
 
-def board_for(user: User, *, now: datetime) -> list[Column]:
+def board_for(user: User, *, now: datetime, period: str = "") -> list[Column]:
     """The open applications by stage, the latest first, at most `BOARD_CUT` in each; three queries at any length."""
-    columns = {stage: Column(Stage(stage), count) for stage, count in counts_by_stage(user).items()}
+    columns = {stage: Column(Stage(stage), count) for stage, count in counts_by_stage(user, period).items()}
     place = Window(RowNumber(), partition_by="stage", order_by=["-last_event_at", "-pk"])
     # The places first, then what cards show: else it would be worked out for every row, also for those that are cut.
-    placed = on_board(user).annotate(place=place).filter(place__lte=BOARD_CUT)
+    placed = on_board(user, period).annotate(place=place).filter(place__lte=BOARD_CUT)
     for application in cards(user, now=now).filter(pk__in=placed.values("pk")):
         columns[application.stage].applications.append(application)
     for column in columns.values():
@@ -130,9 +130,9 @@ def board_for(user: User, *, now: datetime) -> list[Column]:
     return list(columns.values())
 
 
-def column_of(user: User, stage: str, *, after: str, now: datetime) -> Column:
+def column_of(user: User, stage: str, *, after: str, now: datetime, period: str = "") -> Column:
     """The next cards of one stage; from its top where `after` is no place in it."""
-    rows = on_board(user).filter(stage=stage)
+    rows = on_board(user, period).filter(stage=stage)
     start = place_from(after, ON_BOARD, JobApplication)
     part = stretch(rows, ON_BOARD, size=BOARD_CUT, after=start, before=None)
     shown = list(cards(user, now=now).filter(pk__in=part.keys))

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications import queries
+from applications import periods, queries
 from applications.models import JobApplication
 from applications.models.application import QUIET_AFTER
 from applications.views.answers import PersonRequest, show
@@ -19,13 +19,21 @@ def show_board(request: PersonRequest) -> HttpResponse:
 
 
 def facts_of(request: PersonRequest, now: datetime) -> dict[str, Any]:
-    columns = queries.board_for(request.user, now=now)
+    period = period_of(request)
+    columns = queries.board_for(request.user, now=now, period=period)
     context = {
+        "periods": periods.periods_of(request.user),
+        "period": period,
         "columns": columns,
         "closed_count": request.user.applications.closed().at_hand().count(),
         "quiet_before": now - QUIET_AFTER,
     }
     return context | offer_to_the_moved(request, columns, now)
+
+
+def period_of(request: PersonRequest) -> str:
+    """Which period of the search the address asks for."""
+    return periods.known(request.user, request.GET.get("period", ""))
 
 
 def offer_to_the_moved(request: PersonRequest, columns: list[queries.Column], now: datetime) -> dict[str, Any]:
@@ -41,8 +49,9 @@ def show_column(request: PersonRequest, stage: str) -> HttpResponse:
     if stage not in JobApplication.Stage:
         raise Http404
     now = timezone.now()
-    column = queries.column_of(request.user, stage, after=request.GET.get("after", ""), now=now)
-    context = {"column": column, "quiet_before": now - QUIET_AFTER}
+    period = period_of(request)
+    column = queries.column_of(request.user, stage, after=request.GET.get("after", ""), now=now, period=period)
+    context = {"column": column, "quiet_before": now - QUIET_AFTER, "period": period}
     return show(request, "applications/board/column.html", "applications/board/_cards.html", context)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from accounts.undo import say_undoable
-from applications import operations, queries
+from applications import operations, periods, queries
 from applications.forms import DatesForm, MoveForm
 from applications.models import JobApplication
 from applications.models.application import QUIET_AFTER
@@ -81,12 +81,18 @@ def answer(
     if request.wants_fragment:
         context = card_facts(request, application, now, is_new=is_new)
         response = render(request, "applications/_moved.html", context, status=status)
-        counts = {"counts": queries.counts_by_stage(request.user)}
+        counts = {"counts": queries.counts_by_stage(request.user, period_looked_at(request))}
         return trigger_client_event(response, "board:counts", counts, after="settle")
     if request.POST.get("back") != "board":
         return go(request, application)
     moved = f"?moved={application.pk}" if is_new and application.is_open else ""
     return redirect(f"{reverse('applications:board')}{moved}#application-{application.pk}")
+
+
+def period_looked_at(request: PersonRequest) -> str:
+    """Which period the board shows from which htmx asks."""
+    page = request.headers.get("HX-Current-URL", "")
+    return periods.known(request.user, QueryDict(page.partition("?")[2]).get("period", ""))
 
 
 def card_facts(request: PersonRequest, application: JobApplication, now: datetime, *, is_new: bool) -> dict[str, Any]:

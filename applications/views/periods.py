@@ -26,7 +26,7 @@ def list_(request: PersonRequest) -> HttpResponse:
         period = operations.add_period(request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("“%(name)s” is there.") % {"name": period})
         return go(request, LIST)
-    rows = request.user.periods.annotate(count=counted()).order_by(*SearchPeriod._meta.ordering)
+    rows = request.user.periods.annotate(count=counted()).order_by("-is_current", "-created_at", "-pk")
     context = {"periods": rows, "form": form, "loose": loose}
     return render(request, "applications/periods/list.html", context, status=422 if form.is_bound else 200)
 

@@ -59,6 +59,22 @@ def test_the_others_are_folded_away_until_they_are_asked_for(ada_client, parted)
     assert roles(ada_client, period="none") == {"Loose"}
     board = ada_client.get("/applications/board/").content.decode()
     assert "New" in board and "Loose" in board and "Old" not in board
+    board = ada_client.get("/applications/board/", {"period": spring.pk}).content.decode()
+    assert "Old" in board and "Loose" not in board
+    column = ada_client.get("/applications/board/saved/", {"period": "all"}).content.decode()
+    assert "Old" in column and "New" in column
+
+
+def test_a_move_tells_how_many_there_are_of_the_period_one_looks_at(ada, ada_client, parted):
+    row = ada.applications.get(role="Old")
+    address = f"http://testserver/applications/board/?period={parted[0].pk}"
+    answer = ada_client.post(
+        f"/applications/{row.pk}/move/",
+        {"stage": "offer", "back": "board"},
+        headers=HTMX | {"HX-Current-URL": address},
+    )
+
+    assert json.loads(answer["HX-Trigger-After-Settle"])["board:counts"]["counts"]["saved"] == 0
 
 
 def test_it_combines_with_other_filters_and_is_a_chip(ada_client, parted):
@@ -73,6 +89,7 @@ def test_it_combines_with_other_filters_and_is_a_chip(ada_client, parted):
 @pytest.mark.parametrize("nonsense", ["x", "-1", "987654321", "9" * 30, "\x00"])
 def test_a_period_that_is_not_there_is_left_out(ada_client, parted, nonsense):
     assert roles(ada_client, period=nonsense) == {"New", "Loose"}
+    assert ada_client.get("/applications/board/", {"period": nonsense}).context["period"] == ""
 
 
 def test_what_is_open_in_an_old_period_is_still_written_about(ada, now):

@@ -368,8 +368,10 @@ def test_every_field_that_chooses_a_row_chooses_among_one_s_own(bob):
                 chosen[f"{form.__name__}.{name}"] = field
     assert chosen.keys() == {
         "ApplicationForm.period",
+        "ChooseForm.documents",
         "ContactForm.applications",
         "DeletePeriodForm.to",
+        "DocumentForm.application",
         "EventForm.contact",
         "InterviewForm.contacts",
         "OwnLetterForm.contact",
@@ -423,6 +425,7 @@ READ_BY_HAND = {
     "only": "tried above",
     "page": "tried above",
     "part": "one of four sorts of things in a history",
+    "period": "compared with one's own (applications/periods.py)",
     "pick": "looked for among one's own only (tests/applications/test_many.py)",
     "place": "tried above",
     "query": "what stood in the list's own address, read by its form",

@@ -123,14 +123,14 @@ class World:
         found = {"company": CANARY, "role": CANARY, "posting_text": CANARY}
         url = f"https://example.org/{CANARY}"
         self.fetch = self.ada.posting_fetches.create(url=url, state="found", found=[found], asked_at=now)
-        self.twin = make_contact(self.ada, name=f"{CANARY} II", company=self.open.company)
+        self.twin = make_contact(self.ada, name=f"{CANARY} 2", company=self.open.company)
         self.idle = self.ada.companies.create(name=f"Idle {CANARY}", notes=CANARY)
         words = {"subject": CANARY, "text": f"{CANARY} [company]", "title": CANARY, "language": "en"}
         about = {"application": self.open, "contact": self.contact}
         self.letter = operations.keep_letter(self.ada, form_key=uuid.uuid4(), now=now, **words, **about)
         sent = operations.keep_letter(self.ada, form_key=uuid.uuid4(), now=now, **words, **about)
         self.sent_letter = operations.mark_letter_sent(sent, sent_on=now.date(), now=now)
-        self.removal = operations.delete_contact(make_contact(self.ada, name=f"{CANARY} III"), now=now)
+        self.removal = operations.delete_contact(make_contact(self.ada, name=f"{CANARY} 3"), now=now)
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),

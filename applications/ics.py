@@ -53,11 +53,11 @@ def event_of(user: User, entry: Entry, *, is_busy_only: bool) -> Event:
     if is_busy_only:
         event.add("summary", pgettext("in a calendar", "Busy") if entry.takes_time else _("Reminder"))
         return event
-    event.add("summary", plain(entry.title))
+    event.add("summary", in_one_line(entry.title))
     link = settings.SITE_URL + entry.path if entry.path else ""
     event.add("description", plain("\n".join(filter(None, [entry.text, link]))))
     if entry.place:
-        event.add("location", plain(entry.place))
+        event.add("location", in_one_line(entry.place))
     if link:
         event.add("url", link)
     return event
@@ -70,6 +70,11 @@ def end_of(entry: Entry) -> datetime | date:
 
 def in_utc(when: datetime | date) -> datetime | date:
     return when.astimezone(UTC) if isinstance(when, datetime) else when
+
+
+def in_one_line(text: str) -> str:
+    """Some readers leave out an event whose title has two."""
+    return " ".join(plain(text).split())
 
 
 def plain(text: str) -> str:

@@ -178,7 +178,8 @@ def lessons_for(interview: Interview) -> list[Lesson]:
     def order(lesson: Lesson) -> tuple[bool, bool]:
         return (lesson.interview_kind != interview.kind, not lesson.helped)
 
-    return sorted(related, key=order)[:LESSONS_SHOWN]
+    once = {lesson.text.casefold(): lesson for lesson in sorted(related, key=order, reverse=True)}
+    return list(reversed(once.values()))[:LESSONS_SHOWN]
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class InterviewForm(forms.ModelForm):
         contacts.widget.choices = [(contact.pk, str(contact)) for contact in offered]
         if not offered:
             contacts.widget = forms.MultipleHiddenInput()
+            self.fields["people"].label = contacts.label
 
     @property
     def first_fields(self) -> list[forms.BoundField]:

@@ -18,8 +18,7 @@ class WritingForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["seen"] = self.instance.updated_at.isoformat()
         for name in self._meta.model.TEXTS:
-            rows = 2 if name == "next_time" else 4
-            self.fields[name].widget.attrs |= {"rows": rows, "dir": "auto"}
+            self.fields[name].widget.attrs |= {"rows": 4, "dir": "auto"}
 
     def clean_seen(self) -> str | None:
         """Nothing where nobody said what was seen: then there is nothing to compare."""
@@ -79,7 +78,7 @@ class DebriefForm(WritingForm):
             "next_time": _("Next time I will …"),
             "notes": _("Anything else"),
         }
-        help_texts = {"next_time": _("One line is enough.")}
+        widgets = {"next_time": forms.TextInput}
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

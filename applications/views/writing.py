@@ -26,7 +26,8 @@ def context_of(request: PersonRequest, interview: Interview, **forms: Any) -> di
         "interview": interview,
         "application": application,
         "now": now,
-        "is_over": interview.starts_at <= now,
+        "is_over": interview.starts_at <= now,  # begun at least: then there is something to write
+        "is_past": interview.ends_at <= now,
         "contacts": interview.contacts.select_related("company"),
         "overlapping": queries.overlapping(interview),
         "close_by": queries.close_by(interview),

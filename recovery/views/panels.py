@@ -2,9 +2,18 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from applications.models import Interview, JobApplication
 from recovery import queries, tracks
+
+LESSONS_FIRST = 3
+MARKS = [
+    ("tried", _("I tried it")),
+    ("helped", _("It helped")),
+    ("no_help", _("It did not help")),
+    ("open", _("Not tried yet")),
+]
 
 
 def on_application(request: HttpRequest, *, application: JobApplication, **context: object) -> str:
@@ -24,7 +33,8 @@ def on_application(request: HttpRequest, *, application: JobApplication, **conte
 def on_interview(request: HttpRequest, *, interview: Interview, **context: object) -> str:
     """What earlier debriefs and recoveries have for this interview. Empty while there is nothing."""
     lessons, lines = queries.lessons_for(interview), queries.next_time_lines(interview.application.user)
-    shown = {"interview": interview, "lessons": lessons, "lines": lines}
+    first, more = lessons[:LESSONS_FIRST], lessons[LESSONS_FIRST:]
+    shown = {"interview": interview, "lessons": first, "more": more, "lines": lines, "marks": MARKS}
     return render_to_string("recovery/panels/_lessons.html", shown, request) if lessons or lines else ""
 
 

@@ -1,4 +1,4 @@
-"""Calendar files, whatever stands in them: read again they say the same, and each thing is known by one name for ever."""
+"""Calendar files, whatever stands in them: read again they say the same, and each thing keeps its name for ever."""
 
 from datetime import UTC, date, datetime, timedelta
 

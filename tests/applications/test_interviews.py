@@ -286,7 +286,7 @@ def test_whom_one_meets_belongs_to_the_application(ada, ada_client, application,
 
 def test_a_deleted_contact_leaves_the_interview(ada_client, application, contact, now):
     interview = make_interview(application, now=now, contacts=[contact])
-    operations.delete_contact(contact)
+    operations.delete_contact(contact, now=now)
 
     page = ada_client.get(interview.get_absolute_url())
     assert page.status_code == 200 and "Grace Hopper" not in page.content.decode()

@@ -13,7 +13,7 @@ from django.urls import clear_url_caches
 from django.utils import translation
 
 from accounts.models import User
-from applications.models import Company, JobApplication
+from applications.models import Company, Contact, JobApplication
 from tests import pseudo
 from tests.conventions.access import CANARY
 from tests.conventions.said import texts_of
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # What no language changes: names, e-mail addresses, and the grade of a source.
 NEVER_TRANSLATED = re.compile(r"Rebound|[\w.]+@example\.org|\b[A-D]\b")
 # Places that have the same name in the language in which days are written here, or none.
-PLACES = "select#id_time_zone > optgroup > option"
+PLACES = tuple(f"select#{name} > optgroup > option" for name in ("id_time_zone", "id_employer_zone"))
 LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -47,6 +47,7 @@ class Walk:
         # Names that people gave to things of theirs, the longest first.
         names = [
             *Company.objects.values_list("name", flat=True),
+            *Contact.objects.values_list("name", flat=True),
             *JobApplication.objects.values_list("role", flat=True),
         ]
         self.own_words = sorted({CANARY, *names}, key=len, reverse=True)

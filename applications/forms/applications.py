@@ -155,7 +155,10 @@ class MoveForm(forms.Form):
 
 
 class DatesForm(forms.ModelForm):
-    """The days that go with a stage: of sending and asking again, or until when to answer."""
+    """The days that go with a stage: of sending and asking again, or until when to answer.
+
+    Sent, it speaks of the days it was opened for, wherever the application has come meanwhile, and of no others.
+    """
 
     class Meta:
         model = JobApplication
@@ -167,6 +170,8 @@ class DatesForm(forms.ModelForm):
         self.today = today
         self.auto_id = f"id_{self.instance.pk}_%s"  # several cards may have such a form
         asked = DATES.get(self.instance.reached_stage, ["deadline_on"])
+        if self.is_bound:
+            asked = [name for name in self.fields if name in self.data]
         for name in set(self.fields) - set(asked):
             del self.fields[name]
         if "follow_up_on" in asked and not self.initial.get("follow_up_on"):

@@ -1,7 +1,7 @@
 """From one stage to another on the board: what comes back, what the new stage offers, and what another tab did."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -131,6 +131,28 @@ def test_the_dates_are_kept_from_the_card(ada, ada_client, application):
     application.refresh_from_db()
     assert (str(application.applied_on), str(application.follow_up_on)) == ("2026-11-16", "2099-01-05")
     assert "Follow up 5 Jan 2099" in page and "board-offer" not in page
+
+
+def test_dates_of_an_offer_that_another_tab_has_left_behind_are_kept_and_no_others_touched(ada, ada_client, now):
+    deadline = date(2026, 12, 1)
+    application = make_application(ada, stage="assessment", deadline_on=deadline, now=now)
+
+    sent = {"applied_on": "2026-11-16", "follow_up_on": "2099-01-05"}  # it stood at “applied” when this was opened
+    ada_client.post(f"/applications/{application.pk}/dates/", sent)
+
+    application.refresh_from_db()
+    assert (application.applied_on, application.follow_up_on) == (date(2026, 11, 16), date(2099, 1, 5))
+    assert (application.stage, application.deadline_on) == ("assessment", deadline)
+
+
+def test_dates_that_were_not_sent_stay(ada, ada_client, now):
+    application = make_application(ada, stage="applied", applied_on=date(2026, 11, 2), now=now)
+
+    ada_client.post(f"/applications/{application.pk}/dates/", {"follow_up_on": "2099-01-05"})
+    ada_client.post(f"/applications/{application.pk}/dates/", {})
+
+    application.refresh_from_db()
+    assert (application.applied_on, application.follow_up_on) == (date(2026, 11, 2), date(2099, 1, 5))
 
 
 @pytest.mark.parametrize("headers", [None, HTMX], ids=["browser", "htmx"])

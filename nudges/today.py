@@ -15,6 +15,7 @@ from nudges.models import Nudge
 from nudges.rules import PAUSE_AFTER_A_NO
 
 FOLLOW_UP = "application_follow_up"
+INTERVIEW = "interview_tomorrow"
 SOON = timedelta(days=7)
 SUNDAY = 6
 
@@ -30,6 +31,7 @@ class Notes:
 def notes_of(user: User, now: datetime) -> Notes:
     """An application about which one of the due notes speaks already is not named again as quiet, and none is twice."""
     rows = queries.on_today(user, now=now, until=now + SOON)
+    rows = [row for row in rows if row.rule != INTERVIEW]  # which stands on the page itself
     due = [row for row in rows if row.due_at is not None and (row.state == Nudge.State.SENT or row.due_at <= now)]
     return Notes(due, quiet_among(rows, due))
 

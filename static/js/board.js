@@ -24,22 +24,35 @@ function count(stage, number) {
 
 const countOf = (stage) => Number(board.querySelector(`[data-stage="${stage}"] [data-count]`).dataset.count);
 
-function put(card, stage, before) {
+// Where it is moved to, what has the focus keeps it.
+function stand(card, stage, before) {
+  const list = listOf(stage);
+  const next = before?.parentNode === list ? before : list.firstElementChild;
+  if (next === card) return;
+  if (list.moveBefore) return void list.moveBefore(card, next);
   const focused = card.contains(document.activeElement) ? document.activeElement : null;
-  const [from, list] = [card.dataset.stage, listOf(stage)];
+  list.insertBefore(card, next);
+  focused?.focus({ preventScroll: true });
+}
+
+function put(card, stage, before) {
+  const from = card.dataset.stage;
   if (from !== stage) {
     count(from, Math.max(0, countOf(from) - 1));
     count(stage, countOf(stage) + 1);
   }
   card.dataset.stage = stage;
   card.querySelector(".board-offer")?.remove();
-  list.insertBefore(card, before?.parentNode === list ? before : list.firstElementChild);
-  focused?.focus({ preventScroll: true });
+  stand(card, stage, before);
 }
 
 // --- What is sent ---
 
-const send = (card, values) =>
+// After what is seen: a card that was let go is painted before anything else is done.
+const send = (card, values) => requestAnimationFrame(() => setTimeout(() => post(card, values)));
+const show = (card) => requestAnimationFrame(() => card.scrollIntoView({ block: "nearest", inline: "nearest" }));
+
+const post = (card, values) =>
   htmx.ajax("POST", `/applications/${idOf(card)}/move/`, { source: card, swap: "none", values: { back: "board", ...values } }).catch(() => {});
 
 function move(card, stage) {
@@ -47,7 +60,7 @@ function move(card, stage) {
   if (from === stage || !stages.includes(stage)) return;
   const before = card.nextElementSibling;
   put(card, stage);
-  card.scrollIntoView({ block: "nearest", inline: "nearest" });
+  show(card);
   const known = underWay.get(card.id);
   if (known) {
     known.wish = stage;
@@ -73,7 +86,7 @@ function settle(id) {
   underWay.delete(id);
   if (!card) return;
   const list = card.closest(".board-column")?.dataset.stage;
-  if (list && list !== card.dataset.stage) listOf(card.dataset.stage).prepend(card);
+  if (list && list !== card.dataset.stage) stand(card, card.dataset.stage);
   if (told?.wish) move(card, told.wish);
 }
 
@@ -86,7 +99,7 @@ function fail(card, xhr) {
     card.remove();
   } else if (back) {
     put(card, back.stage, back.before);
-    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    show(card);
   }
 }
 
@@ -96,7 +109,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { xhr } = detail;
   if (!underWay.has(elt.id)) return;
   // Signed out meanwhile: the answer is the page for signing in.
-  if (xhr.status === 200 && !xhr.responseURL.endsWith("/move/")) location.assign(board.ownerDocument.URL);
+  if (xhr.status === 200 && !new URL(xhr.responseURL).pathname.endsWith("/move/")) location.reload();
   else if (xhr.status === 200 || xhr.status === 422) settle(elt.id);
   else fail(elt, xhr);
 });
@@ -142,7 +155,7 @@ board.addEventListener("keydown", (event) => {
 let opener = null;
 const choices = () => [...sheet.querySelectorAll("button, a")];
 
-function stand(link) {
+function hang(link) {
   const [at, own] = [link, sheet].map((node) => node.getBoundingClientRect());
   const isNarrow = matchMedia("(max-width: 40rem)").matches;
   const start = getComputedStyle(board).direction === "ltr" ? at.right - own.width : at.left;
@@ -158,7 +171,7 @@ function open(link) {
   sheet.querySelector("a").href = `/applications/${idOf(card)}/outcome/`;
   sheet.showPopover();
   link.ariaExpanded = "true";
-  stand(link);
+  hang(link);
   choices()[0].focus();
 }
 
@@ -182,7 +195,7 @@ board.addEventListener("click", (event) => {
   if (!link || !sheet.showPopover || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   // The press that has just closed it does not open it again.
-  if (opener === link && performance.now() - closedAt < 250) return;
+  if (event.detail && opener === link && performance.now() - closedAt < 250) return;
   open(link);
 });
 

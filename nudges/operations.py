@@ -101,9 +101,12 @@ def say_done(nudge: Nudge, *, now: datetime) -> bool:
 
     False where the nudge is no follow-up about an application of theirs that is open.
     """
-    application = nudge.user.applications.open().filter(pk=nudge.application).first()
+    mine = nudge.user.applications.open().select_for_update(of=("self",))
+    application = mine.filter(pk=nudge.application).first()
     if nudge.rule != rules.application_follow_up.name or application is None:
         return False
+    if Event.objects.current().filter(application=application, data__nudge=nudge.pk).exists():
+        return True  # the same button, pressed twice
     kind, today = Event.Kind.LETTER_SENT, nudge.user.local_day(now)
     applications.add_event(application, kind=kind, happened_on=today, now=now, data={"nudge": nudge.pk})
     return True
@@ -125,6 +128,7 @@ def take_back(nudge: Nudge, *, what: str, now: datetime) -> bool:
         kind = NudgeChoice.Kind.SNOOZE if what == "snooze" else NudgeChoice.Kind.DROP
         known = NudgeChoice.objects.filter(user=nudge.user, kind=kind, rule=rule)
         choices = known.filter(subject=subject, occurrence=occurrence)
+        choices = choices.filter(pk__in=choices.order_by("-made_at", "-pk").values("pk")[:1])
     deleted, _ = choices.delete()
     planner.reconcile(nudge.user, now=now)
     return deleted > 0
@@ -184,13 +188,9 @@ def _own(user: User) -> NudgePreference:
 
 
 def _choose(nudge: Nudge, kind: str, *, now: datetime, until: datetime | None = None) -> None:
+    """Only added, so that what was decided before counts again when this is taken back."""
     rule, subject, occurrence = nudge.key
-    NudgeChoice.objects.update_or_create(
-        user=nudge.user,
-        kind=kind,
-        rule=rule,
-        subject=subject,
-        occurrence=occurrence,
-        defaults={"until": until, "made_at": now},
+    nudge.user.nudge_choices.create(
+        kind=kind, rule=rule, subject=subject, occurrence=occurrence, until=until, made_at=now
     )
     planner.reconcile(nudge.user, now=now)

@@ -97,9 +97,16 @@ def week_of(user: User, now: datetime) -> Week | None:
 
 
 def written_to(user: User, days: tuple[date, date]) -> int:
-    """How often somebody was written to: letters that were noted as sent."""
-    sent = Event.objects.current().filter(kind=Event.Kind.LETTER_SENT, happened_on__range=days)
-    return sent.filter(application__user=user, application__trashed_at=None).count()
+    """How many people letters were noted as sent to. One without a name counts by its application, or for itself."""
+    events = Event.objects.current().filter(kind=Event.Kind.LETTER_SENT, happened_on__range=days)
+    events = events.filter(application__user=user, application__trashed_at=None)
+    letters = user.own_letters.sent().filter(event=None, sent_on__range=days)
+    people = {
+        ("contact", one) if one else ("application", pk)
+        for one, pk in events.values_list("data__contact", "application")
+    }
+    people |= {("contact", one) if one else ("letter", pk) for one, pk in letters.values_list("contact", "pk")}
+    return len(people)
 
 
 def has_fresh_no(user: User, now: datetime) -> bool:
@@ -113,11 +120,12 @@ def has_fresh_no(user: User, now: datetime) -> bool:
 def situation_of(user: User, now: datetime) -> str:
     """Why nothing waits: “new”, “sunday”, “closed” (nothing is open), “done” (for today), or just “calm”."""
     today = user.local_day(now)
-    if not user.applications.exists():
+    is_searching = user.applications.open().at_hand().exists()
+    if not is_searching and not user.applications.exists():
         return "new"
     if today.weekday() == SUNDAY:
         return "sunday"
-    if not user.applications.open().at_hand().exists():
+    if not is_searching:
         return "closed"
     noted = Event.objects.filter(application__user=user, recorded_at__gte=start_of_day(today, user))
     return "done" if noted.exists() else "calm"

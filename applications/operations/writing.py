@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from applications.models import Debrief, Interview, Preparation
-from applications.operations.events import lock
+from applications.operations.events import lock, tell
 from applications.operations.touches import keep_last_touch
 from applications.signals import interview_debriefed
 
@@ -44,6 +44,7 @@ def debrief_interview(
     keep_last_touch(*interview.contacts.all())
     lesson = debrief.next_time.strip() if keep_lesson else ""
     interview_debriefed.send(sender=Interview, interview=interview, lesson=lesson, now=now)
+    tell(interview.application, now=now)
     return debrief
 
 

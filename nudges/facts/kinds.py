@@ -64,6 +64,7 @@ class TalkFact:
     starts_at: datetime
     ends_at: datetime
     hear_back_by: date | None = None
+    is_conversation: bool = True  # a test or a task is none
     is_written: bool = False  # there is a debrief
     is_latest: bool = True  # no later interview of this application stands in the calendar
     is_thanked: bool = False  # a letter went out after it

@@ -32,6 +32,7 @@ def talks_of(ids: list[int], now: datetime) -> dict[int, list[TalkFact]]:
         Interview.objects.kept()
         .standing()
         .filter(application__user__in=ids, application__outcome=None, starts_at__gte=now - TALK_DAYS)
+        .filter(application__archived_at=None)
         .select_related("application__company", "application__user")
         .defer("application__notes", "application__posting_text")
         .annotate(is_written=Exists(Debrief.objects.filter(interview=OuterRef("pk"))))
@@ -58,6 +59,7 @@ def _talk(row: Any, events: list[Event], *, is_latest: bool) -> TalkFact:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         hear_back_by=row.hear_back_by,
+        is_conversation=row.kind != Interview.Kind.TASK,
         is_written=row.is_written,
         is_latest=is_latest,
         is_thanked=any(event.happened_on >= over_on for event in letters),
@@ -98,7 +100,7 @@ def final_rounds_of(people: Mapping[int, User], now: datetime) -> dict[int, list
         Event.objects.current()
         .filter(kind=Event.Kind.MOVED, data__to=final_round, happened_on__gte=(now - FINAL_ROUND_DAYS).date())
         .filter(application__user__in=people, application__stage=final_round, application__outcome=None)
-        .filter(application__trashed_at=None)
+        .filter(application__trashed_at=None, application__archived_at=None)
         .select_related("application__company")
         .defer("application__notes", "application__posting_text")
         .order_by("happened_on", "pk")

@@ -72,7 +72,7 @@ def interview_debrief(facts: Facts, now: datetime) -> Iterator[Wanted]:
 def thank_you(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """In the slot of the morning after a talk, for two days. Ends when a letter has been sent."""
     for interview in facts.talks:
-        if interview.is_thanked:
+        if interview.is_thanked or not interview.is_conversation:
             continue
         morning = facts.day(interview.ends_at) + DAY
         yield thank_you.wants(

@@ -40,6 +40,6 @@ def on_interview(request: HttpRequest, *, interview: Interview, **context: objec
 
 def on_debrief(request: HttpRequest, *, interview: Interview, **context: object) -> str:
     """The lesson that was saved out of this debrief, if one was."""
-    lesson = interview.lessons.first()
+    lesson = interview.lessons.useful().first()
     shown = {"interview": interview, "lesson": lesson}
     return render_to_string("recovery/panels/_lesson_kept.html", shown, request) if lesson else ""

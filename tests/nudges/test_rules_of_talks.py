@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from applications import operations
-from nudges import facts, rules
+from nudges import facts, planner, rules
 from nudges.rules.after_a_no import debrief
 from nudges.rules.appointments import deadline_near, interview_debrief, thank_you
 from nudges.rules.keep_going import good_day
@@ -39,6 +39,10 @@ def test_a_thank_you_is_proposed_the_morning_after_and_ends_when_a_letter_went_o
     assert (one.not_before, one.useful_until) == (berlin("2026-11-17 00:00"), berlin("2026-11-19 00:00"))
     assert one.values["letter_url"] == "/applications/letters/new/?interview=4&letter=thank_you_after_interview"
     assert not list(thank_you(make_facts(talks=(make_talk(is_thanked=True),)), NOW))
+
+
+def test_nobody_is_thanked_for_a_test_or_a_task():
+    assert not list(thank_you(make_facts(talks=(make_talk(is_conversation=False),)), NOW))
 
 
 def test_silence_is_asked_about_two_business_days_after_the_day_they_named():
@@ -132,6 +136,23 @@ def test_talks_dates_and_final_rounds_of_what_is_closed_or_somebody_elses_are_no
     operations.move_to(theirs, "final_round", happened_on=NOW.date(), now=NOW)
     known = facts.load(ada, NOW)
     assert (known.talks, known.deadlines, known.final_rounds) == ((), (), ())
+
+
+def test_what_lies_in_the_archive_is_asked_about_no_more(ada, application):
+    make_interview(application, starts_at=NOW - 3 * DAY, now=NOW - 9 * DAY)
+    operations.move_to(application, "final_round", happened_on=NOW.date(), now=NOW)
+    operations.archive_many(ada, [application.pk], now=NOW)
+    known = facts.load(ada, NOW)
+    assert (known.talks, known.final_rounds) == ((), ())
+
+
+def test_a_debrief_that_was_written_takes_its_note_out_of_the_plan_at_once(ada, application):
+    interview = make_interview(application, starts_at=NOW - 3 * DAY / 24, now=NOW - 9 * DAY)
+    planned = ada.nudges.filter(rule="interview_debrief", state="planned")
+    planner.reconcile(ada, now=NOW)
+    assert planned.exists()
+    operations.debrief_interview(interview, went_well="The start", now=NOW)
+    assert not planned.exists()
 
 
 def test_a_date_is_known_until_it_has_gone_by(ada):

@@ -6,10 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from applications.models import Event
+from applications.models import Event, OwnLetter
 from nudges import operations, planner, queries, today
 from nudges.models import Nudge
-from tests.factories import make_application, make_interview, make_outcome
+from tests.factories import make_application, make_contact, make_interview, make_outcome
 from tests.nudges.test_today_page import HTMX, page_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,22 @@ def test_nothing_is_noted_about_one_that_has_ended(ada_client, clock, due, quiet
 
     assert "nothing was noted" in act(ada_client, due, "done")
     assert not quiet.events.filter(kind=Event.Kind.LETTER_SENT).exists()
+
+
+def test_the_same_button_pressed_twice_notes_one_letter(ada, ada_client, due, quiet):
+    assert operations.say_done(due, now=due.due_at) and operations.say_done(due, now=due.due_at)
+
+    assert quiet.events.current().filter(kind=Event.Kind.LETTER_SENT).count() == 1
+
+
+def test_taking_back_the_second_later_leaves_the_first(ada, ada_client, clock, due):
+    first, second = (clock.moment + timedelta(days=days) for days in (3, 10))
+    operations.snooze(due, until=first, now=clock.moment)
+    operations.snooze(due, until=second, now=clock.move(minutes=1))
+    operations.take_back(due, what="snooze", now=clock.move(minutes=1))
+
+    due.refresh_from_db()
+    assert first <= due.due_at < second
 
 
 def test_there_may_be_nothing_left_to_take_back(ada_client, due):
@@ -140,6 +156,16 @@ def test_people_written_to_are_a_goal_of_their_own(ada, ada_client, clock, due):
     assert "You have written to 1 person this week; you set yourself 2." in page_of(ada_client)
     week = today.week_of(ada, clock.moment)
     assert week and week.applications is None and not week.is_reached
+
+
+def test_a_person_counts_once_however_often_they_are_written_to(ada, clock):
+    grace = make_contact(ada)
+    letter = {"user": ada, "contact": grace, "sent_on": ada.local_day(clock.moment)}
+    moments = {"created_at": clock.moment, "updated_at": clock.moment}
+    OwnLetter.objects.bulk_create(OwnLetter(**letter, **moments) for _ in range(3))
+    operations.change_preferences(ada, weekly_people=2, now=clock.moment)
+
+    assert today.week_of(ada, clock.moment).people.done == 1
 
 
 # --- What it costs ----------------------------------------------------------------------------------------------------

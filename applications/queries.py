@@ -121,7 +121,7 @@ def board_for(user: User, *, now: datetime, period: str = "") -> list[Column]:
     place = Window(RowNumber(), partition_by="stage", order_by=["-last_event_at", "-pk"])
     # The places first, then what cards show: else it would be worked out for every row, also for those that are cut.
     placed = on_board(user, period).annotate(place=place).filter(place__lte=BOARD_CUT)
-    for application in cards(user, now=now).filter(pk__in=placed.values("pk")):
+    for application in cards(user, list(placed.values_list("pk", flat=True)), now=now):
         columns[application.stage].applications.append(application)
     for column in columns.values():
         if 0 < len(column.applications) < column.count:
@@ -135,14 +135,17 @@ def column_of(user: User, stage: str, *, after: str, now: datetime, period: str 
     rows = on_board(user, period).filter(stage=stage)
     start = place_from(after, ON_BOARD, JobApplication)
     part = stretch(rows, ON_BOARD, size=BOARD_CUT, after=start, before=None)
-    shown = list(cards(user, now=now).filter(pk__in=part.keys))
+    shown = cards(user, part.keys, now=now)
     return Column(Stage(stage), len(shown), shown, part.after)
 
 
-def cards(user: User, *, now: datetime) -> JobApplicationQuerySet:
-    """With what a card shows, in the order of the board."""
-    shown = user.applications.for_lists().defer("notes", "posting_text").order_by("-last_event_at", "-pk")
-    return with_next_interview(shown, now=now)
+def cards(user: User, keys: list[int], *, now: datetime) -> list[JobApplication]:
+    """These with what a card shows, in the order of the board. Sorted here: a database that may read by keys or in an
+    order would choose the order, and read all that the person ever closed.
+    """
+    shown = user.applications.for_lists().defer("notes", "posting_text").filter(pk__in=keys).order_by()
+    found = with_next_interview(shown, now=now)
+    return sorted(found, key=lambda card: (card.last_event_at, card.pk), reverse=True)
 
 
 @dataclass

@@ -52,7 +52,7 @@ def with_subjects(user: User, nudges: Iterable[Nudge]) -> list[Nudge]:
     """The same nudges with what they are about, in one query for all of them."""
     rows = list(nudges)
     ids = {row.application for row in rows if row.application}
-    applications = {row.pk: row for row in user.applications.filter(pk__in=ids).select_related("company")}
+    applications = {row.pk: row for row in user.applications.filter(pk__in=ids).select_related("company").order_by()}
     for row in rows:
         application: JobApplication | None = applications.get(row.application or 0)
         row.about = str(application) if application else ""

@@ -48,7 +48,7 @@ def quiet_among(rows: Iterable[Nudge], due: Iterable[Nudge]) -> list[Nudge]:
 def interviews_soon(user: User, now: datetime) -> list[Interview]:
     """Today's and tomorrow's, in the person's zone."""
     first = start_of_day(user.local_day(now), user)
-    soon = application_queries.interviews_of(user).standing().filter(application__outcome=None)
+    soon = application_queries.interviews_of(user).standing().filter(application__closed_at=None)
     end = start_of_day(user.local_day(now) + timedelta(days=2), user)
     return list(soon.filter(starts_at__gte=first, starts_at__lt=end).order_by("starts_at", "pk"))
 
@@ -111,10 +111,8 @@ def written_to(user: User, days: tuple[date, date]) -> int:
 
 def has_fresh_no(user: User, now: datetime) -> bool:
     """The same pause that the weekly note keeps."""
-    noes = Outcome.objects.filter(
-        application__user=user, application__trashed_at=None, kind=Outcome.Kind.REJECTED, is_bulk=False
-    )
-    return noes.filter(last_stage__in=STAGES_THAT_HURT, recorded_at__gt=now - PAUSE_AFTER_A_NO).exists()
+    lately = user.applications.filter(closed_at__gt=now - PAUSE_AFTER_A_NO, outcome__is_bulk=False)
+    return lately.filter(outcome__kind=Outcome.Kind.REJECTED, outcome__last_stage__in=STAGES_THAT_HURT).exists()
 
 
 def situation_of(user: User, now: datetime) -> str:

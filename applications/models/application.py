@@ -147,8 +147,16 @@ class JobApplication(models.Model):
         verbose_name_plural = _("applications")
         indexes = [
             models.Index(fields=["user", "-last_event_at", "-id"], name="application_by_last_event"),
-            models.Index(fields=["user", "closed_at", "-last_event_at", "-id"], name="application_by_closing"),
-            models.Index(fields=["user", "stage"], name="application_by_stage"),
+            # With all that says what is at hand, so that counting reads no row.
+            models.Index(
+                fields=["user", "closed_at", "-last_event_at", "-id", "archived_at", "trashed_at"],
+                name="application_by_closing",
+            ),
+            models.Index(
+                fields=["user", "stage", "-last_event_at", "-id"],
+                name="application_on_board",
+                condition=models.Q(closed_at=None, archived_at=None, trashed_at=None),
+            ),
             models.Index(fields=["user", "-applied_on", "-id"], name="application_by_applied"),
             models.Index(fields=["user", "folded_company", "folded_role", "id"], name="application_by_company"),
             models.Index(fields=["user", "folded_role", "folded_company", "id"], name="application_by_role"),

@@ -34,7 +34,7 @@ def show_trashed(request: PersonRequest, application_id: int) -> HttpResponse:
 
 def facts_of(request: PersonRequest, application: JobApplication, now: datetime) -> dict[str, Any]:
     """What the page of an application shows."""
-    interviews = list(application.interviews.all())
+    interviews = list(application.interviews.prefetch_related("contacts"))
     events, has_more = history.latest(application)
     offered = shelf.offered_to(application)
     standing = [interview for interview in interviews if not interview.is_cancelled]

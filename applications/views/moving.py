@@ -97,7 +97,8 @@ def period_looked_at(request: PersonRequest) -> str:
 
 def card_facts(request: PersonRequest, application: JobApplication, now: datetime, *, is_new: bool) -> dict[str, Any]:
     """The card as it stands now; no card for what is closed or archived. A new one offers what its stage needs."""
-    card = queries.cards(request.user, now=now).open().at_hand().filter(pk=application.pk).first()
+    keys = list(queries.on_board(request.user).filter(pk=application.pk).values_list("pk", flat=True))
+    card = next(iter(queries.cards(request.user, keys, now=now)), None)
     context = {"application": card, "pk": application.pk, "quiet_before": now - QUIET_AFTER}
     return context | (offer_of(request, card, now) if card and is_new else {})
 

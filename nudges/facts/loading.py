@@ -98,7 +98,7 @@ def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]
     rows = (
         Interview.objects.kept()
         .ahead(now)
-        .filter(application__user__in=ids, application__outcome=None, starts_at__lte=now + INTERVIEW_DAYS)
+        .filter(application__user__in=ids, application__closed_at=None, starts_at__lte=now + INTERVIEW_DAYS)
         .select_related("application__company")
         .defer("application__notes", "application__posting_text")
     )

@@ -31,7 +31,7 @@ def talks_of(ids: list[int], now: datetime) -> dict[int, list[TalkFact]]:
     rows = (
         Interview.objects.kept()
         .standing()
-        .filter(application__user__in=ids, application__outcome=None, starts_at__gte=now - TALK_DAYS)
+        .filter(application__user__in=ids, application__closed_at=None, starts_at__gte=now - TALK_DAYS)
         .filter(application__archived_at=None)
         .select_related("application__company", "application__user")
         .defer("application__notes", "application__posting_text")

@@ -119,7 +119,6 @@ SEARCH = [
     Picture("document-edit", "applications:document-edit"),
     Picture("document-delete", "applications:document-delete"),
     Picture("document-trash", "applications:document-trash"),
-    Picture("document-remove", "applications:document-remove"),
     Picture("version-new", "applications:version-new"),
     Picture("version-edit", "applications:version-edit"),
     Picture("version-delete", "applications:version-delete"),
@@ -207,6 +206,8 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("detail-silent", "applications:application-detail", parts=silent)
     yield Picture("trash", "applications:trash-show")
     yield Picture("trash-remove", "applications:application-remove", parts={"application_id": people.trashed().pk})
+    thrown_away = {"document_id": people.thrown_away().pk}
+    yield Picture("document-remove", "applications:document-remove", parts=thrown_away)
     yield Picture("new-found", "applications:posting-show", parts={"fetch_id": people.looked_up().pk})
     yield Picture("recovery", "recovery:recovery-list")
     yield Picture("recovery-detail", "recovery:recovery-detail")

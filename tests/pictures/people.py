@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import mail_folder
 from accounts.models import User
 from applications import operations
-from applications.models import Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod
+from applications.models import Document, Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
@@ -133,6 +133,10 @@ class People:
         first = self.demo.applications.filter(outcome__kind="withdrawn").first() or self.ended("rejected", "applied")
         operations.trash_many(self.demo, [first.pk], now=timezone.now())
         return first
+
+    def thrown_away(self) -> Document:
+        moments = {"created_at": timezone.now(), "changed_at": timezone.now(), "trashed_at": timezone.now()}
+        return self.demo.documents.create(title="CV of last year", **moments)
 
     def looked_up(self) -> PostingFetch:
         found = {"company": "Paper Crane", "role": "Designer", "location": "Leipzig, Germany", "work_mode": "hybrid"}

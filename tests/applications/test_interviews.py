@@ -5,7 +5,7 @@ import pytest
 from applications import operations
 from applications.models import Event, Interview
 from tests.applications.conftest import HTMX
-from tests.factories import make_application, make_interview, make_outcome
+from tests.factories import make_application, make_contact, make_interview, make_outcome
 
 
 def form(starts_at: str = "2026-11-25T14:30", **fields) -> dict[str, str]:
@@ -343,3 +343,13 @@ def test_anything_else_is_only_told(ada_client, application, now, location):
 
     page = ada_client.get(interview.get_absolute_url()).content.decode()
     assert location in page and f'href="{location}' not in page
+
+
+def test_an_interview_follows_a_contact_that_is_merged_and_back(ada, application, contact, now):
+    other = make_contact(ada, name="G. Hopper")
+    interview = make_interview(application, now=now, contacts=[other])
+    removal = operations.merge_contacts(ada, stays=contact.pk, goes=other.pk, now=now)
+    assert list(interview.contacts.all()) == [contact]
+
+    operations.take_back_removal(removal, now=now)
+    assert list(interview.contacts.all()) == [other]

@@ -23,7 +23,7 @@ from accounts import mail_folder
 from accounts.models import User
 from applications import operations as applications
 from recovery import operations
-from tests.conventions.access import Address, World, addresses
+from tests.conventions.access import CANARY, Address, World, addresses
 from tests.factories import make_application, make_interview, make_outcome, make_user
 
 NOT_A_PAGE = {
@@ -210,7 +210,7 @@ def interviews(world: World, address: Address) -> list[Page]:
     """Ahead, over with all that was written, cancelled, and beside another one on their clock."""
     now = world.now
     over = make_interview(world.open, now=now - timedelta(days=9), starts_at=now - timedelta(days=2))
-    applications.debrief_interview(over, now=now, keep_lesson=True, next_time="I ask first", went_well="The demo")
+    applications.debrief_interview(over, now=now, keep_lesson=True, next_time=CANARY, went_well="The demo")
     off = make_interview(world.open, now=now, starts_at=now + timedelta(days=8))
     applications.cancel_interview(off, now=now)
     theirs = make_interview(world.open, now=now, employer_zone="Asia/Tokyo", contacts=[world.contact])

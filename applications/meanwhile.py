@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts import localised
@@ -104,10 +105,10 @@ class MeanwhileMixin(forms.BaseForm):
     def put_in(self, name: str, value: Any) -> Any:
         """A value of the row in the place of what was typed, should the page be shown again; as the form gives it."""
         said = self.fields[name].prepare_value(value)
-        self.data = self.data.copy()
-        self.data.setlist(
-            name, [str(one) for one in said] if isinstance(said, list) else ["" if said is None else said]
-        )
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data.setlist(name, [str(one) for one in said] if isinstance(said, list) else ["" if said is None else said])
+            self.data = data
         return self.fields[name].clean(said)
 
 

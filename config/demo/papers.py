@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from applications import operations
@@ -41,7 +42,7 @@ def keep(user: User, title: str, lines: list[str], *, kind: str, label: str, mom
     """A document, or one more version of it."""
     content = pdf(lines)
     file = operations.keep_file(user, io.BytesIO(content), size=len(content), now=moment)
-    facts = {"filename": f"{title}.pdf", "type": "pdf", "label": label}
+    facts: dict[str, Any] = {"filename": f"{title}.pdf", "type": "pdf", "label": label}
     document = user.documents.filter(title=title).first()
     if document:
         operations.add_version(document, file, now=moment, **facts)

@@ -99,7 +99,7 @@ def final_rounds_of(people: Mapping[int, User], now: datetime) -> dict[int, list
     rows = (
         Event.objects.current()
         .filter(kind=Event.Kind.MOVED, data__to=final_round, happened_on__gte=(now - FINAL_ROUND_DAYS).date())
-        .filter(application__user__in=people, application__stage=final_round, application__outcome=None)
+        .filter(application__user__in=people, application__stage=final_round, application__closed_at=None)
         .filter(application__trashed_at=None, application__archived_at=None)
         .select_related("application__company")
         .defer("application__notes", "application__posting_text")

@@ -12,13 +12,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import localised
+from accounts.keys import key_in
 from accounts.models import User
 from applications import queries
 from applications.folding import fold
 from applications.models import Contact, Interview, JobApplication
 
 Values = dict[str, str]
-INT_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,7 @@ def about_of(user: User, params: Mapping[str, str]) -> About:
 def row(rows: Any, number: str) -> Any:
     if not number:
         return None
-    if not (number.isascii() and number.isdecimal() and len(number) <= INT_DIGITS):
-        raise Http404
-    found = rows.filter(pk=int(number)).first()
+    found = rows.filter(pk=key_in(number)).first()
     if found is None:
         raise Http404
     return found

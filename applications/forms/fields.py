@@ -10,10 +10,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import localised
+from accounts.keys import key_in
 from accounts.validators import no_control_characters
 from applications.validators import in_living_memory
-
-LONGEST_KEY = 18  # digits
 
 
 class DayInput(forms.DateInput):
@@ -89,8 +88,7 @@ class RowsField(forms.ModelMultipleChoiceField):
     """Rows by their numbers. A number larger than any row can have is none, instead of an error of the database."""
 
     def clean(self, value: Any) -> Any:
-        too_long = next((one for one in value or [] if len(str(one)) > LONGEST_KEY), None)
-        if too_long is not None:
+        if any(key_in(one) is None for one in value or []):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keys import key_in
 from advice import merge
 from applications import gaps, letters
 from applications.forms.fields import DayInput, model_choice, not_after
@@ -65,9 +66,9 @@ class OwnLetterForm(forms.ModelForm):
         """Those of the application first, then others; a list of thousands helps nobody. Any is accepted."""
         letter, field = self.instance, model_choice(self, "contact")
         field.queryset = letter.user.contacts.all()
-        chosen = [pk for pk in (letter.contact_id, self["contact"].value()) if str(pk or "").isdecimal()]
+        chosen = [key for key in map(key_in, (letter.contact_id, self["contact"].value())) if key is not None]
         near = list(letter.application.contacts.all()) if letter.application else []
-        known = list(field.queryset.filter(pk__in=[pk for pk in chosen if len(str(pk)) < 19]))
+        known = list(field.queryset.filter(pk__in=chosen))
         rest = list(field.queryset.order_by("-last_touch_on", "-pk")[:OFFERED])
         offered: dict[int, Contact] = {contact.pk: contact for contact in [*near, *known, *rest]}
         field.widget.choices = [("", _("Nobody in particular")), *((pk, str(one)) for pk, one in offered.items())]

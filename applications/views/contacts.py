@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.keys import key_in
 from applications import alike, operations, people, queries
 from applications.forms import ContactForm, ContactSearchForm
 from applications.views.answers import PersonRequest, go, posted, refuse
 from applications.views.companies import say_removed
 
 ROWS, SHOWN = 25, 20
-INT_DIGITS = 18
 
 
 @require_safe
@@ -73,8 +73,7 @@ def met_in(request: PersonRequest) -> dict[str, object]:
 
 
 def one_of(rows: Any, number: str) -> Any:
-    is_number = number.isascii() and number.isdecimal() and len(number) <= INT_DIGITS
-    return rows.filter(pk=int(number)).first() if is_number else None
+    return rows.filter(pk=key_in(number)).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.keys import key_in
 from accounts.undo import say_undoable
 from applications import operations
 from applications.documents import shelf
@@ -21,7 +22,6 @@ from applications.sending import mark_of
 from applications.views.answers import PersonRequest, go, posted, refuse, sent_before
 
 ROWS = 25
-INT_DIGITS = 18
 LIST = "applications:document-list"
 
 
@@ -67,10 +67,7 @@ def new(request: PersonRequest) -> HttpResponse:
 
 def sent_with(request: PersonRequest) -> JobApplication | None:
     """The application from whose page one came (`?application=7`)."""
-    number = request.GET.get("application", "")
-    if not (number.isascii() and number.isdecimal()) or len(number) > INT_DIGITS:
-        return None
-    return request.user.applications.for_lists().filter(pk=number).first()
+    return request.user.applications.for_lists().filter(pk=key_in(request.GET.get("application"))).first()
 
 
 def take_in(request: PersonRequest, form: FileForm, add: Callable[[StoredFile], str]) -> HttpResponse | None:

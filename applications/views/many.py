@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.keys import key_in
 from accounts.undo import say_undoable
 from applications import listing, operations
 from applications.forms import ListForm, ManyForm
 from applications.models import Act
 from applications.views.answers import PersonRequest, go
 from applications.views.lists import back
-
-INT_DIGITS = 18
 
 
 def picked(request: PersonRequest) -> list[int]:
@@ -29,8 +28,7 @@ def picked(request: PersonRequest) -> list[int]:
         return list(
             listing.found(request.user, form.wish(), now=timezone.now()).order_by().values_list("pk", flat=True)
         )
-    ticked = [value for value in request.POST.getlist("pick") if value.isascii() and value.isdecimal()]
-    return [int(value) for value in ticked if len(value) <= INT_DIGITS]
+    return [key for key in map(key_in, request.POST.getlist("pick")) if key is not None]
 
 
 def act_on_picked(

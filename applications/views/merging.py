@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.keys import key_in
 from applications import alike, operations, people
 from applications.forms import MergeForm
 from applications.models import Company, Contact
@@ -97,9 +98,7 @@ def merge(request: PersonRequest, way: Way, row: Company | Contact) -> HttpRespo
 
 
 def found(request: PersonRequest, way: Way, number: str) -> Any:
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return None
-    return way.rows(request.user).filter(pk=int(number)).first()
+    return way.rows(request.user).filter(pk=key_in(number)).first()
 
 
 def make_one(request: PersonRequest, way: Way, row: Company | Contact) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.keys import key_in
 from applications import operations, queries, similar
 from applications.forms import ApplicationForm, BroughtForm, PasteForm
 from applications.models import JobApplication, PostingFetch
@@ -101,8 +102,7 @@ def what_was_sent(request: PersonRequest, now: datetime) -> Shown:
 
 
 def fetch_of(request: PersonRequest, number: str) -> PostingFetch:
-    is_number = number.isascii() and number.isdecimal() and len(number) < 19
-    return get_object_or_404(request.user.posting_fetches, pk=int(number) if is_number else 0)
+    return get_object_or_404(request.user.posting_fetches, pk=key_in(number))
 
 
 def chosen(request: PersonRequest, shown: Shown) -> Shown:

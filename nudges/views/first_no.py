@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.keys import key_in
 from applications.views.answers import PersonRequest
 from nudges import operations, queries
 from nudges.models import NudgeList
-
-INT_DIGITS = 18
 
 
 @require_POST
@@ -41,7 +40,5 @@ def keep(request: PersonRequest, lists: set[str], words: str) -> HttpResponse:
 
 def way_back(request: PersonRequest) -> str:
     """The page after the no that brought the question, if the application is the person's own."""
-    key = request.POST.get("application", "")
-    is_number = key.isdecimal() and len(key) <= INT_DIGITS
-    application = request.user.applications.filter(pk=key).first() if is_number else None
+    application = request.user.applications.filter(pk=key_in(request.POST.get("application"))).first()
     return reverse("recovery:recovery-for", args=[application.pk]) if application else reverse("nudges:today-show")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.keys import key_in
 from accounts.undo import say_undoable
 from applications import queries as applications
 from applications.views.answers import PersonRequest
@@ -47,11 +48,7 @@ def delete(request: PersonRequest, lesson_id: int) -> HttpResponse:
 
 
 def back(request: PersonRequest, lesson: Lesson) -> HttpResponse:
-    number = request.POST.get("interview", "")
-    known = applications.interviews_of(request.user)
-    interview = (
-        known.filter(pk=number).first() if number.isascii() and number.isdecimal() and len(number) < 19 else None
-    )
+    interview = applications.interviews_of(request.user).filter(pk=key_in(request.POST.get("interview"))).first()
     if interview is None:
         return redirect("applications:interview-list")
     return redirect(f"{interview.get_absolute_url()}#lesson-{lesson.pk}")

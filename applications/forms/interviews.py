@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import zones
 from applications import queries
-from applications.forms.fields import DayInput, MomentField, comes_twice, model_choice
+from applications.forms.fields import DayInput, MomentField, RowsField, comes_twice, model_choice
 from applications.models import Interview, JobApplication
 
 NO_ZONE = [("", pgettext_lazy("the employer's time zone", "The same as mine"))]
@@ -53,6 +53,7 @@ class InterviewForm(forms.ModelForm):
             "employer_zone",
         ]
         labels = {"people": _("Others you will meet"), "contacts": _("Who you will meet")}
+        field_classes = {"contacts": RowsField}
         widgets = {"hear_back_by": DayInput, "contacts": forms.CheckboxSelectMultiple}
 
     FIRST = ["kind", "starts_at", "duration_minutes", "location", "contacts", "people"]

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import localised
+from accounts.keys import key_in
 from accounts.models import User
 from accounts.validators import no_control_characters
 from applications.documents import checking, shelf
@@ -147,3 +149,10 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **{"auto_id": "choose-%s"} | kwargs)
         field: Any = self.fields["documents"]
         self.initial["documents"] = field.offer(application, offered)
+
+    @property
+    def was(self) -> list[int]:
+        """What was chosen when the page was opened: nothing else is taken away."""
+        if isinstance(self.data, QueryDict):
+            return [key for key in map(key_in, self.data.getlist("was")) if key is not None]
+        return list(self.initial["documents"])

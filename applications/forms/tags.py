@@ -88,6 +88,11 @@ class TagsForm(forms.Form):
         super().__init__(data, initial={"tags": chosen}, auto_id="tags-%s")
         self.more_tags = offer_tags(self, user, self.fitting(chosen))
 
+    @property
+    def was(self) -> list[str]:
+        """What it bore when the page was opened: nothing else is taken away."""
+        return self.data.getlist("was") if isinstance(self.data, QueryDict) else list(self.initial["tags"])
+
     def fitting(self, chosen: list[str]) -> list[str]:
         """What stands ticked: as it was sent, or as it is."""
         sent = self.data.getlist("tags") if isinstance(self.data, QueryDict) else []

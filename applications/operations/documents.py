@@ -91,17 +91,31 @@ def edit_version(version: DocumentVersion, *, label: str) -> None:
 
 
 @transaction.atomic
-def choose_documents(application: JobApplication, versions: Iterable[DocumentVersion], *, now: datetime) -> None:
-    """Says which versions were sent with an application: these and no others. What is in the trash keeps its place."""
+def choose_documents(
+    application: JobApplication,
+    versions: Iterable[DocumentVersion],
+    *,
+    now: datetime,
+    was: Iterable[int] | None = None,
+) -> None:
+    """Says which versions were sent with an application: these and no others. What is in the trash keeps its place.
+
+    With `was`, the keys of those that were chosen when it was looked at, only the difference is done.
+    """
     lock(application)
-    if set_documents(application, versions):
+    if set_documents(application, versions, was=was):
         tell(application, now=now)
 
 
-def set_documents(application: JobApplication, versions: Iterable[DocumentVersion]) -> bool:
+def set_documents(
+    application: JobApplication, versions: Iterable[DocumentVersion], *, was: Iterable[int] | None = None
+) -> bool:
     """The same within another operation. Answers whether anything changed."""
     wanted = {version.pk for version in versions}
     before = set(application.documents.kept().values_list("pk", flat=True))
+    if was is not None:
+        seen = set(was)
+        wanted = before - (seen - wanted) | (wanted - seen)
     application.documents.remove(*before - wanted)
     application.documents.add(*wanted - before)
     return wanted != before

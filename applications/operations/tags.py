@@ -44,10 +44,24 @@ def put_tags(application: JobApplication, names: Iterable[str]) -> None:
     forget_unused(tag for folded, tag in before.items() if folded not in wanted)
 
 
+def with_others(application: JobApplication, names: Iterable[str], was: Iterable[str]) -> list[str]:
+    """These names, and what has come or gone elsewhere since it bore `was`, as long as it was left alone here."""
+    here = {tag.folded: tag.name for tag in application.tags.all()}
+    wanted = {folded_tag(" ".join(name.split())): name for name in reversed(list(names))}
+    before = {folded_tag(" ".join(name.split())) for name in was}
+    stay = [name for folded, name in here.items() if folded in wanted or folded not in before]
+    return [*stay, *(name for folded, name in wanted.items() if folded not in before)]
+
+
 @transaction.atomic
-def set_tags(application: JobApplication, *, names: Iterable[str], now: datetime) -> None:
-    """Gives it these tags of the person's own and no others; what is new is made, what nothing bears is forgotten."""
+def set_tags(
+    application: JobApplication, *, names: Iterable[str], now: datetime, was: Iterable[str] | None = None
+) -> None:
+    """Gives it these tags of the person's own and no others; what is new is made, what nothing bears is forgotten.
+
+    With `was`, the tags it bore when it was looked at, only the difference is done: what came since stays.
+    """
     lock(application)
-    put_tags(application, names)
+    put_tags(application, names if was is None else with_others(application, names, was))
     keep_search_texts(JobApplication.with_trash.filter(pk=application.pk))
     tell(application, now=now)

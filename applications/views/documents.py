@@ -117,7 +117,7 @@ def choose(request: PersonRequest, application_id: int) -> HttpResponse:
     application = get_object_or_404(request.user.applications.for_lists(), pk=application_id)
     form = ChooseForm(request.POST, application=application, offered=shelf.offered_to(application))
     if form.is_valid():
-        operations.choose_documents(application, form.cleaned_data["documents"], now=timezone.now())
+        operations.choose_documents(application, form.cleaned_data["documents"], was=form.was, now=timezone.now())
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("One of these documents is not there any more. Please choose again."))

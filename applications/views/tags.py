@@ -17,7 +17,7 @@ def edit(request: PersonRequest, application_id: int) -> HttpResponse:
     chosen = [tag.name for tag in application.tags.all()]
     form = TagsForm(posted(request), user=request.user, chosen=chosen)
     if request.method == "POST" and form.is_valid():
-        operations.set_tags(application, names=form.cleaned_data["tags"], now=timezone.now())
+        operations.set_tags(application, names=form.cleaned_data["tags"], was=form.was, now=timezone.now())
         messages.success(request, _("Saved."))
         return go(request, application)
     context = {"form": form, "application": application}

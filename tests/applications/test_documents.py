@@ -157,8 +157,24 @@ def test_an_application_says_which_versions_were_sent_with_it(ada_client, applic
     ada_client.post(f"{address}documents/", {"documents": [version.pk]})
     assert f"/documents/versions/{version.pk}/file/" in ada_client.get(address).content.decode()
 
-    ada_client.post(f"{address}documents/", {})
+    ada_client.post(f"{address}documents/", {"was": [version.pk]})
     assert not application.documents.exists()
+
+
+def test_what_another_tab_has_chosen_meanwhile_stays(ada, ada_client, application, document, now):
+    here, other = document.versions.get(), make_document(ada, now=now, title="Letter").versions.get()
+    operations.choose_documents(application, [here], now=now)
+    address = f"/applications/{application.pk}/"
+    assert f'name="was" value="{here.pk}"' in ada_client.get(address).content.decode()
+
+    operations.choose_documents(application, [here, other], now=now)
+    ada_client.post(f"{address}documents/", {"was": [here.pk, "9" * 30, "x"]})
+    assert application.documents.get() == other
+
+    ada_client.post(f"{address}documents/", {"was": [here.pk], "documents": [here.pk]})
+    assert application.documents.get() == other
+    ada_client.post(f"{address}documents/", {})  # a page that says nothing of it takes nothing away
+    assert application.documents.get() == other
 
 
 def test_the_form_of_an_application_chooses_them_too_and_says_nothing_when_it_does_not_show_them(

@@ -94,6 +94,24 @@ def test_a_tag_forgotten_in_another_tab_is_made_again(ada, ada_client, now):
     assert names(row) == ["Dream"]
 
 
+def test_what_another_tab_has_put_on_or_taken_off_meanwhile_stays_so(ada, ada_client, now):
+    row = make_application(ada, now=now, tags=["Dream", "Old"])
+    assert ada_client.get(f"/applications/{row.pk}/tags/").content.decode().count('name="was"') == 2
+    operations.set_tags(row, names=["Dream", "Far"], now=now)
+
+    typed = {"was": ["Dream", "Old"], "tags": ["Old"], "new_tags": "dream job, New"}
+    ada_client.post(f"/applications/{row.pk}/tags/", typed)
+    assert names(row) == ["Far", "New", "dream job"]
+
+
+def test_a_refused_form_still_knows_what_it_was_opened_with(ada, ada_client, now):
+    row = make_application(ada, now=now, tags=["Dream"])
+
+    page = ada_client.post(f"/applications/{row.pk}/tags/", {"was": ["Dream"], "new_tags": "x" * 51}).content.decode()
+
+    assert 'name="was" value="Dream"' in page
+
+
 def test_a_stranger_finds_no_tags(ada, bob_client, now):
     row = make_application(ada, now=now, tags=["Dream"])
 

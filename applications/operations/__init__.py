@@ -64,7 +64,7 @@ from applications.operations.periods import (
     rename_period,
 )
 from applications.operations.postings import ask_for_posting, fetch_next, ring_if_forgotten, sweep_fetches
-from applications.operations.removing_back import take_back_removal
+from applications.operations.removing_back import LaterFirst, take_back_removal
 from applications.operations.searching import keep_search_texts
 from applications.operations.sweeping import sweep_documents
 from applications.operations.tags import set_tags
@@ -80,6 +80,7 @@ __all__ = [
     "CannotMerge",
     "LastVersion",
     "MovedOn",
+    "LaterFirst",
     "NameTaken",
     "NoRoom",
     "NotANote",

@@ -17,15 +17,29 @@ from applications.operations.touches import keep_last_touch
 from applications.signals import contacts_parted
 
 
+class LaterFirst(Exception):
+    """The one that took it in is gone itself, by the removal `later`: that must be taken back before."""
+
+    def __init__(self, later: Removal) -> None:
+        super().__init__()
+        self.later = later
+
+
 @transaction.atomic
 def take_back_removal(removal: Removal, *, now: datetime) -> Company | Contact | None:
-    """Undoes a merging or deleting, as far as nothing else was done with what it moved. Twice does nothing: None."""
+    """Undoes a merging or deleting, as far as nothing else was done with what it moved. Twice does nothing: None.
+
+    Raises `LaterFirst`, and changes nothing.
+    """
     removal = Removal.objects.select_for_update().get(pk=removal.pk)
     before, removal.before = removal.before, {}
     if not before:
         return None
-    removal.save(update_fields=["before"])
     stays = before.get("stays")
+    later = removal.user.removals.filter(kind=removal.kind, before__pk=stays).first() if stays else None
+    if later:
+        raise LaterFirst(later)
+    removal.save(update_fields=["before"])
     if removal.kind == Kind.COMPANY:
         return company_back(removal.user, before, removal.user.companies.filter(pk=stays).first(), now=now)
     return contact_back(removal.user, before, removal.user.contacts.filter(pk=stays).first(), now=now)

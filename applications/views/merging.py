@@ -139,9 +139,15 @@ def apart(request: PersonRequest, way: Way, row: Company | Contact) -> HttpRespo
 @require_POST
 def undo(request: PersonRequest, removal_id: int) -> HttpResponse:
     removal = get_object_or_404(request.user.removals, pk=removal_id)
-    back = operations.take_back_removal(removal, now=timezone.now())
+    above = "applications:company-list" if removal.kind == "company" else "applications:contact-list"
+    try:
+        back = operations.take_back_removal(removal, now=timezone.now())
+    except operations.LaterFirst as first:
+        text = _("Nothing was changed. Something was done later with “%(name)s”: please take that back first.")
+        say_removed(request, text % {"name": first.later.before["row"]["name"]}, first.later)
+        return go(request, above)
     if back is None:
         messages.info(request, _("That was taken back already."))
-        return go(request, "applications:company-list" if removal.kind == "company" else "applications:contact-list")
+        return go(request, above)
     messages.success(request, _("“%(name)s” is back.") % {"name": back})
     return go(request, back)

@@ -134,6 +134,29 @@ def test_the_same_form_sent_twice_merges_once(ada, ada_client, application, twin
     assert ada.removals.count() == 1 and ada.companies.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["company", "contact"])
+def test_of_two_mergings_in_a_row_the_later_is_taken_back_first(ada, ada_client, now, kind):
+    def named(name):
+        if kind == "contact":
+            at = make_application(ada, now=now, company="Navy", role=name)
+            return operations.add_contact(ada, name=name, applications=[at])
+        return make_application(ada, now=now, company=name).company
+
+    acme, brill, cove = named("Acme"), named("Brill"), named("Cove")
+    merge = operations.merge_companies if kind == "company" else operations.merge_contacts
+    first = merge(ada, stays=brill.pk, goes=acme.pk, now=now)
+    second = merge(ada, stays=cove.pk, goes=brill.pk, now=now)
+    rows = ada.companies if kind == "company" else ada.contacts
+
+    page = ada_client.post(f"/removals/{first.pk}/undo/", follow=True).content.decode()
+    assert "Something was done later with “Brill”" in page and f"/removals/{second.pk}/undo/" in page
+    assert not rows.filter(name__in=["Acme", "Brill"]).exists()
+
+    for removal in (second, first):
+        ada_client.post(f"/removals/{removal.pk}/undo/")
+    assert [rows.get(name=name).applications.count() for name in ("Acme", "Brill", "Cove")] == [1, 1, 1]
+
+
 def test_two_that_are_two_are_not_pointed_out_again(ada, ada_client, application, twin):
     assert "Two of these may be the same" in ada_client.get("/companies/").content.decode()
 

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from applications import queries
@@ -123,11 +124,12 @@ def delete_application(application: JobApplication, *, now: datetime) -> None:
     """Removes an application with its whole history. Tells the floors above afterwards, `application.pk` still set."""
     lock(application)
     pk, company = application.pk, application.company
-    written_to = list(application.user.contacts.filter(events__application=application).distinct())
+    touched = Q(events__application=application) | Q(interviews__application=application)
+    in_touch = list(application.user.contacts.filter(touched).distinct())
     application.delete()
     application.pk = pk
     forget_if_unused(company)
-    keep_last_touch(*written_to)
+    keep_last_touch(*in_touch)
     tell(application, now=now)
 
 

@@ -5,10 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from applications.models import Contact, Event, Interview, JobApplication
+from applications.models import Contact, Debrief, Event, Interview, JobApplication
 from applications.operations.applications import move
 from applications.operations.events import lock, tell, write_event
 from applications.operations.searching import keep_search_text
+from applications.operations.touches import keep_last_touch
 
 Stage = JobApplication.Stage
 # What a first conversation of this kind says about how far things got. Anything not named here is an interview.
@@ -80,7 +81,7 @@ def change_interview(interview: Interview, *, now: datetime, **changes: Any) -> 
     lock(interview.application)
     interview.refresh_from_db()
     before = {name: getattr(interview, name) for name in IN_CALENDARS}
-    contacts = changes.pop("contacts", None)
+    contacts, met = changes.pop("contacts", None), list(interview.contacts.all())
     for name, value in changes.items():
         if name != "round" or value:
             setattr(interview, name, value)
@@ -91,8 +92,15 @@ def change_interview(interview: Interview, *, now: datetime, **changes: Any) -> 
     if interview.starts_at != before["starts_at"]:
         times = {"from": before["starts_at"].isoformat(), "to": interview.starts_at.isoformat()}
         tell_the_history(interview, Event.Kind.INTERVIEW_MOVED, now=now, **times)
+    keep_touches(interview, *met)
     tell(interview.application, now=now)
     return interview
+
+
+def keep_touches(interview: Interview, *earlier: Contact) -> None:
+    """After a change: once it has a debrief, it counts as a touch with whom one met, and not with `earlier` ones."""
+    if Debrief.objects.filter(interview=interview).exists():
+        keep_last_touch(*{*earlier, *interview.contacts.all()})
 
 
 def note_change(interview: Interview, *, now: datetime) -> None:
@@ -113,6 +121,7 @@ def cancel_interview(interview: Interview, *, now: datetime) -> None:
     interview.save(update_fields=["cancelled_at", "revision", "changed_at"])
     times = {"from": interview.starts_at.isoformat()}
     tell_the_history(interview, Event.Kind.INTERVIEW_CANCELLED, now=now, **times)
+    keep_touches(interview)
     tell(interview.application, now=now)
 
 
@@ -128,6 +137,7 @@ def restore_interview(interview: Interview, *, now: datetime) -> None:
     interview.save(update_fields=["cancelled_at", "revision", "changed_at"])
     times = {"to": interview.starts_at.isoformat()}
     tell_the_history(interview, Event.Kind.INTERVIEW_SCHEDULED, now=now, again=True, **times)
+    keep_touches(interview)
     tell(interview.application, now=now)
 
 

@@ -86,6 +86,33 @@ def test_who_was_met_was_in_touch_that_day(ada, application, past, now):
     assert contact.last_touch_on == ada.local_day(past.starts_at)
 
 
+def touched(contact):
+    contact.refresh_from_db()
+    return contact.last_touch_on
+
+
+def test_the_last_touch_follows_what_becomes_of_a_debriefed_interview(ada, application, past, now):
+    early, late = make_contact(ada), make_contact(ada, name="Alan")
+    operations.change_interview(past, now=now, contacts=[early])
+    operations.debrief_interview(past, now=now, went_well="All")
+    day = ada.local_day(past.starts_at)
+
+    operations.change_interview(past, now=now, contacts=[late])
+    assert (touched(early), touched(late)) == (None, day)
+
+    operations.change_interview(past, now=now, starts_at=past.starts_at - timedelta(days=2))
+    assert touched(late) == day - timedelta(days=2)
+
+    for verb in (operations.restore_interview, operations.take_back_cancelling):
+        operations.cancel_interview(past, now=now)
+        assert touched(late) is None
+        verb(past, now=now)
+        assert touched(late) == day - timedelta(days=2)
+
+    operations.delete_application(application, now=now)
+    assert touched(late) is None
+
+
 def test_nothing_written_stands_in_the_database_in_clear(ada_client, past):
     for verb, model in (("prepare", Preparation), ("debrief", Debrief)):
         ada_client.post(f"/interviews/{past.pk}/{verb}/", dict.fromkeys(model.TEXTS, CANARY))

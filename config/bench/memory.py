@@ -11,7 +11,7 @@ from pathlib import Path
 from config.bench.setups import PORT, Setup
 
 MOST_MEBIBYTES = 280
-IDLE_SECONDS, PATIENCE = 60, 90
+IDLE_SECONDS, PATIENCE = 60, 300
 HEALTH = f"http://127.0.0.1:{PORT}/health/"
 
 

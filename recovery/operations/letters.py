@@ -31,7 +31,6 @@ def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
         feedback.feedback_asked(application, asked_on=today, letter_key=key, now=now)
     elif application:
         contact = contact_of(sheet)
-        contact = contact_of(sheet)
         sent: dict[str, Any] = {"kind": Event.Kind.LETTER_SENT, "happened_on": today, "data": {"letter": key}}
         applications.add_event(application, contact=contact, now=now, **sent)
     tell(user, now=now)

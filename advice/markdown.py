@@ -3,7 +3,9 @@
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, link
 
+DEEPEST_BRACKETS = 3
 _TAGS = {
     "p",
     "br",
@@ -25,6 +27,18 @@ _TAGS = {
 }
 _parser = MarkdownIt("commonmark", {"html": False}).disable("image")
 _line_by_line = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "code"])
+
+
+def shallow_link(state: StateInline, silent: bool) -> bool:
+    """Within so many brackets the rest of the paragraph is words: else it is read anew for each depth, up to 20."""
+    if silent and state.level > DEEPEST_BRACKETS and state.src[state.pos] == "[":
+        state.pos = state.posMax
+        return True
+    return link(state, silent)
+
+
+for _each in (_parser, _line_by_line):
+    _each.inline.ruler.at("link", shallow_link)
 
 
 def as_html(text: str) -> SafeString:

@@ -5,6 +5,7 @@ Nothing here unpacks a whole file: of an archive only the list of its parts is r
 
 import codecs
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -28,7 +29,7 @@ WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document
 OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
 END_OF_LIST = b"PK\x05\x06"
 LARGE_ARCHIVE = b"PK\x06\x07"
-ALLOWED_CONTROLS = {"\t", "\n", "\r", "\f"}
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # all but tab, new line, form feed and return
 
 NOT_KEPT = _("Please choose a PDF, a Word document (.docx), an OpenDocument text (.odt) or a plain text (.txt).")
 WITH_MACROS = _("That document has macros in it, small programs that are not kept here. Please save it without them.")
@@ -151,4 +152,4 @@ def plain_text(file: IO[bytes]) -> str:
 
 
 def is_readable(text: str) -> bool:
-    return not any((sign < " " or "\x7f" <= sign < "\xa0") and sign not in ALLOWED_CONTROLS for sign in text)
+    return not CONTROLS.search(text)

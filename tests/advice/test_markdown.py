@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.parser_inline import ParserInline
 
 from advice import markdown
 
@@ -37,6 +38,24 @@ def test_nothing_runs_and_nothing_is_fetched(text):
     html = markdown.as_html(text)
     assert not re.search(r"<(script|img|style|iframe)|<[^>]*(onerror|onclick|style=)", html, re.IGNORECASE)
     assert not re.search(r'href="(?!https?:|mailto:)', html, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("many", ["[", "![", "[a](", "[x "])
+def test_many_brackets_cost_little(many, monkeypatch):
+    """Each one looks for its end, and on the way each of those within it does."""
+    looks = []
+    look = ParserInline.skipToken
+    monkeypatch.setattr(ParserInline, "skipToken", lambda self, state: (looks.append(1), look(self, state))[1])
+
+    markdown.note_as_html(many * (20_000 // len(many)))
+
+    assert len(looks) < 120_000
+
+
+def test_brackets_within_the_words_of_a_link_stay():
+    html = markdown.note_as_html("[a [b] [c [d]]](https://example.org) and [e](https://example.net)")
+
+    assert ">a [b] [c [d]]</a>" in html and ">e</a>" in html
 
 
 @given(st.text(alphabet="<>()[]!*#`\"'/=:abcjvsript\n &;"))

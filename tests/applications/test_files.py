@@ -5,6 +5,7 @@ import struct
 import zipfile
 from contextlib import suppress
 from random import Random
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -98,6 +99,24 @@ def test_an_archive_that_says_its_list_is_long_is_refused_before_it_is_read(monk
 
     with pytest.raises(ValidationError):
         type_of(bytes(content))
+
+
+def test_each_sign_of_a_text_is_looked_at_without_a_loop_of_our_own():
+    text = "Ada Lovelace\n" * 40_000
+
+    def time(act):
+        started = process_time()
+        act()
+        return process_time() - started
+
+    a_loop = min(time(lambda: any(sign < " " for sign in text.replace("\n", " "))) for _ in range(3))
+    assert min(time(lambda: checking.is_readable(text)) for _ in range(3)) < a_loop / 2
+
+
+def test_the_signs_that_no_text_has_are_all_found():
+    allowed = {sign for sign in map(chr, range(0x110)) if checking.is_readable(f"a{sign}b")}
+
+    assert allowed == set("\t\n\f\r") | {chr(code) for code in range(0x110) if 32 <= code < 127 or code >= 160}
 
 
 def test_rubbish_that_begins_like_a_file_of_ours_is_an_answer_and_no_error():

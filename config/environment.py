@@ -82,6 +82,7 @@ class Environment(environ.Env):
             "endpoint_url": endpoint or None,
             "region_name": more.get("region") or None,
             "default_acl": None,
+            "max_memory_size": 1024 * 1024,  # what is larger waits in a temporary file while it is read
             "file_overwrite": True,  # names are chance: asking first would need the right to list
         }
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -3,12 +3,13 @@
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
-from applications.documents.sealing import sealed, unsealed
+from applications.documents.sealing import Damaged, sealed, unsealed
 from applications.models.document import StoredFile
 
 
@@ -34,14 +35,26 @@ def put(file: IO[bytes], stored: StoredFile) -> None:
 
 
 def read(stored: StoredFile) -> Iterator[bytes]:
-    """What was put there, piece by piece. Raises FileNotFoundError at once, and `sealing.Damaged` on the way."""
-    file = storage().open(stored.name)
+    """What was put there, piece by piece. Raises OSError at once or on the way, and `sealing.Damaged` on the way."""
+    with readable():
+        file = storage().open(stored.name)
     return reading(file, stored.key)
 
 
 def reading(file: File, key: str) -> Iterator[bytes]:
-    with file:
+    with readable(), file:
         yield from unsealed(file, key)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """A bucket has words of its own for what it cannot give; to those who ask it is the same as with a folder."""
+    try:
+        yield
+    except (OSError, Damaged):
+        raise
+    except Exception as error:
+        raise OSError(f"The storage did not give the file: {type(error).__name__}") from error
 
 
 def throw_away(stored: StoredFile) -> None:

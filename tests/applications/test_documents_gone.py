@@ -6,12 +6,14 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from accounts.operations import delete_account
 from applications import operations
 from applications.documents import storing
 from applications.models import Document, DocumentVersion, StoredFile
+from applications.operations import sweeping
 from tests.applications.test_documents import _folder_of_its_own, lying_about, read  # noqa: F401
 from tests.factories import make_document
 from tests.files import upload
@@ -82,6 +84,50 @@ def test_thirty_days_later_rows_and_files_go(ada, two, now, django_capture_on_co
     assert StoredFile.objects.count() == 1
 
 
+@pytest.fixture
+def over(ada, now):
+    """Two documents whose time in the trash is over."""
+    for title in ("One", "Two"):
+        operations.trash_document(make_document(ada, now=now, title=title), now=now - timedelta(days=31))
+    return Document.objects.all()
+
+
+def test_what_is_restored_while_the_sweep_runs_stays(over, now, monkeypatch):
+    def remove(document):
+        over.exclude(pk=document.pk).update(trashed_at=None)  # somebody presses Restore just now
+        operations.remove_document(document)
+
+    monkeypatch.setattr(sweeping, "remove_document", remove)
+    operations.sweep_documents(now=now)
+
+    assert over.get().trashed_at is None
+
+
+def test_one_that_cannot_be_swept_keeps_no_other_one(over, now, monkeypatch, caplog):
+    first = over.first()
+    monkeypatch.setattr(
+        sweeping, "remove_document", lambda one: 1 / 0 if one == first else operations.remove_document(one)
+    )
+    operations.sweep_documents(now=now)
+
+    assert over.get() == first and "could not be swept" in caplog.text
+
+
+def test_only_those_versions_go_whose_files_go_with_them(two, now, monkeypatch):
+    second, first = two.versions.all()
+    operations.remove_version(second, now=now - timedelta(days=31))
+    forget = sweeping.forget
+
+    def meanwhile(versions):
+        forget(versions)
+        DocumentVersion.objects.filter(pk=first.pk).update(removed_at=now - timedelta(days=30, seconds=1))
+
+    monkeypatch.setattr(sweeping, "forget", meanwhile)
+    operations.sweep_documents(now=now)
+
+    assert list(two.versions.all()) == [first]
+
+
 def test_delete_now_means_now(ada_client, document, now, django_capture_on_commit_callbacks):
     assert ada_client.post(f"/documents/{document.pk}/remove/").status_code == 404
     operations.trash_document(document, now=now)
@@ -140,6 +186,27 @@ def test_a_file_that_is_damaged_or_lost_is_told_and_no_error(ada_client, documen
     assert "could not be read" in ada_client.get(address, follow=True).content.decode()
 
 
+class ClientError(Exception):
+    """What a bucket says: no OSError, and of a package that is not always there."""
+
+
+@pytest.mark.parametrize("when", ["opened", "read"])
+def test_a_bucket_that_does_not_give_a_file_is_told_and_no_error(ada_client, document, monkeypatch, when):
+    class Gone(ContentFile):
+        def read(self, *args):
+            raise ClientError("InvalidObjectState")
+
+    def open_(*args, **kwargs):
+        if when == "opened":
+            raise ClientError("SlowDown")
+        return Gone(b"")
+
+    monkeypatch.setattr(type(storages["documents"]), "open", open_)
+    address = f"/documents/versions/{document.versions.get().pk}/file/"
+
+    assert "could not be read" in ada_client.get(address, follow=True).content.decode()
+
+
 # --- One's own copy ---------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +236,18 @@ def test_a_file_that_cannot_be_read_is_named_in_the_copy(ada_client, two):
 
     with zipfile.ZipFile(io.BytesIO(read(ada_client.post("/settings/export/")))) as archive:
         assert len(archive.namelist()) == 3
+        assert archive.read("could-not-be-read.txt").decode().startswith("documents/")
+
+
+def test_a_file_that_is_damaged_near_its_end_spoils_nothing_else(ada, ada_client, now):
+    large, small = (make_document(ada, now=now, content=content) for content in (b"x" * 200_000, b"small"))
+    (path,) = (path for path in lying_about() if path.stat().st_size > 200_000)
+    path.write_bytes(path.read_bytes()[:-1])
+
+    with zipfile.ZipFile(io.BytesIO(read(ada_client.post("/settings/export/")))) as archive:
+        assert archive.testzip() is None
+        held = [archive.read(name) for name in archive.namelist() if name.startswith("documents/")]
+        assert held == [b"small"]
         assert archive.read("could-not-be-read.txt").decode().startswith("documents/")
 
 

@@ -36,7 +36,7 @@ def go(request: PersonRequest, to: Any, *args: Any) -> HttpResponse:
 
 def sent_before(request: PersonRequest) -> str:
     """Where this very form led when it was sent the first time; empty when it was not."""
-    mark = mark_of(request.POST)
+    mark = mark_of(request.POST, request.FILES)
     earlier = request.user.sent_forms.filter(mark=mark).first() if mark else None
     return earlier.led_to if earlier else ""
 

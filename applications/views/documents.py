@@ -74,13 +74,14 @@ def take_in(request: PersonRequest, form: FileForm, add: Callable[[StoredFile], 
     """Puts the file of a form into the storage and does `add` with it, once; None when the form does not fit."""
     now = timezone.now()
     if earlier := sent_before(request):
+        messages.info(request, _("This file was kept already."))
         return go(request, earlier)
     if not form.is_valid():
         return None
     upload = form.cleaned_data["file"]
     try:
         file = operations.keep_file(request.user, upload.file, size=upload.size, now=now)
-        to = operations.do_once(request.user, mark_of(request.POST), lambda: add(file), now=now)
+        to = operations.do_once(request.user, mark_of(request.POST, request.FILES), lambda: add(file), now=now)
     except operations.NoRoom:
         form.add_error("file", no_room(request))
         return None

@@ -264,3 +264,16 @@ def test_the_same_form_sent_twice_keeps_one(ada, ada_client):
 
     assert first.url == second.url
     assert Document.objects.count() == DocumentVersion.objects.count() == len(lying_about()) == 1
+    assert "was kept already" in ada_client.get(second.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "other", [upload("b.txt"), upload("a.txt", b"Other words, other length"), upload("a.txt", b"y")]
+)
+def test_the_same_form_with_another_file_keeps_both(ada_client, other):
+    """The Back button brings the form as it was, and another file is chosen: by its name, its length or its words."""
+    sent = {"kind": "cv", "title": "CV", "form_token": "a" * 32}
+    ada_client.post("/documents/new/", sent | {"file": upload("a.txt", b"x")})
+    ada_client.post("/documents/new/", sent | {"file": other})
+
+    assert Document.objects.count() == len(lying_about()) == 2

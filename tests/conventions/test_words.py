@@ -21,8 +21,9 @@ from tests.conventions.states import in_place_of_a_page, with_errors
 
 pytestmark = pytest.mark.django_db
 
-# What no language changes: names, e-mail addresses, and the grade of a source.
-NEVER_TRANSLATED = re.compile(r"Rebound|[\w.]+@example\.org|\b[A-D]\b")
+# What no language changes: names, e-mail addresses, the grade of a source, kinds and names of files, and units (CLDR).
+FILES = r"[\w-]+\.txt\b|\b(?:PDF|DOCX|ODT|TXT)\b|\d\s[kM]B\b"
+NEVER_TRANSLATED = re.compile(rf"Rebound|[\w.]+@example\.org|\b[A-D]\b|{FILES}")
 # Places that have the same name in the language in which days are written here, or none.
 PLACES = tuple(f"select#{name} > optgroup > option" for name in ("id_time_zone", "id_employer_zone"))
 LETTERS = re.compile(r"[A-Za-z]")

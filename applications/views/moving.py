@@ -30,7 +30,6 @@ def move(request: PersonRequest, application_id: int) -> HttpResponse:
         return render(request, template, facts_of(request, application))
     now, form, before = timezone.now(), MoveForm(request.POST), application.stage
     if not form.is_valid():
-        messages.error(request, _("That stage is not known. It may have been renamed; please choose another one."))
         return refuse_move(request, application, now=now)
     stage, is_undo = form.cleaned_data["stage"], form.cleaned_data["undo"]
     try:
@@ -48,9 +47,12 @@ def move(request: PersonRequest, application_id: int) -> HttpResponse:
 
 
 def refuse_move(request: PersonRequest, application: JobApplication, *, now: datetime) -> HttpResponse:
+    problem = _("That stage is not known. It may have been renamed; please choose another one.")
     if request.wants_fragment:
+        messages.error(request, problem)
         return answer(request, application, now=now, status=422)
-    return render(request, "applications/moving/move.html", facts_of(request, application), status=422)
+    context = facts_of(request, application) | {"problem": problem}
+    return render(request, "applications/moving/move.html", context, status=422)
 
 
 def facts_of(request: PersonRequest, application: JobApplication) -> dict[str, Any]:

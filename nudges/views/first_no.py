@@ -40,5 +40,5 @@ def keep(request: PersonRequest, lists: set[str], words: str) -> HttpResponse:
 
 def way_back(request: PersonRequest) -> str:
     """The page after the no that brought the question, if the application is the person's own."""
-    application = request.user.applications.filter(pk=key_in(request.POST.get("application"))).first()
+    application = request.user.applications.filter(pk=key_in(request.POST.get("application")) or 0).first()
     return reverse("recovery:recovery-for", args=[application.pk]) if application else reverse("nudges:today-show")

@@ -48,7 +48,7 @@ def delete(request: PersonRequest, lesson_id: int) -> HttpResponse:
 
 
 def back(request: PersonRequest, lesson: Lesson) -> HttpResponse:
-    interview = applications.interviews_of(request.user).filter(pk=key_in(request.POST.get("interview"))).first()
+    interview = applications.interviews_of(request.user).filter(pk=key_in(request.POST.get("interview")) or 0).first()
     if interview is None:
         return redirect("applications:interview-list")
     return redirect(f"{interview.get_absolute_url()}#lesson-{lesson.pk}")

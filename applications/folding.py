@@ -76,6 +76,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKD", text).translate(SIGNS)
 
 
+def is_named(name: str, text: str) -> bool:
+    """Whether this name stands in a text, whole: Al is not named in “Sally”, nor in “Al-Rashid”."""
+    wanted, said = " ".join(fold(name).split()), " ".join(fold(text).split())
+    if not wanted or IS_SPACELESS.search(wanted):
+        return bool(wanted) and wanted in said
+    return re.search(rf"(?<![\w'-]){re.escape(wanted)}(?![\w'-])", said) is not None
+
+
 def words_of(text: str) -> list[str]:
     """All words under which a text is found, each once, in their order."""
     compounds = dict.fromkeys(COMPOUND.findall(fold(text)))

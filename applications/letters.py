@@ -15,7 +15,7 @@ from accounts import localised
 from accounts.keys import key_in
 from accounts.models import User
 from applications import queries
-from applications.folding import fold
+from applications.folding import is_named
 from applications.models import Contact, Interview, JobApplication
 
 Values = dict[str, str]
@@ -96,8 +96,7 @@ def whom_they_met(interview: Interview) -> Contact | None:
     if met:
         written = set(interview.letters.values_list("contact_id", flat=True))
         return next((contact for contact in met if contact.pk not in written), met[0])
-    people = fold(interview.people)
-    met = [contact for contact in interview.application.contacts.all() if contact.folded_name in people]
+    met = [contact for contact in interview.application.contacts.all() if is_named(contact.name, interview.people)]
     return met[0] if len(met) == 1 else None
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from applications.folding import fold
+from applications.folding import fold, is_named
 from applications.models import Company, Contact, Event, Interview, JobApplication, OwnLetter
 from applications.models.application import JobApplicationQuerySet
 from applications.models.company import NAME_KEPT
@@ -89,8 +89,10 @@ def applications_with(contact: Contact) -> JobApplicationQuerySet:
 
 def interviews_with(contact: Contact) -> InterviewQuerySet:
     """Interviews at which one meets them, the latest first; also those that only say their name."""
-    theirs = Q(contacts=contact) | Q(application__contacts=contact, people__icontains=contact.name)
-    interviews = Interview.objects.kept().filter(theirs, application__user=contact.user).distinct()
+    of_person = Interview.objects.kept().filter(application__user=contact.user)
+    said = of_person.filter(application__contacts=contact).exclude(people="").values_list("pk", "people")
+    named = [pk for pk, people in said.order_by() if is_named(contact.name, people)]
+    interviews = of_person.filter(Q(contacts=contact) | Q(pk__in=named)).distinct()
     return interviews.select_related("application__company").order_by("-starts_at", "-pk")
 
 

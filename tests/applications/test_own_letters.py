@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from applications import operations
+from applications import letters, operations, people
+from applications.folding import is_named
 from applications.models import OwnLetter
 from nudges.models import Nudge, NudgeList
 from nudges.operations import set_lists
@@ -58,6 +59,28 @@ def test_it_is_filled_from_the_interview_and_knows_whom_one_met(ada_client, met,
     text = form["text"].value()
     assert "Dear Grace Hopper," in text and "17 November" in text and "Systems" in text and "Ada Lovelace" in text
     assert '<mark class="gap">[one thing you do well]</mark>' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_met"),
+    [
+        ("Al", True),
+        ("Bo and AL, of course", True),
+        ("Sally Jones", False),
+        ("Al-Rashid", False),
+        ("Alan", False),
+    ],
+)
+def test_who_bears_only_a_part_of_the_name_was_not_met(ada, application, now, said, is_met):
+    al = operations.add_contact(ada, name="Al", applications=[application])
+    interview = make_interview(application, now=now, starts_at=now - timedelta(days=1), people=said)
+
+    assert letters.whom_they_met(interview) == (al if is_met else None)
+    assert list(people.interviews_with(al)) == ([interview] if is_met else [])
+
+
+def test_in_scripts_without_spaces_a_name_may_stand_anywhere():
+    assert is_named("田中", "田中さんと鈴木さん") and is_named("Zoé", "zoe et Al") and not is_named("", "Al")
 
 
 def test_looking_keeps_nothing(ada, ada_client, met):

@@ -157,9 +157,14 @@ class Ending:
     applications: list[JobApplication] = field(default_factory=list)
 
 
-def endings_of(user: User) -> list[Ending]:
+def closed_beside(user: User, period: str = "") -> JobApplicationQuerySet:
+    """What ended, of the same part of the search as the board; in no order."""
+    return within(user.applications.closed().at_hand(), user, period).order_by()
+
+
+def endings_of(user: User, period: str = "") -> list[Ending]:
     """Beside the board: the closed ones by outcome, in two queries."""
-    closed = user.applications.closed().at_hand().order_by()
+    closed = closed_beside(user, period)
     counts = dict(closed.values_list("outcome__kind").annotate(Count("pk")))
     endings = {kind: Ending(kind, counts[kind]) for kind in Outcome.Kind.values if kind in counts}
     order = ["-outcome__recorded_at", "-pk"]

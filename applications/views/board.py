@@ -25,7 +25,7 @@ def facts_of(request: PersonRequest, now: datetime) -> dict[str, Any]:
         "periods": periods.periods_of(request.user),
         "period": period,
         "columns": columns,
-        "closed_count": request.user.applications.closed().at_hand().count(),
+        "closed_count": queries.closed_beside(request.user, period).count(),
         "quiet_before": now - QUIET_AFTER,
     }
     return context | offer_to_the_moved(request, columns, now)
@@ -57,5 +57,6 @@ def show_column(request: PersonRequest, stage: str) -> HttpResponse:
 
 @require_safe
 def show_closed(request: PersonRequest) -> HttpResponse:
-    context = {"endings": queries.endings_of(request.user)}
+    period = period_of(request)
+    context = {"endings": queries.endings_of(request.user, period), "period": period}
     return show(request, "applications/board/closed.html", "applications/board/_closed.html", context)

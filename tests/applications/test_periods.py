@@ -65,6 +65,23 @@ def test_the_others_are_folded_away_until_they_are_asked_for(ada_client, parted)
     assert "Old" in column and "New" in column
 
 
+def test_beside_the_board_stands_what_ended_in_the_same_part_of_the_search(ada, ada_client, parted, now):
+    for row in ada.applications.all():
+        operations.record_outcome(row, kind="rejected", decided_on=now.date(), now=now)
+
+    def beside(**params):
+        count = ada_client.get("/applications/board/", params).context["closed_count"]
+        endings = ada_client.get("/applications/board/closed/", params).context["endings"]
+        assert count == sum(ending.count for ending in endings)
+        return {row.role for ending in endings for row in ending.applications}
+
+    assert beside() == {"New", "Loose"}
+    assert beside(period=parted[0].pk) == {"Old"}
+    assert beside(period="all") == {"New", "Loose", "Old"}
+    board = ada_client.get("/applications/board/", {"period": "all"}).content.decode()
+    assert "/applications/board/closed/?period=all" in board
+
+
 def test_a_move_tells_how_many_there_are_of_the_period_one_looks_at(ada, ada_client, parted):
     row = ada.applications.get(role="Old")
     address = f"http://testserver/applications/board/?period={parted[0].pk}"

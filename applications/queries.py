@@ -198,15 +198,16 @@ def with_writing(interviews: InterviewQuerySet) -> InterviewQuerySet:
     return interviews.annotate(is_prepared=Exists(prepared), is_debriefed=Exists(debriefed))
 
 
-def overlapping(interview: Interview) -> list[Interview]:
-    """The person's other interviews that share time with this one."""
-    return [other for other in around(interview) if gap(interview, other) < NO_TIME]
+def overlapping(interview: Interview, nearby: list[Interview] | None = None) -> list[Interview]:
+    """The person's other interviews that share time with this one; `nearby`, where they are known: those `around`."""
+    others = around(interview) if nearby is None else nearby
+    return [other for other in others if gap(interview, other) < NO_TIME]
 
 
-def close_by(interview: Interview) -> list[Interview]:
+def close_by(interview: Interview, nearby: list[Interview] | None = None) -> list[Interview]:
     """Those right before or after it: with less than a pause between, or than a way where one has to go somewhere."""
     close = []
-    for other in around(interview):
+    for other in around(interview) if nearby is None else nearby:
         has_way = interview.is_somewhere or other.is_somewhere
         if NO_TIME <= gap(interview, other) < (WAY if has_way else PAUSE):
             close.append(other)

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -58,6 +58,7 @@ class ContactForm(forms.ModelForm):
     def offered(self, applications: QuerySet[JobApplication]) -> list[tuple[int, str]]:
         """The latest ones and those that are linked already: a list of thousands helps nobody. Any is accepted."""
         linked = list(self.initial.get("applications", []))
+        prefetch_related_objects(linked, "company")
         latest = [application for application in applications[:OFFERED] if application not in linked]
         return [(application.pk, str(application)) for application in [*linked, *latest]]
 

@@ -40,7 +40,8 @@ def list_(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: PersonRequest, interview_id: int) -> HttpResponse:
-    interview = get_object_or_404(queries.interviews_of(request.user), pk=interview_id)
+    whole = queries.interviews_of(request.user).select_related("application__user", "preparation", "debrief")
+    interview = get_object_or_404(whole, pk=interview_id)
     return render(request, writing.PAGE, writing.context_of(request, interview))
 
 

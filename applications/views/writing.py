@@ -22,6 +22,7 @@ THANKS = "thank_you_after_interview"
 def context_of(request: PersonRequest, interview: Interview, **forms: Any) -> dict[str, Any]:
     now, application = timezone.now(), interview.application
     preparation, debrief = (getattr(interview, name, None) for name in ("preparation", "debrief"))
+    nearby = queries.around(interview)
     context = {
         "interview": interview,
         "application": application,
@@ -29,8 +30,8 @@ def context_of(request: PersonRequest, interview: Interview, **forms: Any) -> di
         "is_over": interview.starts_at <= now,  # begun at least: then there is something to write
         "is_past": interview.ends_at <= now,
         "contacts": interview.contacts.select_related("company"),
-        "overlapping": queries.overlapping(interview),
-        "close_by": queries.close_by(interview),
+        "overlapping": queries.overlapping(interview, nearby),
+        "close_by": queries.close_by(interview, nearby),
         "history": queries.history_of(interview),
         "debrief": debrief,
         "preparation_form": PreparationForm(instance=preparation),

@@ -19,21 +19,25 @@ Pair = tuple[Row, Row]
 SHORTEST = 6  # in a shorter name one letter more or less makes another name
 NEAR = 2
 MOST = 50
+# What is compared and shown: the notes of thousands stay where they are.
+OF_COMPANIES = ("user", "name", "folded_name")
+OF_CONTACTS = ("user", "name", "folded_name", "email", "company")
 
 
 def company_pairs(user: User) -> list[Pair[Company]]:
     """Companies that look alike and were not said to be two."""
-    return pairs(user, Kind.COMPANY, user.companies.order_by("folded_name", "pk"), keys_of_company)
+    rows = user.companies.only(*OF_COMPANIES).order_by("folded_name", "pk")
+    return pairs(user, Kind.COMPANY, rows, keys_of_company)
 
 
 def contact_pairs(user: User) -> list[Pair[Contact]]:
-    contacts = user.contacts.select_related("company").order_by("folded_name", "pk")
+    contacts = user.contacts.only(*OF_CONTACTS).order_by("folded_name", "pk")
     return [pair for pair in pairs(user, Kind.CONTACT, contacts, keys_of_contact) if may_be_one(*pair)]
 
 
 def companies_like(company: Company) -> list[Company]:
     """Those that may be this one: looked for among names that begin like it, so that a page costs little."""
-    near = company.user.companies.filter(begins_like(company))
+    near = company.user.companies.filter(begins_like(company)).only(*OF_COMPANIES)
     return others(company, pairs(company.user, Kind.COMPANY, near, keys_of_company))
 
 
@@ -43,7 +47,7 @@ def contacts_like(contact: Contact) -> list[Contact]:
         near |= Q(email__iexact=contact.email)
     if contact.company_id:
         near |= Q(company=contact.company_id)
-    rows = contact.user.contacts.filter(near).select_related("company")
+    rows = contact.user.contacts.filter(near).only(*OF_CONTACTS)
     found = pairs(contact.user, Kind.CONTACT, rows, keys_of_contact)
     return others(contact, [pair for pair in found if may_be_one(*pair)])
 

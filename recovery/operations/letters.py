@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,14 @@ from recovery.sheet import Control, Sheet
 # Letters that ask the one question, whichever step they are sent from.
 QUESTION_LETTERS = ("feedback_after_", "offer_withdrawn_reason")
 FOLLOW_UP_LETTER = "feedback_follow_up"
+State = FeedbackRequest.State
+# How a request stood before a letter, kept in the data of the line that tells of the letter.
+BEFORE = "before"
+ASKING = ["state", "later_on", "asked_on", "follow_up_on", "letter_key"]
+FOLLOWING_UP = ["followed_up_on"]
+DAYS = {"later_on", "asked_on", "follow_up_on", "followed_up_on"}
+# For letters whose line says nothing of it.
+BEFORE_UNKNOWN = {"state": State.WANTED, "asked_on": None, "follow_up_on": None}
 
 
 @transaction.atomic
@@ -48,25 +56,54 @@ def contact_of(sheet: Sheet) -> Contact | None:
 
 @transaction.atomic
 def hear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
-    """The person sent one of the letters about feedback from elsewhere; its history tells of it already."""
+    """The person sent one of the letters about feedback from elsewhere; its history tells of it already.
+
+    How everything stood before is kept with that line of the history, should the letter not have been sent after all.
+    """
+    application, day = event.application, event.happened_on
     if letter_key.startswith(QUESTION_LETTERS):
-        feedback.feedback_asked(
-            event.application, asked_on=event.happened_on, letter_key=letter_key, is_told=True, now=now
-        )
+        note_before(event, ASKING, now=now)
+        feedback.feedback_asked(application, asked_on=day, letter_key=letter_key, is_told=True, now=now)
     elif letter_key == FOLLOW_UP_LETTER:
-        feedback.feedback_followed_up(event.application, followed_up_on=event.happened_on, is_told=True, now=now)
+        note_before(event, FOLLOWING_UP, now=now)
+        feedback.feedback_followed_up(application, followed_up_on=day, is_told=True, now=now)
+
+
+def note_before(event: Event, names: list[str], *, now: datetime) -> None:
+    request = feedback.request_of(event.application, now=now)
+    before: dict[str, Any] = {name: getattr(request, name) for name in names}
+    before = {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
+    steps = feedback.open_steps(event.application).values_list("pk", "state") if names is ASKING else []
+    event.data = event.data | {BEFORE: before | {"steps": {str(key): state for key, state in steps}}}
+    event.save(update_fields=["data"])
 
 
 @transaction.atomic
 def unhear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
-    """It was not sent after all: what rested on that day alone is open again."""
+    """It was not sent after all: everything is as it was before, unless it has gone on since."""
+    lock(event.application.user)
     request = FeedbackRequest.objects.filter(application=event.application).first()
-    if request is None or request.state != FeedbackRequest.State.ASKED:
+    if request is None:
         return
-    if letter_key.startswith(QUESTION_LETTERS) and request.letter_key == letter_key:
-        feedback.keep(request, now=now, state=FeedbackRequest.State.WANTED, asked_on=None, follow_up_on=None)
-    elif letter_key == FOLLOW_UP_LETTER:
-        feedback.keep(request, now=now, followed_up_on=None)
+    before = dict(event.data.get(BEFORE, BEFORE_UNKNOWN))
+    states: dict[str, str] = before.pop("steps", {})
+    if letter_key == FOLLOW_UP_LETTER:
+        feedback.keep(request, now=now, **days_of({"followed_up_on": before.get("followed_up_on")}))
+    elif letter_key.startswith(QUESTION_LETTERS) and rests_on(request, event, letter_key, before["state"]):
+        for key, state in states.items():
+            steps = RecoveryStep.objects.filter(pk=key, state=RecoveryStep.State.DONE)
+            steps.update(state=state, done_at=None)
+        feedback.keep(request, now=now, **days_of(before))
+
+
+def rests_on(request: FeedbackRequest, event: Event, letter_key: str, was: str) -> bool:
+    """Whether it still stands as this letter left it: an answer that was there before stays there."""
+    state = State.ASKED if was in feedback.UNSENT else was
+    return (request.state, request.letter_key, request.asked_on) == (state, letter_key, event.happened_on)
+
+
+def days_of(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: date.fromisoformat(value) if name in DAYS and value else value for name, value in values.items()}
 
 
 def point_answers_at(user: User, *, contact: int, was: int) -> list[int]:

@@ -224,7 +224,7 @@ def test_asking_for_feedback_from_here_counts_as_asked_and_can_be_taken_back(ada
 
     operations.take_back_sending(letter, now=now)
     request.refresh_from_db()
-    assert (request.state, request.asked_on) == ("wanted", None)
+    assert (request.state, request.asked_on) == ("undecided", None)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ Letters:
 
 letter_sent(sender=Event, event=…, letter_key=str, now=…): the person sent a letter that began with this one.
 letter_unsent(sender=Event, event=…, letter_key=str, now=…): they did not, after all.
+letter_redated(sender=Event, event=…, letter_key=str, now=…): they did on another day; `event` is the corrected line,
+    `event.corrects` the one before. Of every letter in a history, whether it is one of the person's own or not.
 """
 
 from django.dispatch import Signal
@@ -43,3 +45,4 @@ contacts_merged = Signal()
 contacts_parted = Signal()
 letter_sent = Signal()
 letter_unsent = Signal()
+letter_redated = Signal()

@@ -15,6 +15,7 @@ from applications.signals import (
     contacts_merged,
     contacts_parted,
     interview_debriefed,
+    letter_redated,
     letter_sent,
     letter_unsent,
     outcome_recorded,
@@ -72,6 +73,13 @@ def hear_of_letter(*, event: Event, letter_key: str, now: datetime, **_: Any) ->
 @receiver(letter_unsent)
 def unhear_of_letter(*, event: Event, letter_key: str, now: datetime, **_: Any) -> None:
     operations.unhear_of_letter(event, letter_key=letter_key, now=now)
+
+
+@receiver(letter_redated)
+def hear_of_another_day(*, event: Event, letter_key: str, now: datetime, **_: Any) -> None:
+    is_of_ones_own_words = not letter_key and hasattr(event, "letter")
+    if not is_of_ones_own_words:
+        operations.redate_letter(event, letter_key=letter_key, now=now)
 
 
 @receiver(contacts_merged)

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from applications.models import Contact, Event, JobApplication, Outcome, OwnLetter
 from applications.operations.touches import keep_last_touch
-from applications.signals import application_changed
+from applications.signals import application_changed, letter_redated
 
 
 class AlreadyCorrected(Exception):
@@ -102,17 +102,25 @@ def correct_event(event: Event, *, now: datetime, happened_on: date, note: str) 
     corrected = write_event(
         application, kind=event.kind, happened_on=happened_on, now=now, note=note, data=event.data, corrects=event
     )
-    if event.kind == Event.Kind.APPLIED:
-        application.applied_on = happened_on
-        application.save(update_fields=["applied_on", "updated_at"])
-    elif event.kind == Event.Kind.LETTER_SENT:
-        OwnLetter.objects.filter(event=event).update(event=corrected, sent_on=happened_on)
-    elif event.kind == Event.Kind.OUTCOME_RECORDED and is_about_the_outcome(corrected):
-        Outcome.objects.filter(application=application).update(decided_on=happened_on)
+    follow(application, event, corrected, now=now)
     if event.contact:
         keep_last_touch(event.contact)
     tell(application, now=now)
     return corrected
+
+
+def follow(application: JobApplication, event: Event, corrected: Event, *, now: datetime) -> None:
+    """The facts of their own that rest on the day of an event."""
+    day = corrected.happened_on
+    if event.kind == Event.Kind.APPLIED:
+        application.applied_on = day
+        application.save(update_fields=["applied_on", "updated_at"])
+    elif event.kind == Event.Kind.LETTER_SENT:
+        OwnLetter.objects.filter(event=event).update(event=corrected, sent_on=day)
+        key = corrected.data.get("letter", "")
+        letter_redated.send(sender=Event, event=corrected, letter_key=key, now=now)
+    elif event.kind == Event.Kind.OUTCOME_RECORDED and is_about_the_outcome(corrected):
+        Outcome.objects.filter(application=application).update(decided_on=day)
 
 
 def is_about_the_outcome(event: Event) -> bool:

@@ -21,6 +21,7 @@ from recovery.operations.letters import (
     mark_sent,
     point_answers_at,
     point_answers_back,
+    redate_letter,
     unhear_of_letter,
 )
 from recovery.operations.pace import (
@@ -93,6 +94,7 @@ __all__ = [
     "pause",
     "point_answers_at",
     "point_answers_back",
+    "redate_letter",
     "release_reply",
     "restore",
     "resume",

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from advice.vocabulary import Input
 from applications import operations as applications
+from applications.days import add_business_days
 from applications.models import Contact, Event
 from recovery.models import Answer, FeedbackRequest, RecoveryStep
 from recovery.operations import feedback
@@ -104,6 +105,25 @@ def rests_on(request: FeedbackRequest, event: Event, letter_key: str, was: str) 
 
 def days_of(values: dict[str, Any]) -> dict[str, Any]:
     return {name: date.fromisoformat(value) if name in DAYS and value else value for name, value in values.items()}
+
+
+@transaction.atomic
+def redate_letter(event: Event, *, letter_key: str, now: datetime) -> None:
+    """The day it was sent was another one: `event` is the corrected line. A follow-up that was planned by counting
+    business days from it moves along; a day of the person's own choice stays.
+    """
+    lock(event.application.user)
+    request = FeedbackRequest.objects.filter(application=event.application).first()
+    if request is None or event.corrects is None:
+        return
+    was, day = event.corrects.happened_on, event.happened_on
+    if letter_key == request.letter_key and request.asked_on == was:
+        planned = add_business_days(was, feedback.FOLLOW_UP_BUSINESS_DAYS)
+        moved = request.follow_up_on == planned and request.followed_up_on is None
+        changes = {"follow_up_on": add_business_days(day, feedback.FOLLOW_UP_BUSINESS_DAYS)} if moved else {}
+        feedback.keep(request, now=now, asked_on=day, **changes)
+    elif letter_key in ("", FOLLOW_UP_LETTER) and request.followed_up_on == was:
+        feedback.keep(request, now=now, followed_up_on=day)
 
 
 def point_answers_at(user: User, *, contact: int, was: int) -> list[int]:

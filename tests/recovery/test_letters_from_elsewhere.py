@@ -1,7 +1,7 @@
 """A letter about feedback that was sent from the application's page, taken back, or given another day."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -87,3 +87,38 @@ def test_taken_back_after_its_answer_came_the_answer_stays(application, now):
 
     applications.take_back_sending(letter, now=now)
     assert standing(application) == was
+
+
+def test_another_day_of_the_question_is_the_day_it_was_asked_and_moves_the_follow_up(application, now):
+    letter = send(application, now=now, sent_on=date(2026, 11, 18))
+    applications.correct_event(letter.event, happened_on=date(2026, 11, 16), note="", now=now)
+
+    request = FeedbackRequest.objects.get()
+    assert (request.asked_on, request.follow_up_on) == (date(2026, 11, 16), date(2026, 11, 24))
+
+    letter.refresh_from_db()
+    applications.take_back_sending(letter, now=now)
+    request.refresh_from_db()
+    assert (request.state, request.asked_on, request.follow_up_on) == ("undecided", None, None)
+
+
+def test_it_does_so_for_one_that_was_asked_from_the_recovery_too_and_a_day_of_ones_own_stays(application, now):
+    operations.feedback_asked(
+        application, asked_on=date(2026, 11, 18), follow_up_on=date(2026, 12, 1), letter_key=QUESTION, now=now
+    )
+    event = application.events.get(kind="letter_sent")
+    applications.correct_event(event, happened_on=date(2026, 11, 17), note="", now=now)
+
+    request = FeedbackRequest.objects.get()
+    assert (request.asked_on, request.follow_up_on) == (date(2026, 11, 17), date(2026, 12, 1))
+
+
+def test_another_day_of_the_follow_up_reaches_it_and_that_of_another_letter_does_not(application, now):
+    send(application, now=now)
+    letter = send(application, now=now, key="feedback_follow_up")
+    other = send(application, now=now, key="gracious_reply")
+    applications.correct_event(other.event, happened_on=date(2026, 11, 10), note="", now=now)
+    applications.correct_event(letter.event, happened_on=date(2026, 11, 17), note="", now=now)
+
+    request = FeedbackRequest.objects.get()
+    assert (request.asked_on, request.followed_up_on) == (now.date(), date(2026, 11, 17))

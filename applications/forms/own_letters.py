@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ LONG_FIELDS = {"strength", "question", "shared_context", "next_focus"}
 OFFERED = 100
 PREFIX = "gap_"
 SENT = "sent"
+AFRESH = "afresh"
 
 
 class ContactSelect(forms.Select):
@@ -36,6 +38,10 @@ class OwnLetterForm(forms.ModelForm):
     """A letter as it stands, to be changed; a small field for each gap that is still in it."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    # What stood there when it was opened; and the key of the new draft that may be made of what is typed.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    afresh_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kept: OwnLetter | None = None
     sent_on = forms.DateField(label=_("Sent on"), required=False, widget=DayInput, validators=[in_living_memory])
 
     class Meta:
@@ -50,7 +56,8 @@ class OwnLetterForm(forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, letter = today, self.instance
-        self.initial = {**self.initial, "form_key": letter.form_key, "sent_on": today}
+        seen = letter.updated_at.isoformat() if letter.pk else ""
+        self.initial = {**self.initial, "form_key": letter.form_key, "seen": seen, "sent_on": today}
         self.fields["subject"].strip = False  # type: ignore[attr-defined]
         self.fields["text"].strip = False  # type: ignore[attr-defined]
         self.offer_contacts()
@@ -88,6 +95,30 @@ class OwnLetterForm(forms.ModelForm):
         day = self.cleaned_data["sent_on"] or self.today
         not_after(day, self.today)
         return day
+
+    def clean_seen(self) -> str | None:
+        """Nothing where nobody said what was seen: then there is nothing to compare."""
+        return self.cleaned_data["seen"] if "seen" in self.data else None
+
+    def stand_back(self, kept: OwnLetter) -> None:
+        """Other words stand there: what was typed stays in the form, and can become a draft of its own. Into a draft it
+        can be kept all the same, which is then meant.
+        """
+        marks = {"seen": kept.updated_at.isoformat(), "afresh_key": str(uuid4())}
+        self.kept, self.data = kept, {**self.data.dict(), **marks}  # type: ignore[attr-defined]
+        sent = _(
+            "This letter was noted as sent meanwhile, and stays as it was sent. What you typed can be a new draft."
+        )
+        changed = _("Another window has kept other words in this draft meanwhile. They are shown with what you typed.")
+        self.add_error(None, sent if kept.is_sent else changed)
+
+    def both(self) -> list[tuple[str, str]]:
+        """What stands there now, by the name of its field, where it differs from what is typed."""
+        if self.kept is None:
+            return []
+        typed = dict(zip(("subject", "text"), self.texts(), strict=True))
+        names = [name for name, words in typed.items() if getattr(self.kept, name) != words]
+        return [(str(self.fields[name].label), getattr(self.kept, name)) for name in names]
 
     def clean(self) -> dict[str, Any]:
         """Puts into the letter what was typed into its small fields, and what the chosen contact says."""

@@ -50,6 +50,7 @@ from applications.operations.once import do_once
 from applications.operations.outcomes import AlreadyClosed, record_outcome, reopen
 from applications.operations.own_letters import (
     AlreadySent,
+    LetterChanged,
     change_letter,
     delete_letter,
     keep_letter,
@@ -81,6 +82,7 @@ __all__ = [
     "LastVersion",
     "MovedOn",
     "LaterFirst",
+    "LetterChanged",
     "NameTaken",
     "NoRoom",
     "NotANote",

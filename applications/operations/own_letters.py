@@ -10,14 +10,28 @@ from applications.operations.events import lock, tell, write_event
 from applications.operations.touches import keep_last_touch
 from applications.signals import letter_sent, letter_unsent
 
+TYPED = ("contact", "subject", "text")
 
-class AlreadySent(Exception):
+
+class Kept(Exception):
+    """Other words stand there. `kept` is what they stand in."""
+
+    def __init__(self, kept: OwnLetter) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+class AlreadySent(Kept):
     """It was sent: what stands there is what somebody has read."""
 
 
+class LetterChanged(Kept):
+    """Another window has kept other words in this draft since it was opened here."""
+
+
 @transaction.atomic
-def keep_letter(user: User, *, form_key: UUID, now: datetime, **fields: Any) -> OwnLetter:
-    """Keeps a draft. The same form sent again changes that draft; one that was sent meanwhile stays as it is."""
+def keep_letter(user: User, *, form_key: UUID, now: datetime, seen: str | None = None, **fields: Any) -> OwnLetter:
+    """Keeps a draft. The same form sent again changes that draft. `seen` and what is raised as with `change_letter`."""
     letter = user.own_letters.filter(form_key=form_key).first()
     if letter is None:
         try:
@@ -25,20 +39,39 @@ def keep_letter(user: User, *, form_key: UUID, now: datetime, **fields: Any) -> 
                 return user.own_letters.create(form_key=form_key, created_at=now, updated_at=now, **fields)
         except IntegrityError:
             letter = user.own_letters.get(form_key=form_key)  # the other one of two clicks made it
-    return letter if letter.is_sent else change_letter(letter, now=now, **fields)
+    return change_letter(letter, now=now, seen=seen, **fields)
 
 
 @transaction.atomic
-def change_letter(letter: OwnLetter, *, now: datetime, **changes: Any) -> OwnLetter:
-    """Keeps what was typed into a draft. Raises `AlreadySent`."""
+def change_letter(letter: OwnLetter, *, now: datetime, seen: str | None = None, **changes: Any) -> OwnLetter:
+    """Keeps what was typed into a draft. `seen` is the `updated_at` that was read before, "" for a letter that was not
+    kept yet, None where nobody says.
+
+    Raises `AlreadySent`, and `LetterChanged` when other words stand there than those that were seen. Words that stand
+    there already are no conflict.
+    """
     letter = take(letter)
+    if not differs(letter, changes):
+        return letter
     if letter.is_sent:
-        raise AlreadySent
+        raise AlreadySent(letter)
+    if seen is not None and seen not in seen_now(letter):
+        raise LetterChanged(letter)
     for name, value in changes.items():
         setattr(letter, name, value)
     letter.updated_at = now
     letter.save()
     return letter
+
+
+def differs(letter: OwnLetter, changes: dict[str, Any]) -> bool:
+    return any(getattr(letter, name) != changes[name] for name in TYPED if name in changes)
+
+
+def seen_now(letter: OwnLetter) -> set[str]:
+    """A draft that has not changed since its form made it is that form's own: the Back button brings it unkept."""
+    is_first = letter.updated_at == letter.created_at
+    return {letter.updated_at.isoformat(), *([""] if is_first else [])}
 
 
 def take(letter: OwnLetter) -> OwnLetter:

@@ -1,5 +1,6 @@
 """Letters of the person's own: chosen for the moment, filled, kept as a draft, and noted as sent by them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import localised
@@ -17,12 +19,13 @@ from advice import fields, merge
 from advice import queries as advice
 from applications import gaps, letters, mail_links, moments, operations, people
 from applications.forms import OwnLetterForm
-from applications.forms.own_letters import SENT
+from applications.forms.own_letters import AFRESH, SENT
 from applications.models import OwnLetter
 from applications.views.answers import PersonRequest, go, posted, refuse
 
 ROWS = 25
 PAGE = "applications/letters/edit.html"
+WAS_SENT = gettext_lazy("This letter was sent already; what stands here is what you wrote then.")
 
 
 @require_safe
@@ -66,9 +69,7 @@ def draft_of(request: PersonRequest, about: letters.About) -> OwnLetter:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, letter_id: int) -> HttpResponse:
     letter = get_object_or_404(people.letters_of(request.user), pk=letter_id)
-    if letter.is_sent:
-        if request.method == "POST":
-            messages.info(request, _("This letter was sent already; what stands here is what you wrote then."))
+    if letter.is_sent and request.method != "POST":
         return render(request, "applications/letters/sent.html", {"letter": letter})
     return write(request, letter)
 
@@ -79,11 +80,11 @@ def write(request: PersonRequest, letter: OwnLetter) -> HttpResponse:
     form = OwnLetterForm(posted(request), instance=letter, today=request.user.local_day(now))
     if request.method != "POST":
         return render(request, PAGE, context_of(letter, form))
-    if not form.is_valid():
+    kept = keep(letter, form, now=now) if form.is_valid() else None
+    if kept is None:
         return refuse(request, PAGE, PAGE, context_of(letter, form))
-    kept = keep(letter, form)
     if request.POST.get("act") != SENT:
-        messages.success(request, _("Kept, encrypted, for you alone."))
+        messages.success(request, WAS_SENT if kept.is_sent else _("Kept, encrypted, for you alone."))
         return go(request, kept)
     kept = operations.mark_letter_sent(kept, sent_on=form.cleaned_data["sent_on"], now=now)
     undo = reverse("applications:letter-unsend", args=[kept.pk])
@@ -91,16 +92,20 @@ def write(request: PersonRequest, letter: OwnLetter) -> HttpResponse:
     return go(request, kept.application or kept.contact or kept)
 
 
-def keep(letter: OwnLetter, form: OwnLetterForm) -> OwnLetter:
-    now = timezone.now()
-    if letter.pk:
-        try:
-            return operations.change_letter(letter, now=now, **form.letter_fields())
-        except operations.AlreadySent:
-            return letter.user.own_letters.get(pk=letter.pk)
+def keep(letter: OwnLetter, form: OwnLetterForm, *, now: datetime) -> OwnLetter | None:
+    """None where other words stand there meanwhile; the form says so then."""
+    words: dict[str, Any] = form.letter_fields() | {"now": now}
     about = {name: getattr(letter, name) for name in ("application", "interview", "key", "title", "language")}
-    key = form.cleaned_data["form_key"]
-    return operations.keep_letter(letter.user, form_key=key, now=now, **about, **form.letter_fields())
+    key, afresh, seen = (form.cleaned_data[name] for name in ("form_key", "afresh_key", "seen"))
+    try:
+        if afresh and form.data.get("act") == AFRESH:
+            return operations.keep_letter(letter.user, form_key=afresh, **about, **words)
+        if letter.pk:
+            return operations.change_letter(letter, seen=seen, **words)
+        return operations.keep_letter(letter.user, form_key=key, seen=seen, **about, **words)
+    except (operations.AlreadySent, operations.LetterChanged) as meanwhile:
+        form.stand_back(meanwhile.kept)
+        return None
 
 
 def context_of(letter: OwnLetter, form: OwnLetterForm) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Everything is compared by keys that stand in a dictionary, so that it costs what
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
 from django.db.models import Q
@@ -68,16 +69,20 @@ def others(row: Row, found: Iterable[Pair[Row]]) -> list[Row]:
 def pairs(user: User, kind: str, rows: Iterable[Row], keys_of: object) -> list[Pair[Row]]:
     """Every two that share a key, each pair once."""
     apart = set(user.known_apart.filter(kind=kind).values_list("first", "second"))
-    by_key: dict[Hashable, list[Row]] = defaultdict(list)
+    firsts: dict[Hashable, Row] = {}  # most keys are borne by one row alone, so that few lists are made
+    more: dict[Hashable, list[Row]] = defaultdict(list)
     found: dict[tuple[int, int], Pair[Row]] = {}
     for row in rows:
         for key in keys_of(row):  # type: ignore[operator]
-            for other in by_key[key]:
+            first = firsts.setdefault(key, row)
+            if first is row:
+                continue
+            for other in chain([first], more[key]):
                 names = (min(row.pk, other.pk), max(row.pk, other.pk))
                 if names[0] != names[1] and names not in apart:
                     found.setdefault(names, (other, row))
-            if len(by_key[key]) < MOST:
-                by_key[key].append(row)
+            if len(more[key]) < MOST:
+                more[key].append(row)
     return list(found.values())
 
 

@@ -253,6 +253,8 @@ def answers_to(world, address, data):
         is_company = "company" in address.name
         row, other = (world.open.company, world.idle) if is_company else (world.contact, world.twin)
         return {"stays": row.pk, "goes": other.pk, "other": other.pk}
+    if address.name == "applications:document-choose":
+        return {"was": world.version.pk}
     if "recovery:step-" not in address.name:
         return data
     operations.look_at(world.step)

@@ -59,7 +59,7 @@ def walk_through(shelf, wish, *, now):
     pages = walked(shelf, wish, now=now)
 
     assert [key for page in pages for key in page] == whole
-    assert len(set(whole)) == len(whole) == listing.found(shelf, wish).count() > 0
+    assert len(set(whole)) == len(whole) == listing.found(shelf, wish, now=now).count() > 0
     page = listing.page_for(shelf, wish, now=now, size=100)
     for before in reversed(pages[:-1]):
         start = pages[pages.index(before) + 1][0]
@@ -71,7 +71,7 @@ def walk_through(shelf, wish, *, now):
 
 def places(user, wish, now):
     segments = listing.segments_for(user, wish, now=now)
-    rows = listing.found(user, wish)
+    rows = listing.found(user, wish, now=now)
     if wish.sort == "interview":
         rows = listing.queries.with_next_interview(rows, now=now)
     return listing.stretch(rows, segments, size=100, after=None, before=None).places

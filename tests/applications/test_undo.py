@@ -145,5 +145,5 @@ def test_a_second_click_on_undo_of_a_cancelling_changes_nothing_more(ada_client,
 def test_htmx_gets_the_word_about_an_interview_beside_its_row(ada_client, application, now):
     interview = make_interview(application, now=now)
     page = ada_client.post(f"/interviews/{interview.pk}/cancel/", headers=HTMX).content.decode()
-    assert page.lstrip().startswith(f'<li class="stack" id="interview-{interview.pk}">')
+    assert page.lstrip().startswith(f'<li class="stack stack-close" id="interview-{interview.pk}">')
     assert "hx-swap-oob" in page and "<html" not in page

@@ -29,7 +29,7 @@ def broken(problem):
 
 
 def test_there_is_a_page_for_each_kind_of_failure():
-    assert {f"{kind}.html" for kind in (400, 403, "403_csrf", 404, 405, 429, 500, 503)} == set(PAGES)
+    assert {f"{kind}.html" for kind in (400, 403, "403_csrf", 404, 405, 413, 429, 500, 503)} == set(PAGES)
 
 
 @pytest.mark.parametrize("name", [*PAGES, "accounts/offline/show.html"])

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 Respond = Callable[[HttpRequest], HttpResponse]
 A_MOMENT = 60  # seconds
 WORTH_KEEPING = 20  # characters: what is shorter is quickly typed again
-NEVER_SHOWN = {"csrfmiddlewaretoken", "next"}
+NEVER_SHOWN = {"csrfmiddlewaretoken", "next", "form_token", "form_key", "seen"}
 
 
 @never_cache

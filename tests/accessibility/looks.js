@@ -85,7 +85,7 @@ window.looks = (() => {
   // A link within words is as high as its line; whatever stands for itself can be hit by a finger.
   const isInWords = (node) => {
     if (node.localName !== "a" || getComputedStyle(node).display !== "inline") return false;
-    return Boolean(node.closest("p, dd, dt, h1, h2, h3, figcaption, blockquote, .prose, li, td"));
+    return Boolean(node.closest("p, dd, dt, h1, h2, h3, h4, figcaption, blockquote, .prose, li, td"));
   };
   const tooSmall = (least) => {
     const wrong = [];

@@ -51,9 +51,14 @@ AT_THE_END = """() => {
 }"""
 
 
+# In one go: a card that the answer has just replaced is no longer in the page.
+STAGE_OF = """(name) => [...document.querySelectorAll(".board-card:not(.board-ghost)")]
+  .find((card) => card.textContent.includes(name))?.closest(".board-column")?.dataset.stage"""
+
+
 def stage_of(page, name="Initech"):
     """In whose column the card stands at this very moment."""
-    return card(page, name).evaluate("node => node.closest('.board-column').dataset.stage")
+    return page.evaluate(STAGE_OF, name)
 
 
 def count(page, stage):

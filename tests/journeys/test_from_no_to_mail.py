@@ -40,7 +40,7 @@ def test_from_a_no_to_the_mail_that_follows_and_out_of_the_list(content, browser
         page.fill("[name=name]", "Ada Lovelace")
         main.get_by_label("Recovery", exact=True).check()
         press("Keep this and go on")
-        expect(main).to_contain_text("Nothing is waiting for you")
+        expect(main).to_contain_text("Begin with one")
 
     def add_an_application():
         page.fill("[name=company]", "Globex")

@@ -41,7 +41,7 @@ async function offline(form) {
 async function typedInto(form) {
   const fields = [...(await form.formData().catch(() => []))];
   return fields
-    .filter(([name, value]) => typeof value === "string" && value.length >= 20 && !/password|csrf|^next$/.test(name))
+    .filter(([name, value]) => typeof value === "string" && value.length >= 20 && !/password|csrf|^(next|form_token|form_key|seen)$/.test(name))
     .map(([, value]) => `<textarea rows="6" readonly aria-labelledby="typed">${escaped(value)}</textarea>`);
 }
 

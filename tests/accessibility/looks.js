@@ -87,13 +87,18 @@ window.looks = (() => {
     if (node.localName !== "a" || getComputedStyle(node).display !== "inline") return false;
     return Boolean(node.closest("p, dd, dt, h1, h2, h3, h4, figcaption, blockquote, .prose, li, td"));
   };
+  // A link may be spread over the whole of the card it stands in.
+  const reachOf = (node) => {
+    const { content, position, top, bottom } = getComputedStyle(node, "::after");
+    return content !== "none" && position === "absolute" && top === "0px" && bottom === "0px" ? node.offsetParent : node;
+  };
   const tooSmall = (least) => {
     const wrong = [];
     for (const node of all("a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0']")) {
       // What Enter presses for us, unseen and off everybody's way, is no target.
       if (!shown(node) || node.matches(".skip-link, [aria-hidden=true][tabindex='-1']") || isInWords(node)) continue;
       const parts = node.matches("[type=checkbox], [type=radio]") ? [node, ...node.labels] : [node];
-      const fits = parts.map((part) => part.getBoundingClientRect()).map(({ width, height }) => [width, height].map(Math.round));
+      const fits = parts.map((part) => reachOf(part).getBoundingClientRect()).map(({ width, height }) => [width, height].map(Math.round));
       if (!fits.some(([width, height]) => width >= least && height >= least)) wrong.push(`${fits.join(" or ")} px: ${named(node)}`);
     }
     return wrong;

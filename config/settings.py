@@ -341,6 +341,13 @@ LARGEST_REQUEST = 40 * 1024 * 1024  # what is larger is not read at all
 # Off, browsers forget the page for no connection and the service worker that shows it (docs/operations.md).
 OFFLINE_PAGE = env.bool("OFFLINE_PAGE", default=True)
 
+# --- Trials -----------------------------------------------------------------------------------------------------------
+
+# Where a fault drill says at which point of sending a process shall die (nudges/crash.py).
+CRASH_FOLDER = env.str("CRASH_FOLDER", default="")
+if CRASH_FOLDER and SITE_HOST not in {"127.0.0.1", "localhost"}:
+    raise ImproperlyConfigured("CRASH_FOLDER is for fault drills on this machine: SITE_URL must be on localhost.")
+
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

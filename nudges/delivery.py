@@ -25,6 +25,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from nudges import forming, mail, planner
 from nudges.clock import Clock
+from nudges.crash import AFTER_250, AFTER_CLAIM, AFTER_RENDER, BEFORE_CLAIM, BEFORE_SETTLE, crash_point
 from nudges.mail import Saying
 from nudges.models import Message, Nudge
 from nudges.outbox import NeverTaken, Outbox, ServerRefuses, TryLater
@@ -75,6 +76,7 @@ def send_due(now: datetime) -> Tally:
     tally, outbox, moment = Tally(), Outbox(), running_from(now)
     try:
         tally.formed = form_messages(now)
+        crash_point(BEFORE_CLAIM)
         while not tally.has_stopped and (batch := claim_due(moment(), limit=BATCH)):
             send(batch, outbox=outbox, moment=moment, tally=tally)
     finally:
@@ -110,6 +112,7 @@ def claim_due(now: datetime, *, limit: int = BATCH) -> list[Claimed]:
         for message in untried:
             message.members = sorted(nudge.pk for nudge in message.nudges.all())
         Message.objects.bulk_update(untried, ["members"])
+    crash_point(AFTER_CLAIM)
     return [Claimed(message, token) for message in claimed]
 
 
@@ -193,7 +196,9 @@ def _send_one(claimed: Claimed, plan: Plan | None, *, outbox: Outbox, now: datet
     call_by_kind(claimed, wanted)
     try:
         written = mail.compose(message, plan.user, wanted)
+        crash_point(AFTER_RENDER)
         outbox.send(written)
+        crash_point(AFTER_250)
     except (ServerRefuses, DatabaseError):
         raise
     except TryLater as problem:
@@ -262,6 +267,7 @@ def settle(claimed: Claimed, *, said: Sequence[int], subject: str, now: datetime
         has_left = is_ours and len(said) < len(claimed.message.members)
         if has_left:
             Nudge.objects.filter(message=claimed.message, state=Nudge.State.PLANNED).update(message=None)
+        crash_point(BEFORE_SETTLE)
     if not is_ours:
         logger.warning("Message %s was sent, but its claim had passed to somebody else.", claimed.message.pk)
     elif has_left:

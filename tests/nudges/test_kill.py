@@ -8,9 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from nudges import delivery
+from nudges import crash, delivery
 from nudges.models import Message, Nudge
-from nudges.outbox import Outbox
 from tests.factories import make_user
 from tests.nudges.sending import load_shipped_texts, make_due, smtp_server
 from tests.nudges.wanting import berlin
@@ -28,14 +27,6 @@ def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def before_sending(monkeypatch):
-    monkeypatch.setattr(Outbox, "send", die)
-
-
-def between_the_250_and_settling(monkeypatch):
-    monkeypatch.setattr(delivery, "settle", die)
-
-
 def after_settling_the_first(monkeypatch):
     settle = delivery.settle
     monkeypatch.setattr(delivery, "settle", lambda *a, **k: settle(*a, **k) and die())
@@ -51,7 +42,8 @@ def send_and_die(monkeypatch, point):
     child = os.fork()
     if child == 0:
         try:
-            point(monkeypatch)
+            if callable(point):
+                point(monkeypatch)
             delivery.send_due(NOW)
         finally:
             os._exit(0)
@@ -64,12 +56,20 @@ def send_and_die(monkeypatch, point):
     ("point", "repeats"),
     [
         (while_claiming, 0),
-        (before_sending, 0),
-        (between_the_250_and_settling, 1),
         (after_settling_the_first, 0),
+        (crash.BEFORE_CLAIM, 0),
+        (crash.AFTER_CLAIM, 0),
+        (crash.AFTER_RENDER, 0),
+        (crash.AFTER_250, 1),
+        (crash.BEFORE_SETTLE, 1),
     ],
 )
-def test_a_killed_sender_loses_nothing_and_repeats_one_at_most(monkeypatch, settings, transactional_db, point, repeats):
+def test_a_killed_sender_loses_nothing_and_repeats_one_at_most(
+    monkeypatch, settings, tmp_path, transactional_db, point, repeats
+):
+    settings.CRASH_FOLDER = str(tmp_path)
+    if isinstance(point, str):
+        (tmp_path / point).touch()
     load_shipped_texts()
     for n in range(PEOPLE):
         make_due(make_user(email=f"p{n}@example.org", time_zone="Europe/Berlin"), now=NOW)

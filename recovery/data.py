@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from recovery.models import FeedbackRequest, Lesson, Recovery, RecoveryStep
+from recovery.models import Achievement, Experiment, FeedbackRequest, Lesson, Recovery, RecoveryStep
 
 
 def everything_of(user: User) -> dict[str, Any]:
@@ -12,7 +12,12 @@ def everything_of(user: User) -> dict[str, Any]:
     return {
         "recoveries": [recovery_of(recovery) for recovery in recoveries],
         "feedback_requests": [request_of(request) for request in requests],
-        "lessons": [lesson_of(lesson) for lesson in user.lessons.select_related("interview__application__company")],
+        "lessons": [
+            lesson_of(lesson)
+            for lesson in user.lessons.select_related("interview__application__company", "application__company")
+        ],
+        "achievements": [achievement_of(card) for card in user.achievements.select_related("application__company")],
+        "experiments": [experiment_of(experiment) for experiment in user.experiments.all()],
         "check_ins": [{"made_at": entry.made_at.isoformat(), "mood": entry.mood} for entry in user.checkins.all()],
     }
 
@@ -77,12 +82,31 @@ def request_of(request: FeedbackRequest) -> dict[str, Any]:
     } | {name: (day := getattr(request, name)) and day.isoformat() for name in days}
 
 
+def achievement_of(card: Achievement) -> dict[str, Any]:
+    words = ("title", "situation", "action", "result", "tags")
+    return {name: getattr(card, name) for name in words} | {
+        "application": str(card.application) if card.application else None,
+        "created_at": card.created_at.isoformat(),
+        "updated_at": card.updated_at.isoformat(),
+        "removed_at": card.removed_at and card.removed_at.isoformat(),
+    }
+
+
+def experiment_of(experiment: Experiment) -> dict[str, Any]:
+    words = ("change", "goal", "sign", "wanted", "finding", "ended_as")
+    days = ("started_on", "look_on", "ended_on")
+    return {name: getattr(experiment, name) for name in words} | {
+        name: (day := getattr(experiment, name)) and day.isoformat() for name in days
+    }
+
+
 def lesson_of(lesson: Lesson) -> dict[str, Any]:
+    application = lesson.interview.application if lesson.interview else lesson.application
     return {
         "text": lesson.text,
         "source": lesson.source,
         "interview_kind": lesson.interview_kind,
-        "application": str(lesson.interview.application) if lesson.interview else None,
+        "application": str(application) if application else None,
         "tried_at": lesson.tried_at and lesson.tried_at.isoformat(),
         "helped": lesson.helped,
         "created_at": lesson.created_at.isoformat(),

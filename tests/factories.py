@@ -7,6 +7,8 @@ from typing import Any
 from accounts.models import User
 from applications import operations
 from applications.models import Contact, Document, Interview, JobApplication, Outcome
+from recovery import operations as recovery
+from recovery.models import Achievement, Experiment
 
 
 def make_user(*, email: str = "ada@example.org", password: str = "a-long-enough-secret", **fields: Any) -> User:
@@ -42,3 +44,14 @@ def make_document(
     file = operations.keep_file(user, io.BytesIO(content), size=len(content), now=now)
     fields = {"kind": "cv", "filename": "cv.txt", "type": "txt"} | fields
     return operations.add_document(user, file, title=title, now=now, **fields)
+
+
+def make_achievement(
+    user: User, *, now: datetime, action: str = "I cut the build to a minute", **fields: Any
+) -> Achievement:
+    return recovery.keep_achievement(user, action=action, now=now, **fields)
+
+
+def make_experiment(user: User, *, now: datetime, change: str = "the short pitch", **fields: Any) -> Experiment:
+    """From today, looked at in a month, unless said otherwise."""
+    return recovery.start_experiment(user, change=change, now=now, **fields)

@@ -1,7 +1,19 @@
+from recovery.models.achievement import Achievement
 from recovery.models.checkin import CheckIn
+from recovery.models.experiment import Experiment
 from recovery.models.feedback import FeedbackRequest
 from recovery.models.lesson import Lesson
 from recovery.models.recovery import Recovery, RecoveryApplication
 from recovery.models.step import Answer, RecoveryStep
 
-__all__ = ["Answer", "CheckIn", "FeedbackRequest", "Lesson", "Recovery", "RecoveryApplication", "RecoveryStep"]
+__all__ = [
+    "Achievement",
+    "Answer",
+    "CheckIn",
+    "Experiment",
+    "FeedbackRequest",
+    "Lesson",
+    "Recovery",
+    "RecoveryApplication",
+    "RecoveryStep",
+]

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Interview
+from applications.models import Interview, JobApplication
+from recovery.models.recovery import Recovery
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
@@ -15,10 +16,14 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
 
 class Lesson(models.Model):
-    """“Next time I will …”: one line that a person saved out of a debrief on purpose, to be shown again. Plain."""
+    """“Next time I will …”: one line that a person saved on purpose, out of a debrief, a recovery or an employer's
+    answer, to be shown again. Plain.
+    """
 
     class Source(models.TextChoices):
         DEBRIEF = "debrief", _("Debrief")
+        RECOVERY = "recovery", _("Recovery")
+        FEEDBACK = "feedback", _("An employer’s answer")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lessons")
     text = models.CharField(_("next time I will …"), max_length=500)
@@ -26,6 +31,9 @@ class Lesson(models.Model):
     # What kind of interview it came from, which stays when the interview itself is gone.
     interview_kind = models.CharField(max_length=20, choices=Interview.Kind.choices, blank=True)
     interview = models.ForeignKey(Interview, models.SET_NULL, null=True, blank=True, related_name="lessons")
+    # Of the other two sources: whose end it came from. It stays when that is gone.
+    application = models.ForeignKey(JobApplication, models.SET_NULL, null=True, blank=True, related_name="lessons")
+    recovery = models.ForeignKey(Recovery, models.SET_NULL, null=True, blank=True, related_name="lessons")
     # Tried once, on which day it was said; whether it helped, or nothing while that is open.
     tried_at = models.DateTimeField(null=True, blank=True)
     helped = models.BooleanField(null=True, blank=True)
@@ -39,6 +47,12 @@ class Lesson(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["interview"], condition=Q(source="debrief"), name="one_lesson_from_each_debrief"
+            ),
+            models.UniqueConstraint(
+                fields=["recovery"], condition=Q(source="recovery"), name="one_lesson_from_each_recovery"
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(source="feedback"), name="one_lesson_from_each_answer"
             ),
             models.CheckConstraint(condition=Q(helped=None) | Q(tried_at__isnull=False), name="what_helped_was_tried"),
         ]

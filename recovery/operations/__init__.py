@@ -4,7 +4,22 @@
 works, and says `recovery_changed` inside it.
 """
 
+from recovery.operations.achievements import (
+    change_achievement,
+    keep_achievement,
+    remove_achievement,
+    restore_achievement,
+    sweep_achievements,
+)
 from recovery.operations.checkins import forget_checkins
+from recovery.operations.experiments import (
+    change_experiment,
+    delete_experiment,
+    end_experiment,
+    go_on_with,
+    resume_experiment,
+    start_experiment,
+)
 from recovery.operations.feedback import (
     feedback_asked,
     feedback_decline,
@@ -15,7 +30,14 @@ from recovery.operations.feedback import (
     feedback_rest,
     feedback_want,
 )
-from recovery.operations.lessons import delete_lesson, keep_lesson, mark_lesson
+from recovery.operations.lessons import (
+    delete_lesson,
+    forget_lesson_of_answer,
+    keep_lesson,
+    keep_lesson_of_answer,
+    keep_lesson_of_recovery,
+    mark_lesson,
+)
 from recovery.operations.letters import (
     hear_of_letter,
     mark_sent,
@@ -65,11 +87,15 @@ __all__ = [
     "StepWithdrawn",
     "begin",
     "begin_offered",
+    "change_achievement",
+    "change_experiment",
     "choose",
     "close",
     "come_back",
     "decline",
+    "delete_experiment",
     "delete_lesson",
+    "end_experiment",
     "feedback_asked",
     "feedback_decline",
     "feedback_followed_up",
@@ -81,11 +107,16 @@ __all__ = [
     "finish_step",
     "forget_application",
     "forget_checkins",
+    "forget_lesson_of_answer",
+    "go_on_with",
     "hear_good_news",
     "hear_of_letter",
     "hold_reply",
+    "keep_achievement",
     "keep_day_of_no",
     "keep_lesson",
+    "keep_lesson_of_answer",
+    "keep_lesson_of_recovery",
     "keep_resting",
     "look_at",
     "mark_lesson",
@@ -96,14 +127,19 @@ __all__ = [
     "point_answers_back",
     "redate_letter",
     "release_reply",
+    "remove_achievement",
     "restore",
+    "restore_achievement",
     "resume",
+    "resume_experiment",
     "save_answers",
     "set_aside",
     "sheet_of",
     "skip_step",
+    "start_experiment",
     "start_now",
     "start_tomorrow",
+    "sweep_achievements",
     "take_back_skip",
     "unhear_good_news",
     "unhear_of_letter",

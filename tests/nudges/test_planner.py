@@ -38,6 +38,7 @@ def test_planning_twice_changes_nothing(ada):
 
 
 def test_a_plan_from_scratch_is_the_plan_that_grew(ada):
+    type(ada).objects.filter(pk=ada.pk).update(joined_at=NOW - 30 * DAY)
     make_due(ada, now=NOW)
     make_known_interview(
         make_application(ada, company="Umbrella", now=NOW - DAY), now=NOW - DAY, starts_at=NOW + 6 * DAY

@@ -1,8 +1,9 @@
 """Private writing: what a person writes for themselves is encrypted before it reaches the database.
 
-Stored is: version, key id, nonce, and the AES-256-GCM ciphertext, bound to its table and column. This covers a stolen
+Stored is: version, key id, nonce, and the AES-256-GCM ciphertext, bound to its table and column. Texts are filled up
+to whole blocks first, else the length of the ciphertext would tell “low” from “all right”. This covers a stolen
 database file or backup; it does not cover a taken server, which holds the keys. The keys come from `WRITING_KEYS` and
-are no part of `SECRET_KEY`: the first one writes, all of them read.
+are no part of `SECRET_KEY`: the first one writes, all of them read. To change them: `accounts/rotation.py`.
 """
 
 import base64
@@ -17,13 +18,15 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.core.validators import MaxLengthValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.expressions import ExpressionWrapper, F
 from django.utils.translation import gettext_lazy as _
 
-VERSION = b"\x01"
+VERSION = b"\x02"
+READABLE = (b"\x01", VERSION)  # the first one was not filled up
 NONCE = 12
+BLOCK = 32  # bytes
+FILLING = b"\x00"  # no text ends with it
 SEALED = "sealed:"
 
 
@@ -55,7 +58,11 @@ def seal(text: str, *, place: str) -> bytes:
     """The text encrypted with the first key, openable only for the same `place` (table and column)."""
     key_id, key = next(iter(keys(settings.WRITING_KEYS).items()))
     nonce = secrets.token_bytes(NONCE)
-    return header(key_id) + nonce + key.encrypt(nonce, text.encode(), place.encode())
+    return header(key_id) + nonce + key.encrypt(nonce, filled(text.encode()), place.encode())
+
+
+def filled(text: bytes) -> bytes:
+    return text.ljust(max(1, -(-len(text) // BLOCK)) * BLOCK, FILLING)
 
 
 def unseal(sealed: bytes, *, place: str) -> str:
@@ -65,7 +72,7 @@ def unseal(sealed: bytes, *, place: str) -> str:
     if key is None:
         raise WritingKeyMissing(f"Private writing in {place} needs the key “{key_id}”, which is not in WRITING_KEYS.")
     try:
-        return key.decrypt(rest[:NONCE], rest[NONCE:], place.encode()).decode()
+        return key.decrypt(rest[:NONCE], rest[NONCE:], place.encode()).rstrip(FILLING).decode()
     except InvalidTag as error:
         raise WritingKeyMissing(
             f"Private writing in {place} does not open with the key “{key_id}” of WRITING_KEYS: "
@@ -79,7 +86,7 @@ def header(key_id: str) -> bytes:
 
 
 def split(sealed: bytes) -> tuple[str, bytes]:
-    if sealed[:1] != VERSION or len(sealed) < 2:
+    if sealed[:1] not in READABLE or len(sealed) < 2:
         raise WritingKeyMissing(
             "A private text has no readable header: it was not written by this app, or it is damaged."
         )
@@ -125,7 +132,7 @@ class EncryptedTextField(models.Field):
                 sealed = base64.b64decode(value.removeprefix(SEALED), validate=True)
             except binascii.Error:
                 return value
-            return unseal(sealed, place=self.place) if sealed[:1] == VERSION else value
+            return unseal(sealed, place=self.place) if sealed[:1] in READABLE else value
         return None if value is None else str(value)
 
     def value_to_string(self, obj: models.Model) -> Any:
@@ -140,32 +147,14 @@ class EncryptedTextField(models.Field):
         )
 
 
+def private_fields(model: type[models.Model]) -> list[EncryptedTextField]:
+    """The private columns of this table itself."""
+    return [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+
+
 def try_keys(model: type[models.Model]) -> None:
     """Opens the oldest and the newest private text of this table. Raises WritingKeyMissing when a key does not fit."""
-    for field in model._meta.local_fields:
-        if isinstance(field, EncryptedTextField):
-            written = model._base_manager.filter(**{f"{field.name}__isnull": False})
-            for order in ("pk", "-pk"):
-                written.order_by(order).values_list(field.name, flat=True).first()
-
-
-def rotate(model: type[models.Model], *, batch: int = 500) -> int:
-    """Writes private texts of this table anew with the first key, where another wrote them. Returns how many rows."""
-    fields = [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
-    current = header(next(iter(keys(settings.WRITING_KEYS))))
-    raw = {f"raw_{field.name}": ExpressionWrapper(F(field.name), models.BinaryField()) for field in fields}
-    rows, last, changed = model._base_manager.annotate(**raw).order_by("pk"), None, 0
-    while fields:
-        with transaction.atomic():
-            later = rows if last is None else rows.filter(pk__gt=last)
-            page = list(later.select_for_update(of=("self",))[:batch])
-            for row in page:
-                sealed = [bytes(getattr(row, name) or current) for name in raw]
-                if not all(text.startswith(current) for text in sealed):
-                    texts = {field.name: getattr(row, field.name) for field in fields}
-                    model._base_manager.filter(pk=row.pk).update(**texts)
-                    changed += 1
-        if len(page) < batch:
-            break
-        last = page[-1].pk
-    return changed
+    for field in private_fields(model):
+        written = model._base_manager.filter(**{f"{field.name}__isnull": False})
+        for order in ("pk", "-pk"):
+            written.order_by(order).values_list(field.name, flat=True).first()

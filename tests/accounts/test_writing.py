@@ -1,50 +1,14 @@
-"""Private writing is ciphertext in the database, opens only with its key and in its column, and moves to a new key."""
-
-import base64
-import secrets
+"""Private writing is ciphertext in the database, opens only with its key in its column, and has no telling length."""
 
 import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured
-from django.core.management import call_command
-from django.db import connection, models
-from django.test.utils import isolate_apps
+from django.db import connection
 
 from accounts import writing
-from accounts.writing import EncryptedTextField, WritingKeyMissing
+from accounts.writing import WritingKeyMissing
+from tests.accounts.conftest import new_key
 
 CANARY = "a quiet canary in the coal mine"
-
-
-def new_key(key_id: str) -> str:
-    return f"{key_id}:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
-
-
-@pytest.fixture
-def first_key(settings) -> str:
-    settings.WRITING_KEYS = new_key("1")
-    return settings.WRITING_KEYS
-
-
-@pytest.fixture
-def page(transactional_db, first_key):
-    """A model of its own with two private columns."""
-    with isolate_apps("accounts"):
-
-        class Page(models.Model):
-            text = EncryptedTextField(blank=True)
-            aside = EncryptedTextField(null=True, max_length=20)  # noqa: DJ001
-
-            class Meta:
-                app_label = "accounts"
-
-            def __str__(self):
-                return "a page"
-
-        with connection.schema_editor() as editor:
-            editor.create_model(Page)
-        yield Page
-        with connection.schema_editor() as editor:
-            editor.delete_model(Page)
 
 
 def stored(page, column: str = "text") -> bytes:
@@ -75,6 +39,21 @@ def test_the_database_never_holds_the_plain_text(page, tmp_path):
 
 def test_the_same_text_is_never_the_same_ciphertext(first_key):
     assert writing.seal(CANARY, place="a.b") != writing.seal(CANARY, place="a.b")
+
+
+@pytest.mark.parametrize("text", ["", "low", "very_low", "all_right", "ü" * 16])
+def test_the_length_of_a_short_text_is_not_told(first_key, text):
+    assert len(writing.seal(text, place="a.b")) == len(writing.seal("good", place="a.b"))
+    assert writing.unseal(writing.seal(text, place="a.b"), place="a.b") == text
+
+
+def test_a_text_from_before_texts_were_filled_up_is_read_too(first_key, monkeypatch):
+    monkeypatch.setattr(writing, "VERSION", b"\x01")
+    monkeypatch.setattr(writing, "filled", lambda text: text)
+    sealed = writing.seal(CANARY, place="a.b")
+    monkeypatch.undo()
+
+    assert writing.unseal(sealed, place="a.b") == CANARY
 
 
 def test_a_bulk_update_is_encrypted_too(page):
@@ -123,29 +102,6 @@ def test_it_can_be_asked_whether_anything_was_written(page):
     assert page.objects.filter(aside__isnull=True).exists()
 
 
-def test_rotation_writes_everything_with_the_first_key(page, settings):
-    old = settings.WRITING_KEYS
-    for number in range(5):
-        page.objects.create(text=f"{CANARY} {number}", aside="aside" if number % 2 else None)
-    new = new_key("2")
-    settings.WRITING_KEYS = f"{new},{old}"
-    page.objects.create(text=f"{CANARY} 5")
-
-    assert writing.rotate(page, batch=2) == 5
-    assert writing.rotate(page, batch=2) == 0
-
-    settings.WRITING_KEYS = new
-    assert [row.text for row in page.objects.order_by("pk")] == [f"{CANARY} {number}" for number in range(6)]
-    assert list(page.objects.order_by("pk").values_list("aside", flat=True))[:2] == [None, "aside"]
-
-
-def test_rotation_stops_when_an_old_key_is_missing(page, settings):
-    page.objects.create(text=CANARY)
-    settings.WRITING_KEYS = new_key("2")
-    with pytest.raises(WritingKeyMissing):
-        writing.rotate(page)
-
-
 def test_keys_are_tried_on_the_oldest_and_the_newest_text(page, settings):
     writing.try_keys(page)  # nothing was written yet
     old, new = settings.WRITING_KEYS, new_key("2")
@@ -158,12 +114,6 @@ def test_keys_are_tried_on_the_oldest_and_the_newest_text(page, settings):
         settings.WRITING_KEYS = one
         with pytest.raises(WritingKeyMissing):
             writing.try_keys(page)
-
-
-@pytest.mark.django_db
-def test_the_command_says_how_many_rows_it_wrote(capsys, first_key):
-    call_command("writing", "rotate")
-    assert capsys.readouterr().out.startswith("0 rows were written anew.")
 
 
 def test_a_dump_holds_no_plain_text_and_loads_again(page):

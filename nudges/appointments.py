@@ -11,8 +11,9 @@ from nudges.models import Nudge, NudgeList
 
 
 def planned(user: User, now: datetime) -> list[Entry]:
-    """Each on its whole day, without those about interviews, which stand there themselves."""
-    plan = [nudge for nudge in queries.plan_of(user) if nudge.list != NudgeList.APPOINTMENTS]
+    """Each on its whole day, without those about interviews, which stand there themselves, and without the digest."""
+    left_out = (NudgeList.APPOINTMENTS, NudgeList.DIGEST)
+    plan = [nudge for nudge in queries.plan_of(user) if nudge.list not in left_out]
     return [entry_of(user, nudge, nudge.due_at) for nudge in plan if nudge.due_at]
 
 

@@ -239,7 +239,7 @@ def quiet_until(wanted: Sequence[Saying], plan: Plan, *, now: datetime) -> datet
     if any(one.nudge.reason == "send_now" for one in wanted):
         return None
     kinds = {one.wanted.kind for one in wanted}
-    kind = Nudge.Kind.APPOINTMENT if Nudge.Kind.APPOINTMENT in kinds else Nudge.Kind.GENTLE
+    kind = Nudge.Kind.GENTLE if kinds == {Nudge.Kind.GENTLE} else Nudge.Kind.APPOINTMENT
     allowed = Clock(plan.user.zone, plan.preference).next_allowed(kind, now)
     return allowed if allowed > now else None
 

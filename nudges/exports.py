@@ -20,11 +20,19 @@ def part_of(user: User) -> dict[str, Any]:
             "has_friday_afternoon": preference.has_friday_afternoon,
             "weekly_goal": preference.weekly_goal,
             "weekly_people": preference.weekly_people,
+            "digest_weekday": preference.digest_weekday,
+            "digest_slot": preference.digest_slot.isoformat(),
             "is_paused": preference.is_paused,
             "paused_until": preference.paused_until and preference.paused_until.isoformat(),
         },
         "consents": [
-            {"list": row.list, "is_given": row.is_given, "said_on": row.said_on, "said_at": row.said_at.isoformat()}
+            {
+                "list": row.list,
+                "is_given": row.is_given,
+                "said_on": row.said_on,
+                "wording": row.wording,
+                "said_at": row.said_at.isoformat(),
+            }
             for row in user.consents.order_by("said_at", "pk")
         ],
         "choices": [

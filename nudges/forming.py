@@ -87,8 +87,8 @@ def _standing(places: dict[Place, list[Nudge]]) -> dict[Place, list[Message]]:
 
 
 def kind_of(nudges: Sequence[Nudge]) -> str:
-    """A message with an appointment, or with what the person asked for now, stands outside the caps."""
+    """A message with an appointment, a digest, or what the person asked for now, stands outside the caps."""
     kinds = {nudge.kind for nudge in nudges}
     if Nudge.Kind.APPOINTMENT in kinds or any(nudge.reason == "send_now" for nudge in nudges):
         return Nudge.Kind.APPOINTMENT
-    return Nudge.Kind.GENTLE if Nudge.Kind.GENTLE in kinds else Nudge.Kind.DIGEST
+    return Nudge.Kind.DIGEST if Nudge.Kind.DIGEST in kinds else Nudge.Kind.GENTLE

@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import localised
 from accounts.models import User, check_time_zone
 from accounts.validators import no_control_characters
+from nudges.consent import CONSENT, LIST_WORDS
 from nudges.models import NudgeList, NudgePreference
-
-CONSENT = _(
-    "Ticking a box says yes to mail for that list, unticking it says no. Gentle notes are at most 1 a day and 2 in a "
-    "week, all lists together; appointments come as often as you have them. No mail names a company or a rejection in "
-    "its subject, none is tracked, and each can be ended with one click. Without a tick, what is due stands on your "
-    "Today page only."
-)
-# What a person says yes to: what it is, and how often at most. Stands beside every box that asks.
-# A list without a rule (the digest) is not offered.
-LIST_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
-    NudgeList.RECOVERY: (
-        _("After a no from a first talk on: one open step of your own recovery list at a time."),
-        _("At most 1 a day, 2 in a week, and 5 for one recovery."),
-    ),
-    NudgeList.FOLLOW_UPS: (
-        _("When an application has been quiet long enough for a friendly line to the employer."),
-        _("At most 1 a day and 2 in a week, and never more than two about one application."),
-    ),
-    NudgeList.KEEP_GOING: (
-        _("Your own weekly goal, quoted back to you while there is room in it. Needs a weekly goal."),
-        _("At most 1 in a week."),
-    ),
-    NudgeList.APPOINTMENTS: (
-        _("Interviews and dates that you typed yourself."),
-        _("One before each appointment, so as often as you have appointments."),
-    ),
-}
 
 
 @cache
@@ -108,6 +82,18 @@ class PeopleField(forms.IntegerField):
         )
 
 
+class WeekdayField(forms.TypedChoiceField):
+    """A day of the week, Monday first, in the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=weekdays, coerce=int, **kwargs)
+
+
+def weekdays() -> list[tuple[int, str]]:
+    monday = date(2024, 1, 1)
+    return [(n, localised.weekday(monday + timedelta(days=n))) for n in range(7)]
+
+
 class WelcomeForm(forms.Form):
     """What is asked once after signing up; every part of it may stay empty."""
 
@@ -148,6 +134,9 @@ class SettingsForm(forms.ModelForm):
     """How and when a person wants to hear from us."""
 
     lists = ListsField()
+    digest_weekday = WeekdayField(
+        label=_("Weekly digest on"), help_text=_("Only if you ticked it above, and only when something is open.")
+    )
     weekly_goal = GoalField()
     weekly_people = PeopleField()
 
@@ -156,6 +145,8 @@ class SettingsForm(forms.ModelForm):
         fields = [
             "lists",
             "slot",
+            "digest_weekday",
+            "digest_slot",
             "quiet_from",
             "quiet_until",
             "has_weekend",
@@ -165,6 +156,7 @@ class SettingsForm(forms.ModelForm):
         ]
         labels = {
             "slot": _("Notes arrive at"),
+            "digest_slot": _("At"),
             "quiet_from": _("Quiet from"),
             "quiet_until": _("Quiet until"),
             "has_weekend": _("Also on Saturdays and Sundays"),
@@ -176,14 +168,16 @@ class SettingsForm(forms.ModelForm):
         }
         widgets = {
             name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-            for name in ("slot", "quiet_from", "quiet_until")
+            for name in ("slot", "digest_slot", "quiet_from", "quiet_until")
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        slot, quiet_from, quiet_until = (cleaned.get(name) for name in ("slot", "quiet_from", "quiet_until"))
-        if slot and quiet_from and quiet_until and is_within(slot, quiet_from, quiet_until):
-            self.add_error("slot", _("This time lies in your quiet hours. Choose another one, or change the hours."))
+        quiet_from, quiet_until = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+        for name in ("slot", "digest_slot"):
+            moment = cleaned.get(name)
+            if moment and quiet_from and quiet_until and is_within(moment, quiet_from, quiet_until):
+                self.add_error(name, _("This time lies in your quiet hours. Choose another one, or change the hours."))
         return cleaned
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from accounts import localised
 from accounts.models import User
 from advice import merge
 from advice.models import NudgeText
-from nudges import actions
+from nudges import actions, digest
 from nudges.actions import Verb
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
@@ -62,7 +62,7 @@ class Part:
     url: str
     choices: Sequence[Link]
     further: Sequence[Further] = ()
-    is_appointment: bool = False
+    has_other_times: bool = True
 
 
 @dataclass(frozen=True)
@@ -153,19 +153,23 @@ def parts_of(sayings: Sequence[Saying], user: User) -> list[Part]:
     by_rule: dict[str, list[Saying]] = {}
     for saying in sayings:
         by_rule.setdefault(saying.wanted.rule, []).append(saying)
-    return [_part(group[0], group[1:], user, is_first=not place) for place, group in enumerate(by_rule.values())]
+    subjects = {f"application:{saying.wanted.application}" for saying in sayings if saying.wanted.application}
+    return [
+        _part(group[0], group[1:], user, is_first=not place, beside=subjects)
+        for place, group in enumerate(by_rule.values())
+    ]
 
 
-def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool) -> Part:
+def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool, beside: Collection[str] = ()) -> Part:
     words = first.text.body if is_first else without_greeting(first.text.body)
     with localised.speaking(first.text.language):
-        body = merge.fill(words, values_of(first.wanted, user), fallbacks=fallbacks())
+        body = merge.fill(words, values_of(first.wanted, user, beside=beside), fallbacks=fallbacks())
     return Part(
         language=first.text.language,
         paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],
         url=address(first.wanted.path or "/"),
         choices=choices_of(first.nudge),
-        is_appointment=first.nudge.kind == Nudge.Kind.APPOINTMENT,
+        has_other_times=first.nudge.kind == Nudge.Kind.GENTLE,
         further=[
             Further(one_line(other.wanted.label), address(other.wanted.path or "/"), choices_of(other.nudge, few=True))
             for other in others
@@ -184,25 +188,33 @@ def without_greeting(body: str) -> str:
 def choices_of(nudge: Nudge, *, few: bool = False) -> list[Link]:
     """Links that each open a page with one button; opening one changes nothing.
 
-    An appointment stands in the calendar: another day's reminder of it would come too late.
+    An appointment stands in the calendar: another day's reminder of it would come too late. The digest comes again by
+    itself.
     """
     verbs: list[Verb] = [Verb.DROP] if few else [verb for verb in Verb if verb != Verb.STOP_SUBJECT]
-    if nudge.kind == Nudge.Kind.APPOINTMENT:
+    if nudge.kind != Nudge.Kind.GENTLE:
         verbs = []
     if nudge.application:
         verbs.append(Verb.STOP_SUBJECT)
     return [Link(str(verb.label), address(f"/n/{actions.nudge_token(nudge, verb)}/")) for verb in verbs]
 
 
-def values_of(wanted: Wanted, user: User) -> dict[str, str]:
-    """The merge values as text: moments in the person's zone, paths as addresses, no control characters."""
-    values: Mapping[str, Any] = {"first_name": user.first_name, "full_name": user.name, **wanted.values}
+def values_of(wanted: Wanted, user: User, *, beside: Collection[str] = ()) -> dict[str, str]:
+    """The merge values as text: moments in the person's zone, paths as addresses, no control characters.
+
+    `beside`: subjects of which the same mail speaks, so that the digest need not.
+    """
+    values: dict[str, Any] = {"first_name": user.first_name, "full_name": user.name, **wanted.values}
+    if "open_steps" in values:
+        values["open_steps"] = digest.besides(values["open_steps"], beside)
     return {name: _as_text(name, value) for name, value in values.items()}
 
 
 def _as_text(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if name == "open_steps":
+        return "\n".join(map(one_line, digest.written(value)))
     if isinstance(value, datetime):
         return localised.appointment_full(timezone.localtime(value))
     if isinstance(value, date):

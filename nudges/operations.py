@@ -13,6 +13,7 @@ from accounts.models import User
 from applications import operations as applications
 from applications.models import Event
 from nudges import doorbell, planner, rules
+from nudges.consent import LIST_WORDS, wording
 from nudges.models import Consent, Message, Nudge, NudgeChoice, NudgeList, NudgePreference
 
 CHANGEABLE = {
@@ -23,23 +24,31 @@ CHANGEABLE = {
     "has_friday_afternoon",
     "weekly_goal",
     "weekly_people",
+    "digest_weekday",
+    "digest_slot",
 }
 
 
 @transaction.atomic
-def set_lists(user: User, lists: Iterable[str], *, said_on: str, now: datetime) -> None:
-    """Exactly these lists come by mail from now on; changes are kept as `Consent` rows. The person has decided.
+def set_lists(
+    user: User, lists: Iterable[str], *, said_on: str, now: datetime, asked: Iterable[str] = tuple(LIST_WORDS)
+) -> None:
+    """Exactly these lists come by mail from now on. The person has decided, and every yes and no is kept as `Consent`:
+    the first time for all lists that were `asked` about, later for those that change.
 
-    `said_on` names the page: "welcome", "settings", "first_no", "unsubscribe". Raises ValueError for an unknown list.
+    `said_on` names the place (`Consent.Place`). Raises ValueError for an unknown list.
     """
     preference = _own(user)
     wished = {NudgeList(value).value for value in lists}
     before = set(preference.lists)
+    said = (wished ^ before) | (set(asked) if preference.is_undecided else set())
     Consent.objects.bulk_create(
-        Consent(user=user, list=value, is_given=value in wished, said_on=said_on, said_at=now)
-        for value in sorted(wished ^ before)
+        Consent(user=user, list=value, is_given=value in wished, said_on=said_on, wording=wording(), said_at=now)
+        for value in sorted(said)
     )
     _take_back_send_now(user, [rule.name for rule in rules.RULES if rule.list in before - wished])
+    if NudgeList.DIGEST in wished - before:
+        preference.digest_since = now
     preference.lists = [value for value in NudgeList.values if value in wished]
     preference.is_undecided = False
     preference.save()
@@ -58,13 +67,16 @@ def decide_later(user: User, *, now: datetime) -> None:
 
 @transaction.atomic
 def change_preferences(user: User, *, now: datetime, **changes: Any) -> None:
-    """Slot, quiet hours, weekend, Friday afternoon, weekly goal. Raises ValidationError for values that cannot be."""
+    """Slot, digest, quiet hours, weekend, Friday afternoon, goals. Raises ValidationError for values that cannot be."""
     unknown = set(changes) - CHANGEABLE
     if unknown:
         raise ValidationError(f"Not a preference: {', '.join(sorted(unknown))}")
     preference = _own(user)
+    weekly = (preference.digest_weekday, preference.digest_slot)
     for name, value in changes.items():
         setattr(preference, name, value)
+    if (preference.digest_weekday, preference.digest_slot) != weekly:
+        preference.digest_since = now
     preference.full_clean(validate_unique=False, validate_constraints=False)
     preference.save()
     planner.reconcile(user, now=now)

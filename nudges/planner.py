@@ -19,7 +19,7 @@ from advice import merge
 from advice.models import NudgeText
 from advice.queries import nudge_texts
 from nudges import facts, rules, slots
-from nudges.facts import Key
+from nudges.facts import UNSEEN, Key
 from nudges.models import Message, Nudge, NudgeChoice, NudgePreference
 from nudges.slots import Gone, Laid
 
@@ -167,7 +167,8 @@ def _rows(wanted: dict[int, list[rules.Wanted]], *, is_locked: bool, now: dateti
 
 def _gone(people: dict[int, User], now: datetime, fresh: Collection[UUID]) -> dict[int, list[Gone]]:
     """Messages that were sent, were tried, or stand in the way of another one at the same slot."""
-    recent = Q(state=Message.State.SENT, sent_at__gte=now - REMEMBERED)
+    # What nobody has come back to since is remembered for good: silence does not wear off.
+    recent = Q(state=Message.State.SENT) & (Q(sent_at__gte=now - REMEMBERED) | UNSEEN)
     others = Q(state__in=[Message.State.WAITING, Message.State.PARKED, Message.State.EMPTY], attempts__gt=0)
     messages = Message.objects.filter(recent | others, user__in=list(people)).exclude(pk__in=list(fresh))
     found: dict[int, list[Gone]] = defaultdict(list)

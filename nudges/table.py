@@ -1,7 +1,9 @@
 """`docs/nudges.md`: every rule with when it comes, what ends it, its list and its cap, written from the code."""
 
 from nudges import rules, slots, words
-from nudges.models import NudgeList
+from nudges.models import Nudge, NudgeList
+
+OF_A_RECOVERY = {"next_morning", "feedback_request", "feedback_follow_up", "debrief"}
 
 HEAD = f"""# Every nudge
 
@@ -9,13 +11,20 @@ Written by `python manage.py nudges table` from the rules themselves; a test say
 
 A *gentle* nudge counts. At most, all lists together: {slots.A_DAY} message a day, {slots.A_WEEK} in any seven days,
 {slots.A_RECOVERY} for one recovery. Never in quiet hours, at weekends or on a Friday afternoon unless the person wants
-that; none on the day of a no. Where a cap bites, the one with the smaller number goes first. After {slots.UNVISITED}
-gentle messages without a visit there is silence until the person comes back.
+that; none on the day of a no. Where a cap bites, the one with the smaller number goes first. After {rules.UNVISITED}
+gentle messages without a visit there is silence until the person comes back; one note says so before.
 
 An *appointment* is something the person typed or asked for: it keeps to quiet hours, and no cap holds it back.
 
-| rule | title | when | ends | list | kind | first |
-| --- | --- | --- | --- | --- | --- | --- |
+The *digest* is chosen by itself and has a slot of its own. It keeps to quiet hours and stands outside the caps; gentle
+nudges of that day come with it. After {slots.UNVISITED_DIGESTS} digests without a visit, or in the silence of the
+others, it waits too.
+
+What is due in one slot is one message. A gentle nudge that rides along with an appointment or a digest counts for no
+cap. *Cap* names which limits count the rule's messages.
+
+| rule | title | when | ends | list | kind | cap | first |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -28,4 +37,10 @@ def row(rule: rules.Rule) -> list[str]:
     when, _, end = said.partition(" Ends ")
     place = str(rules.PRIORITY.index(rule.name) + 1) if rule.name in rules.PRIORITY else ""
     names = [f"`{rule.name}`", words.title(rule.name), when, end.rstrip(".")]
-    return [*names, str(NudgeList(rule.list).label), str(rule.kind), place]
+    return [*names, str(NudgeList(rule.list).label), str(rule.kind), cap(rule), place]
+
+
+def cap(rule: rules.Rule) -> str:
+    if rule.kind != rules.GENTLE:
+        return "one a week" if rule.kind == Nudge.Kind.DIGEST else "none"
+    return "day, week, recovery" if rule.name in OF_A_RECOVERY else "day, week"

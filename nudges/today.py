@@ -13,9 +13,11 @@ from nudges import queries
 from nudges.facts import STAGES_THAT_HURT
 from nudges.models import Nudge
 from nudges.rules import PAUSE_AFTER_A_NO
+from nudges.rules.silence import CLOSE
 
 FOLLOW_UP = "application_follow_up"
-INTERVIEW = "interview_tomorrow"
+# These stand on the page themselves, or say nothing to somebody who is here.
+NOT_HERE = {"interview_tomorrow", "weekly_digest", "going_quiet"}
 SOON = timedelta(days=7)
 SUNDAY = 6
 
@@ -31,7 +33,7 @@ class Notes:
 def notes_of(user: User, now: datetime) -> Notes:
     """An application about which one of the due notes speaks already is not named again as quiet, and none is twice."""
     rows = queries.on_today(user, now=now, until=now + SOON)
-    rows = [row for row in rows if row.rule != INTERVIEW]  # which stands on the page itself
+    rows = [row for row in rows if row.rule not in NOT_HERE]
     due = [row for row in rows if row.due_at is not None and (row.state == Nudge.State.SENT or row.due_at <= now)]
     return Notes(due, quiet_among(rows, due))
 
@@ -40,7 +42,7 @@ def quiet_among(rows: Iterable[Nudge], due: Iterable[Nudge]) -> list[Nudge]:
     known = {nudge.subject for nudge in due if nudge.rule == FOLLOW_UP}
     soon: dict[str, Nudge] = {}
     for nudge in rows:  # the earliest first
-        if nudge.rule == FOLLOW_UP and nudge.subject not in known:
+        if nudge.rule == FOLLOW_UP and nudge.occurrence != CLOSE and nudge.subject not in known:
             soon.setdefault(nudge.subject, nudge)
     return list(soon.values())
 

@@ -24,6 +24,8 @@ TITLES = {
     "deadline_near": _("A date you noted"),
     "application_follow_up": _("A quiet application"),
     "silence_check": _("One check-in after your interview"),
+    "going_quiet": _("We will be quiet now"),
+    "weekly_digest": _("Your week, on one page"),
 }
 WHY = {
     "no_recorded": _("You recorded a no on %(day)s."),
@@ -41,6 +43,9 @@ WHY = {
     "hear_back_passed": _("They said you would hear by %(day)s."),
     "silent_after_talk": _("Nothing is noted since your interview on %(day)s."),
     "quiet_days": _("Nothing has happened here since %(day)s."),
+    "quiet_long": _("Nothing has happened here since %(day)s. If you like, close it as unanswered; it opens again."),
+    "not_here": _("Two notes came while you were not here."),
+    "weekly_slot": _("You asked for what is open, once a week."),
 }
 REASONS = {
     # why it comes when it comes
@@ -52,6 +57,7 @@ REASONS = {
     "cap": _("It waits so that you do not get too many notes."),
     "quiet_hours": _("Moved out of your quiet hours."),
     "rides_along": _("It shares a message with an appointment."),
+    "here_only": _("This one is only asked here, never by e-mail."),
     "not_by_mail": _("It will stand on your Today page, since you have not asked for these by e-mail."),
     "unconfirmed": _("It will stand on your Today page until you have confirmed your e-mail address."),
     # why it was dropped or parked

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +22,8 @@ def record(request: PersonRequest, application_id: int) -> HttpResponse:
     if not application.is_open:
         return say_it_is_closed(request, application)
     if request.method != "POST":
-        form = OutcomeForm(application=application, today=today, initial=starting_values(application, today))
+        initial = starting_values(application, asked=request.GET.get("kind", ""))
+        form = OutcomeForm(application=application, today=today, initial=initial)
         return render(request, "applications/outcomes/record.html", {"form": form, "application": application})
     form = OutcomeForm(request.POST, application=application, today=today)
     if not form.is_valid():
@@ -36,10 +36,12 @@ def record(request: PersonRequest, application_id: int) -> HttpResponse:
     return lead_on(request, application)
 
 
-def starting_values(application: JobApplication, today: date) -> dict[str, Any]:
-    """What was said last time, if the application was reopened since."""
+def starting_values(application: JobApplication, *, asked: str) -> dict[str, Any]:
+    """What was said last time, if the application was reopened since; the ending that a link asks about, if it does."""
     values = queries.last_outcome_values(application)
-    return {name: values[name] for name in ("kind", "decided_on", "last_stage", "no_kind", "reason") if name in values}
+    names = ("kind", "decided_on", "last_stage", "no_kind", "reason")
+    said = {name: values[name] for name in names if name in values}
+    return {"kind": asked} if asked in Outcome.Kind else said
 
 
 def lead_on(request: PersonRequest, application: JobApplication) -> HttpResponse:

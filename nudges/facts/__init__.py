@@ -1,8 +1,10 @@
 """What the rules may know of a person: loaded once, the same number of queries for one person or for fifty."""
 
+from nudges.facts.absence import UNSEEN
 from nudges.facts.kinds import (
     REPEATS,
     ApplicationFact,
+    DigestFact,
     Facts,
     FeedbackFact,
     InterviewFact,
@@ -18,7 +20,9 @@ __all__ = [
     "AWAY",
     "REPEATS",
     "STAGES_THAT_HURT",
+    "UNSEEN",
     "ApplicationFact",
+    "DigestFact",
     "Facts",
     "FeedbackFact",
     "InterviewFact",

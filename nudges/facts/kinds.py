@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -91,6 +91,7 @@ class StepFact:
     is_planned: bool = True  # on by itself, not only offered
     is_settled: bool = False
     opens_on: date | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,19 @@ class FeedbackFact:
 
 
 @dataclass(frozen=True)
+class DigestFact:
+    """The weekly slot of somebody who asked for the digest, and what only the digest looks at."""
+
+    weekday: int = 0  # Monday
+    slot: time = time(9, 30)
+    since: datetime | None = None
+    early_noes_on: date | None = None  # the day on which the page of early noes is to be looked at, if there is one
+
+    def on(self, monday: date) -> date:
+        return monday + timedelta(days=self.weekday)
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the rules may know of one person at one moment."""
 
@@ -147,8 +161,11 @@ class Facts:
     noes: tuple[NoFact, ...] = ()
     recovery: RecoveryFact | None = None
     feedback: tuple[FeedbackFact, ...] = ()
+    digest: DigestFact | None = None
+    unvisited: tuple[datetime, ...] = ()  # when gentle messages left since the last visit, the earliest first
     sent: Mapping[Key, datetime] = field(default_factory=dict)
     dropped: frozenset[Key] = frozenset()  # "not this one"
+    stopped: frozenset[str] = frozenset()  # subjects: "nothing more about this application"
     put_off: Mapping[Key, datetime | None] = field(default_factory=dict)  # None: until the person comes back
 
     def day(self, moment: datetime) -> date:
@@ -161,4 +178,8 @@ class Facts:
 
     def start_of(self, day: date) -> datetime:
         """The first moment of a day in the person's zone. Days that skip midnight begin when the clock goes on."""
-        return datetime.combine(day, time(0), tzinfo=self.zone).astimezone(UTC)
+        return self.at(day, time(0))
+
+    def at(self, day: date, moment: time) -> datetime:
+        """This time of this day. See also its twin, `Clock.at`."""
+        return datetime.combine(day, moment.replace(fold=0), tzinfo=self.zone).astimezone(UTC)

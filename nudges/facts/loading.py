@@ -10,6 +10,8 @@ from django.db.models import Prefetch, Q
 
 from accounts.models import User
 from applications.models import Contact, Interview, JobApplication, Outcome
+from nudges.facts.absence import unvisited_of
+from nudges.facts.digests import digests_of
 from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
 from nudges.facts.talks import application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgePreference
@@ -35,17 +37,18 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
     """Facts of several people by their pk. A dozen queries or so, however many there are."""
     people = {user.pk: user for user in users}
     ids = list(people)
-    goals = dict(NudgePreference.objects.filter(user__in=ids).values_list("user", "weekly_goal"))
+    wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
-    dropped, put_off = _decided(people)
+    dropped, put_off, stopped = _decided(people)
+    digests, unvisited = digests_of(wishes.values()), unvisited_of(people)
     talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
             zone=user.zone,
             first_name=user.first_name,
             joined_at=user.joined_at,
-            weekly_goal=goals.get(pk),
+            weekly_goal=wishes[pk].weekly_goal if pk in wishes else None,
             applied_this_week=applied[pk],
             quiet=tuple(quiet[pk]),
             interviews=tuple(interviews[pk]),
@@ -55,8 +58,11 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
             noes=tuple(noes[pk]),
             recovery=recoveries.get(pk),
             feedback=tuple(feedback[pk]),
+            digest=digests.get(pk),
+            unvisited=tuple(unvisited[pk]),
             sent=sent[pk],
             dropped=frozenset(dropped[pk]),
+            stopped=frozenset(stopped[pk]),
             put_off=put_off[pk],
         )
         for pk, user in people.items()
@@ -154,7 +160,7 @@ def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
         outcome_kind=first.outcome_kind,
         is_paused=row.is_paused(now),
         steps=tuple(
-            StepFact(step.key, step.mode == RecoveryStep.Mode.ON, step.is_settled, step.opens_on)
+            StepFact(step.key, step.mode == RecoveryStep.Mode.ON, step.is_settled, step.opens_on, step.title)
             for step in row.steps.all()
         ),
     )
@@ -194,14 +200,19 @@ def _sent(ids: list[int], now: datetime) -> dict[int, dict[Key, datetime]]:
     return found
 
 
-def _decided(people: dict[int, User]) -> tuple[dict[int, set[Key]], dict[int, dict[Key, datetime | None]]]:
-    """What each person dropped, and what they put off and have not asked for since."""
+def _decided(
+    people: dict[int, User],
+) -> tuple[dict[int, set[Key]], dict[int, dict[Key, datetime | None]], dict[int, set[str]]]:
+    """What each person dropped, what they put off and have not asked for since, and what they stopped."""
     kinds = NudgeChoice.Kind
     dropped: dict[int, set[Key]] = defaultdict(set)
     put_off: dict[int, dict[Key, datetime | None]] = defaultdict(dict)
-    rows = NudgeChoice.objects.filter(user__in=people, kind__in=[kinds.DROP, kinds.SNOOZE, kinds.SEND_NOW])
-    for row in rows.order_by("made_at", "pk"):
+    stopped: dict[int, set[str]] = defaultdict(set)
+    for row in NudgeChoice.objects.filter(user__in=people).order_by("made_at", "pk"):
         key, seen_at = (row.rule, row.subject, row.occurrence), people[row.user_id].last_visit_at
+        if row.kind == kinds.STOP_SUBJECT:
+            stopped[row.user_id].add(row.subject)
+            continue
         if row.kind == kinds.DROP:
             dropped[row.user_id].add(key)
             continue
@@ -209,4 +220,4 @@ def _decided(people: dict[int, User]) -> tuple[dict[int, set[Key]], dict[int, di
         is_back = seen_at is not None and seen_at >= row.made_at + AWAY
         if row.kind == kinds.SNOOZE and not (row.until is None and is_back):
             put_off[row.user_id][key] = row.until
-    return dropped, put_off
+    return dropped, put_off, stopped

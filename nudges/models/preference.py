@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -37,6 +38,13 @@ class NudgePreference(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
+    # Monday is 0.
+    digest_weekday = models.PositiveSmallIntegerField(
+        _("day of the weekly digest"), default=0, validators=[MaxValueValidator(6)]
+    )
+    digest_slot = models.TimeField(_("time of the weekly digest"), default=time(9, 30))
+    # When it was asked for, or its day or time last changed: no digest comes for a slot before that.
+    digest_since = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
     # Only with `is_paused`. Empty: until the person comes back to it.
     paused_until = models.DateTimeField(null=True, blank=True)
@@ -55,17 +63,42 @@ class NudgePreference(models.Model):
         return self.is_paused and (self.paused_until is None or self.paused_until > now)
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """What was said is neither changed nor taken away, except with the account itself."""
+
+    def update(self, **values: Any) -> int:
+        raise TypeError("Consents are only added.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Consents are only added.")
+
+
 class Consent(models.Model):
-    """A yes or a no to one list, with the moment and the page it was said on. Rows are only added."""
+    """A yes or a no to one list: when, where, and in answer to which words. Rows are only added."""
+
+    class Place(models.TextChoices):
+        WELCOME = "welcome", _("on the welcome page")
+        SETTINGS = "settings", _("in the settings")
+        FIRST_NO = "first_no", _("after a first no")
+        UNSUBSCRIBE = "unsubscribe", _("from a mail")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
     list = models.CharField(max_length=20, choices=NudgeList.choices)
     is_given = models.BooleanField()
-    said_on = models.CharField(max_length=40)  # "welcome", "settings", "unsubscribe", "first_no"
+    said_on = models.CharField(max_length=40, choices=Place.choices)
+    # Which words were asked, and in which language (`nudges.consent.wording`); empty for what was said long ago.
+    wording = models.CharField(max_length=40, blank=True)
     said_at = models.DateTimeField()
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-said_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.list} {'yes' if self.is_given else 'no'}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("Consents are only added.")
+        super().save(*args, **kwargs)

@@ -11,9 +11,11 @@ import dataclasses
 from datetime import datetime
 
 from nudges.facts import Facts
+from nudges.rules.absence import UNVISITED, going_quiet
 from nudges.rules.after_a_no import debrief, feedback_follow_up, feedback_request, next_morning
 from nudges.rules.appointments import deadline_near, interview_debrief, interview_tomorrow, thank_you
 from nudges.rules.base import APPOINTMENT, DAY, GENTLE, PRIORITY, Rule, Wanted
+from nudges.rules.digest import weekly_digest
 from nudges.rules.keep_going import PAUSE_AFTER_A_NO, good_day, keep_applying
 from nudges.rules.silence import application_follow_up, silence_check
 
@@ -24,6 +26,7 @@ __all__ = [
     "PAUSE_AFTER_A_NO",
     "PRIORITY",
     "RULES",
+    "UNVISITED",
     "Rule",
     "Wanted",
     "wanted",
@@ -42,6 +45,8 @@ RULES: list[Rule] = [
     deadline_near,
     application_follow_up,
     silence_check,
+    going_quiet,
+    weekly_digest,
 ]
 BY_NAME = {rule.name: rule for rule in RULES}
 

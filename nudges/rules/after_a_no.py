@@ -17,7 +17,10 @@ LATE_ENTRY = timedelta(days=7)
 
 @rule(list=NudgeList.RECOVERY, kind=GENTLE)
 def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """The day after a no, 12 hours later at least: the list can wait. Ends with the first step or the reply."""
+    """The day after a no, 12 hours later at least, for three business days. Ends with the first step or the reply.
+
+    Counted in days on which it may come: with a slot in the afternoon, a Friday and the weekend after it are none.
+    """
     recovery = facts.recovery
     if recovery is None or recovery.is_paused or recovery.outcome_kind != Outcome.Kind.REJECTED:
         return
@@ -27,11 +30,12 @@ def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
     if begun or recorded_on - recovery.no_on > LATE_ENTRY:
         return
     not_before = max(recovery.recorded_at + timedelta(hours=12), facts.start_of(recorded_on + DAY))
+    last_day = add_business_days(facts.day(not_before) - DAY, 3)
     yield next_morning.wants(
         subject=f"recovery:{recovery.pk}",
         occurrence="",
         not_before=not_before,
-        useful_until=not_before + 3 * DAY,
+        useful_until=facts.start_of(last_day + DAY),
         why="no_recorded",
         params={"day": recorded_on.isoformat()},
         application=recovery.application.pk,

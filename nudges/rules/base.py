@@ -28,6 +28,7 @@ PRIORITY = [
     "keep_in_touch",
     "keep_applying",
     "good_day",
+    "going_quiet",
 ]
 
 
@@ -49,6 +50,8 @@ class Wanted:
     else_at: datetime | None = None
     application: int | None = None
     recovery: int | None = None
+    is_here_only: bool = False  # a question for the page, never a mail
+    is_farewell: bool = False  # goes although the person has not been here: it says that silence begins
     # For the mail: the page where the thing is done, merge values (addresses as paths), what it is about.
     path: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)

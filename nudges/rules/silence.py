@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from applications.days import add_business_days
-from nudges.facts import Facts, Key
+from applications.models import Outcome
+from nudges.facts import ApplicationFact, Facts, Key
 from nudges.models import NudgeList
 from nudges.rules.base import DAY, GENTLE, Wanted, about, letter, rule
+
+CLOSE = "close"
+CLOSE_AFTER = 30 * DAY
 
 
 @rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE)
 def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """After 7 quiet days, and once more after 7 further ones. Ends with the application, or when it moves on.
+    """After 7 quiet days, and once more after 7; after 30 the page proposes to close it. Ends when anything happens.
 
     What happens starts the days anew, never the count. A day that the person chose takes the place of the first seven,
-    until something happens after it.
+    until something happens after it. The question after 30 days is no mail, and nothing is closed by itself.
     """
     for application in facts.quiet:
         if application.applied_on is None or application.last_event_at is None:
@@ -44,6 +50,29 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
                 | {"letter_url": letter(application=application.pk), "step_url": application.path},
                 label=application.label,
             )
+        if days[1][1] is not None and not is_dropped(facts, days[1][0]):
+            yield proposal(facts, application, max(counted_from + CLOSE_AFTER, days[1][1] + 5 * DAY), quiet_since)
+
+
+def proposal(facts: Facts, application: ApplicationFact, first_day: date, quiet_since: date) -> Wanted:
+    """The question whether to close it as unanswered, after the last follow-up has had its time."""
+    return application_follow_up.wants(
+        subject=f"application:{application.pk}",
+        occurrence=CLOSE,
+        not_before=facts.start_of(first_day),
+        useful_until=facts.start_of(first_day + 14 * DAY),
+        why="quiet_long",
+        params={"day": quiet_since.isoformat()},
+        application=application.pk,
+        is_here_only=True,
+        path=f"{reverse('applications:outcome-record', args=[application.pk])}?kind={Outcome.Kind.GHOSTED}",
+        values=about(application),
+        label=application.label,
+    )
+
+
+def is_dropped(facts: Facts, key: Key) -> bool:
+    return any(one in facts.dropped for one in facts.with_repeats(key))
 
 
 def second_follow_up(facts: Facts, first: Key, quiet_since: date) -> date | None:

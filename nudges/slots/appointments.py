@@ -1,4 +1,4 @@
-"""Where an appointment goes: in the slot that is meant, else beside it; no cap holds it back."""
+"""Where an appointment or a digest goes: in the slot that is meant, else beside it; no cap holds it back."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ from nudges.slots.table import Table
 A_MINUTE = timedelta(minutes=1)
 
 
+def place_digest(one: Wanted, table: Table) -> Laid:
+    """At the person's weekly moment, which is a slot of its own."""
+    if table.is_silent():
+        return Laid(one, None, reason="quiet_until_you_come_back")
+    return _placed(one, None, table)
+
+
 def place_appointment(one: Wanted, table: Table) -> Laid:
+    return _placed(one, _slot_of(one, table), table)
+
+
+def _placed(one: Wanted, moment: datetime | None, table: Table) -> Laid:
     reason = table.not_by_mail(one)
     channel = Nudge.Channel.PAGE if reason else Nudge.Channel.MAIL
-    moment = _slot_of(one, table)
     if moment is None:
         moment, is_shifted = _beside_the_slot(one, table)
         reason = reason or ("quiet_hours" if is_shifted else "")

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from nudges.models import Nudge
 from nudges.rules import Wanted
-from nudges.slots.kinds import A_RECOVERY, GRACE, UNVISITED, Laid
+from nudges.slots.kinds import A_RECOVERY, GRACE, Laid
 from nudges.slots.table import Table
 
 
 def place_gentle(one: Wanted, table: Table) -> Laid:
     if problem := table.not_by_mail(one):
-        return _on_page(one, problem, table)
-    if table.unvisited >= UNVISITED:
+        # A farewell has nothing to say on a page: whoever reads it is here.
+        return Laid(one, None, reason=problem) if one.is_farewell else _on_page(one, problem, table)
+    if table.is_silent() and not one.is_farewell:
         return Laid(one, None, reason="quiet_until_you_come_back")
     if table.now >= one.useful_until:
         return Laid(one, None, reason="too_late")
@@ -48,5 +49,7 @@ def _moments(one: Wanted, table: Table) -> list[datetime]:
     """Slots and messages that go anyway, within the nudge's time."""
     start = max(one.not_before, table.now - GRACE)
     riding = {moment for moment in table.riding if one.not_before <= moment}
-    moments = {*table.clock.slots(start, one.useful_until), *riding}
-    return sorted(moment for moment in moments if moment < one.useful_until)
+    digests = {table.clock.day(moment): moment for moment in table.digests & riding if moment < one.useful_until}
+    # On the day of the digest it comes with the digest, not by itself.
+    slots = {digests.get(table.clock.day(slot), slot) for slot in table.clock.slots(start, one.useful_until)}
+    return sorted(moment for moment in {*slots, *riding} if moment < one.useful_until)

@@ -1,4 +1,4 @@
-"""Lays a person's plan out: first what the person said, then appointments, then gentle nudges by priority."""
+"""Lays a person's plan out: what the person said, then what has its own moment, then gentle nudges by priority."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from nudges.clock import Clock
 from nudges.facts import Key
 from nudges.models import Nudge, NudgeChoice, NudgePreference
 from nudges.rules import GENTLE, Wanted
-from nudges.slots.appointments import place_appointment
+from nudges.slots.appointments import place_appointment, place_digest
 from nudges.slots.gentle import place_gentle
 from nudges.slots.kinds import Gone, Laid
 from nudges.slots.said import heard
 from nudges.slots.table import Table
+
+DIGEST = Nudge.Kind.DIGEST
 
 
 def lay_out(
@@ -35,11 +37,13 @@ def lay_out(
     gone, said = list(sent), list(choices)
     table = Table(Clock(zone, preferences), gone, now, last_visit_at, is_proven=is_proven)
     decided = [heard(one, choices=said, table=table) for one in _unsent(wanted, gone)]
-    appointments = [one for one in decided if isinstance(one, Wanted) and one.kind != GENTLE]
+    fixed = [one for one in decided if isinstance(one, Wanted) and one.kind != GENTLE]
     gentle = [one for one in decided if isinstance(one, Wanted) and one.kind == GENTLE]
     laid = [one for one in decided if isinstance(one, Laid)]
-    laid += [place_appointment(one, table) for one in appointments]
-    table.riding = {one.due_at for one in laid if one.due_at and _carries(one)}
+    laid += [place_digest(one, table) if one.kind == DIGEST else place_appointment(one, table) for one in fixed]
+    carrying = [(one.due_at, one.wanted.kind) for one in laid if one.due_at and _carries(one)]
+    table.riding = {moment for moment, _kind in carrying}
+    table.digests = {moment for moment, kind in carrying if kind == Nudge.Kind.DIGEST}
     laid += [place_gentle(one, table) for one in sorted(gentle, key=_by_priority)]
     return laid
 
@@ -55,5 +59,4 @@ def _by_priority(one: Wanted) -> tuple[int, datetime, Key]:
 
 def _carries(one: Laid) -> bool:
     """A message that goes anyway, so that gentle nudges may ride along."""
-    is_appointment = one.wanted.kind == Nudge.Kind.APPOINTMENT and one.reason != "send_now"
-    return is_appointment and one.channel == Nudge.Channel.MAIL
+    return one.wanted.kind != GENTLE and one.reason != "send_now" and one.channel == Nudge.Channel.MAIL

@@ -28,7 +28,8 @@ def heard(one: Wanted, *, choices: Sequence[NudgeChoice], table: Table) -> Wante
     kinds = (KINDS.SNOOZE, KINDS.SEND_NOW)
     latest = max((choice for choice in mine if choice.kind in kinds), key=lambda choice: choice.made_at, default=None)
     message = _held(one, latest, table)
-    if latest and latest.kind == KINDS.SEND_NOW and table.is_proven and table.now < one.useful_until:
+    can_go = table.is_proven and not one.is_here_only and table.now < one.useful_until
+    if latest and latest.kind == KINDS.SEND_NOW and can_go:
         return Laid(one, message.slot if message else latest.made_at, reason="send_now")
     preferences = table.preferences
     if preferences.is_paused and preferences.paused_until is None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nudges.clock import DAY, Clock
-from nudges.rules import GENTLE, Wanted
-from nudges.slots.kinds import A_DAY, A_WEEK, GRACE, Gone
+from nudges.models import Nudge
+from nudges.rules import GENTLE, UNVISITED, Wanted
+from nudges.slots.kinds import A_DAY, A_WEEK, GRACE, UNVISITED_DIGESTS, Gone
 
 
 class Table:
@@ -29,19 +30,27 @@ class Table:
         gentle = [message for message in gone if message.kind == GENTLE]
         # What is still being tried may arrive today, and nobody has seen it yet.
         self.days = [clock.day(message.sent_at or max(message.slot, now)) for message in gentle]
-        self.unvisited = sum(self._is_unvisited(message.sent_at or message.slot) for message in gentle)
+        self.unvisited = [message.kind for message in gone if self._is_unvisited(message.sent_at or message.slot)]
         self.by_recovery: dict[int, set[datetime]] = {}
         for message in gentle:
             for recovery in message.recoveries:
                 self.by_recovery.setdefault(recovery, set()).add(message.slot)
         self.riding: set[datetime] = set()  # messages that go anyway
+        self.digests: set[datetime] = set()  # those of them that are the weekly digest
         self.planned: set[datetime] = set()  # gentle ones, laid out so far
 
     def _is_unvisited(self, moment: datetime) -> bool:
         return self.last_visit_at is None or moment > self.last_visit_at
 
+    def is_silent(self) -> bool:
+        """Nobody has been here for so long that nothing more goes than what the person typed or asked for."""
+        digests = self.unvisited.count(Nudge.Kind.DIGEST)
+        return self.unvisited.count(GENTLE) >= UNVISITED or digests >= UNVISITED_DIGESTS
+
     def not_by_mail(self, one: Wanted) -> str:
         """Why this may not go by mail; empty where it may."""
+        if one.is_here_only:
+            return "here_only"
         if not self.preferences.wants(one.list):
             return "not_by_mail"
         return "" if self.is_proven else "unconfirmed"

@@ -31,7 +31,7 @@ def keep(request: PersonRequest, lists: set[str], words: str) -> HttpResponse:
     now = timezone.now()
     with transaction.atomic():
         operations.decide_later(request.user, now=now)  # notes that the question was asked again
-        operations.set_lists(request.user, sorted(lists), said_on="first_no", now=now)
+        operations.set_lists(request.user, sorted(lists), said_on="first_no", now=now, asked=[NudgeList.RECOVERY])
     messages.success(request, words)
     if request.wants_fragment:
         return render(request, "nudges/panels/_first_no_answered.html")

@@ -36,7 +36,10 @@ def load_shipped_texts():
     )
 
 
-def make_due(user, *, now: datetime, lists=tuple(NudgeList.values), **fields) -> Nudge:
+ALL_BUT_THE_DIGEST = tuple(value for value in NudgeList.values if value != NudgeList.DIGEST)
+
+
+def make_due(user, *, now: datetime, lists=ALL_BUT_THE_DIGEST, **fields) -> Nudge:
     """A follow-up of a quiet application that is due by mail at `now`, made as the app makes it."""
     before = now - timedelta(days=8)
     make_application(user, stage="applied", now=before, **fields)

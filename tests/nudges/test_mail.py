@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from advice.models import NudgeText
 from nudges import actions, mail, rules
-from nudges.facts import FeedbackFact
+from nudges.facts import DigestFact, FeedbackFact
 from nudges.mail import Saying, Unsendable
 from nudges.models import Message, Nudge
 from tests.nudges.sending import shipped
@@ -59,6 +59,8 @@ def facts_about(application, **fields):
 
 
 BARE = facts_about(make_about(company="", role="", applied_on=date(2026, 11, 4), last_event_at=NOW - timedelta(days=9)))
+AWAY = make_facts(first_name="", unvisited=(NOW - timedelta(days=14), NOW - timedelta(days=11)))
+WEEK = replace(BARE, digest=DigestFact())
 BARE_RECOVERY = make_facts(first_name="", recovery=make_recovery(application=make_about(company="", role="")))
 
 
@@ -78,7 +80,9 @@ def compose(*sayings, user=None):
 
 @pytest.mark.parametrize("rule", [rule.name for rule in rules.RULES])
 def test_a_person_without_name_contacts_or_details_still_gets_each_nudge(rule):
-    one = (wanted_of_every_rule(BARE) | wanted_of_every_rule(BARE_RECOVERY))[rule]
+    one = {key: one for facts in (BARE, BARE_RECOVERY, AWAY, WEEK) for key, one in wanted_of_every_rule(facts).items()}[
+        rule
+    ]
     written = compose(saying_of(one))
     body = written.body
     assert re.match(r"(Hello|Good morning),", body)
@@ -179,6 +183,18 @@ def test_the_appointment_gives_a_folded_message_its_subject():
     assert written.subject == "Your appointment"
     assert written.body.index("in your calendar") < written.body.index("you asked")
     assert written.body.count("Hello,") == 1
+
+
+def test_the_digest_is_a_line_each_and_leaves_out_what_the_same_mail_says():
+    about = make_about(pk=7, applied_on=date(2026, 11, 4), last_event_at=berlin("2026-11-04 12:00"))
+    facts = make_facts(quiet=(about,), interviews=(make_interview_fact(application=make_about(pk=8)),))
+    wanted = wanted_of_every_rule(replace(facts, digest=DigestFact()))
+    alone = compose(saying_of(wanted["weekly_digest"])).body
+    assert "· Thursday 26 November, 14:00: interview, Engineer, Acme\n· Quiet since 4 November: Engineer, Acme" in alone
+    assert "Remind me" not in alone
+    folded = compose(saying_of(wanted["weekly_digest"]), saying_of(wanted["application_follow_up"])).body
+    assert folded.index("has been quiet for a while") < folded.index("Here is what is open")
+    assert "Quiet since" not in folded
 
 
 def test_moments_are_told_in_the_persons_zone():

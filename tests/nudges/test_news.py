@@ -57,7 +57,7 @@ def test_a_persons_export_holds_their_nudges_wishes_and_consents(ada, bob):
     operations.drop(Nudge.objects.earliest("due_at"), now=NOW)
     part = exports.parts()["nudges"]
     mine, other = part(ada), part(bob)
-    assert mine["wishes"]["lists"] == ["recovery", "follow_ups", "keep_going", "digest", "appointments"]
+    assert mine["wishes"]["lists"] == ["recovery", "follow_ups", "keep_going", "appointments"]
     assert {row["said_on"] for row in mine["consents"]} == {"settings"}
     assert [row["kind"] for row in mine["choices"]] == ["drop"]
     assert mine["nudges"][0]["rule"] == "application_follow_up"

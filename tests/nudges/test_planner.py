@@ -1,11 +1,14 @@
+import hashlib
 import threading
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 
 from applications import operations as applications
 from nudges import operations, planner
+from nudges.consent import CONSENT, LIST_WORDS, WORDING, wording
 from nudges.models import Consent, Nudge, NudgeChoice, NudgePreference
 from recovery.models import Recovery, RecoveryApplication, RecoveryStep
 from tests.factories import make_application, make_outcome
@@ -219,13 +222,37 @@ def test_changed_lists_are_kept_as_consents(ada):
     operations.unsubscribe(ada, ["digest"], now=NOW + 3 * DAY)
     said = [(row.list, row.is_given, row.said_on) for row in Consent.objects.order_by("said_at", "list")]
     assert said == [
+        ("appointments", False, "welcome"),  # asked, and not ticked
+        ("digest", False, "welcome"),
         ("follow_ups", True, "welcome"),
+        ("keep_going", False, "welcome"),
         ("recovery", True, "welcome"),
         ("digest", True, "settings"),
         ("recovery", False, "settings"),
         ("digest", False, "unsubscribe"),
     ]
     assert NudgePreference.objects.get(user=ada).lists == ["follow_ups"]
+    assert set(Consent.objects.values_list("wording", flat=True)) == {wording()}
+
+
+def test_what_was_said_is_neither_changed_nor_taken_away_before_the_account_goes(ada):
+    operations.set_lists(ada, ["recovery"], said_on="welcome", now=NOW)
+    for spoil in (Consent.objects.first().save, Consent.objects.all().delete):
+        with pytest.raises(TypeError):
+            spoil()
+    with pytest.raises(TypeError):
+        Consent.objects.update(is_given=True)
+    ada.delete()
+    assert not Consent.objects.exists()
+
+
+def test_new_words_of_consent_get_a_new_date():
+    asked = [str(CONSENT), *(str(part) for words in LIST_WORDS.values() for part in words)]
+    question = (settings.BASE_DIR / "templates/nudges/panels/_first_no.html").read_text()
+    print_of = hashlib.sha256("\n".join([*asked, question]).encode()).hexdigest()[:12]
+    assert (WORDING, print_of) == ("2026-11-29", "a0e43d9a616e"), (
+        "New words: give WORDING today's date; keep both here."
+    )
 
 
 def test_decisions_about_a_nudge_survive_every_replanning(ada):
@@ -295,4 +322,4 @@ def test_two_plannings_at_once_leave_one_row_for_each_nudge(ada):
     for thread in threads:
         thread.join()
     assert problems == []
-    assert Nudge.objects.count() == 2
+    assert Nudge.objects.count() == 3

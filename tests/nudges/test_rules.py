@@ -1,12 +1,24 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from itertools import product
 
 import pytest
 from django.conf import settings
 
 from nudges import rules, table, words
-from nudges.facts import FeedbackFact, NoFact, StepFact
-from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery
+from nudges.facts import DigestFact, FeedbackFact, NoFact, StepFact
+from nudges.rules.digest import lines_of
+from nudges.slots import lay_out
+from tests.nudges.wanting import (
+    BERLIN,
+    berlin,
+    make_about,
+    make_facts,
+    make_interview_fact,
+    make_preference,
+    make_recovery,
+    make_talk,
+)
 
 NOW = berlin("2026-11-18 10:05")
 
@@ -47,7 +59,17 @@ def test_the_morning_after_a_no_comes_the_next_day_and_twelve_hours_later():
     late = make_recovery(recorded_at=berlin("2026-11-18 22:00"))
     assert early.not_before == berlin("2026-11-19 00:00")
     assert only(rules.next_morning, make_facts(recovery=late)).not_before == berlin("2026-11-19 10:00")
-    assert early.useful_until == early.not_before + timedelta(days=3)
+    assert early.useful_until == berlin("2026-11-24 00:00")  # Thursday, Friday, Monday
+
+
+def test_the_morning_after_finds_a_day_whatever_the_slot_and_the_day_of_the_no():
+    for day, slot in product(range(7), (time(8), time(9, 30), time(15), time(19, 30))):
+        no = berlin("2026-11-16 11:00") + timedelta(days=day)
+        recovery = make_recovery(recorded_at=no, no_on=no.date(), counts_from_on=no.date())
+        one = only(rules.next_morning, make_facts(recovery=recovery))
+        preferences = make_preference(slot=slot)
+        (laid,) = lay_out([one], sent=[], choices=[], preferences=preferences, zone=BERLIN, now=no, last_visit_at=no)
+        assert laid.due_at, (day, slot)
 
 
 @pytest.mark.parametrize("key", ["pause_and_name", "gracious_reply"])
@@ -187,20 +209,20 @@ def quiet(**fields):
 
 
 def test_a_quiet_application_is_named_after_seven_days_and_once_more():
-    first, second = rules.application_follow_up(make_facts(quiet=(quiet(),)), NOW)
+    first, second, _ = rules.application_follow_up(make_facts(quiet=(quiet(),)), NOW)
     assert (first.occurrence, first.not_before) == ("1", berlin("2026-11-11 00:00"))
     assert first.useful_until == berlin("2026-11-16 00:00")
     assert (second.occurrence, second.not_before) == ("2", berlin("2026-11-18 00:00"))
 
 
 def test_what_happens_starts_the_quiet_days_anew():
-    first, _ = rules.application_follow_up(make_facts(quiet=(quiet(last_event_at=berlin("2026-11-09 12:00")),)), NOW)
+    first, *_ = rules.application_follow_up(make_facts(quiet=(quiet(last_event_at=berlin("2026-11-09 12:00")),)), NOW)
     assert first.not_before == berlin("2026-11-16 00:00")
 
 
 def test_the_second_note_comes_seven_days_after_the_first_was_sent():
     sent = {("application_follow_up", "application:7", "1"): berlin("2026-11-13 09:30")}
-    _, second = rules.application_follow_up(make_facts(quiet=(quiet(),), sent=sent), NOW)
+    _, second, _ = rules.application_follow_up(make_facts(quiet=(quiet(),), sent=sent), NOW)
     assert second.not_before == berlin("2026-11-20 00:00")
 
 
@@ -208,19 +230,94 @@ def test_not_this_one_ends_the_second_note_too():
     dropped = frozenset({("application_follow_up", "application:7", "1")})
     (first,) = rules.application_follow_up(make_facts(quiet=(quiet(),), dropped=dropped), NOW)
     assert first.occurrence == "1"
+    second = frozenset({("application_follow_up", "application:7", "2")})
+    asked = rules.application_follow_up(make_facts(quiet=(quiet(),), dropped=second), NOW)
+    assert "close" not in {one.occurrence for one in asked}
+
+
+def test_after_thirty_days_the_page_asks_whether_to_close_it_and_no_mail_does():
+    *_, close = rules.application_follow_up(make_facts(quiet=(quiet(),)), NOW)
+    assert (close.occurrence, close.not_before) == ("close", berlin("2026-12-04 00:00"))
+    assert close.is_here_only
+    assert close.path == "/applications/7/outcome/?kind=ghosted"
+
+
+def test_there_are_never_more_than_two_follow_ups_whatever_happens():
+    for days in range(60):
+        about = quiet(last_event_at=berlin("2026-11-04 12:00") + timedelta(days=days))
+        asked = list(rules.application_follow_up(make_facts(quiet=(about,)), NOW + timedelta(days=days)))
+        assert {one.occurrence for one in asked if not one.is_here_only} <= {"1", "2"}
 
 
 def test_a_day_that_was_chosen_takes_the_place_of_the_first_seven():
     chosen = quiet(follow_up_on=date(2026, 11, 26))
-    first, second = rules.application_follow_up(make_facts(quiet=(chosen,)), NOW)
+    first, second, _ = rules.application_follow_up(make_facts(quiet=(chosen,)), NOW)
     assert first.not_before == berlin("2026-11-26 00:00") and second.not_before == berlin("2026-12-03 00:00")
     assert words.why(first.why, first.params) == "You wanted to follow up on 26 November."
 
 
 def test_what_happened_after_the_chosen_day_starts_the_quiet_days_anew():
     chosen = quiet(follow_up_on=date(2026, 11, 8), last_event_at=berlin("2026-11-09 12:00"))
-    first, _ = rules.application_follow_up(make_facts(quiet=(chosen,)), NOW)
+    first, *_ = rules.application_follow_up(make_facts(quiet=(chosen,)), NOW)
     assert (first.not_before, first.why) == (berlin("2026-11-16 00:00"), "quiet_days")
+
+
+# going_quiet
+
+
+def test_before_the_silence_one_note_says_so_ten_days_after_the_second_message():
+    left = (berlin("2026-11-03 09:30"), berlin("2026-11-06 09:30"))
+    one = only(rules.going_quiet, make_facts(unvisited=left))
+    assert (one.occurrence, one.not_before) == ("2026-11-06", berlin("2026-11-16 00:00"))
+    assert one.useful_until == berlin("2026-11-26 00:00")
+    assert only(rules.going_quiet, make_facts(unvisited=(*left, NOW))).key == one.key  # it counts itself no more
+    assert not list(rules.going_quiet(make_facts(unvisited=left[:1]), NOW))
+
+
+# weekly_digest
+
+
+def digest(**fields):
+    about = quiet()
+    return make_facts(**{"digest": DigestFact(), "quiet": (about,)} | fields)
+
+
+def test_the_digest_comes_in_its_own_weekly_slot_and_names_what_is_open():
+    this_week, next_week = rules.weekly_digest(digest(interviews=(make_interview_fact(),)), berlin("2026-11-20 10:00"))
+    assert (this_week.occurrence, next_week.occurrence) == ("2026-W47", "2026-W48")
+    assert next_week.not_before == berlin("2026-11-23 09:30")
+    assert next_week.useful_until == berlin("2026-11-25 09:30")
+    assert [line.code for line in next_week.values["open_steps"]] == ["interview", "quiet"]
+    friday = rules.weekly_digest(digest(digest=DigestFact(weekday=4, slot=time(17, 30))), NOW)
+    assert next(friday).not_before == berlin("2026-11-20 17:30")
+
+
+def test_without_anything_to_say_or_without_a_yes_there_is_no_digest():
+    assert not list(rules.weekly_digest(digest(quiet=()), NOW))
+    assert not list(rules.weekly_digest(digest(digest=None), NOW))
+    far = make_interview_fact(starts_at=berlin("2026-12-24 10:00"))
+    assert not list(rules.weekly_digest(digest(quiet=(), interviews=(far,)), NOW))
+
+
+def test_a_weekly_slot_that_had_gone_by_when_it_was_asked_for_counts_no_more():
+    asked = rules.weekly_digest(digest(digest=DigestFact(since=berlin("2026-11-17 12:00"))), berlin("2026-11-17 12:01"))
+    assert [one.occurrence for one in asked] == ["2026-W48"]
+
+
+def test_the_digest_says_nothing_of_what_was_stopped():
+    assert not list(rules.weekly_digest(digest(stopped=frozenset({"application:7"})), NOW))
+
+
+def test_the_digest_names_step_early_noes_dates_and_silences_each_once():
+    facts = digest(
+        digest=DigestFact(early_noes_on=date(2026, 11, 25)),
+        recovery=make_recovery(steps=(StepFact("self_review", title="Your own debrief"),)),
+        deadlines=(make_about(pk=9, deadline_on=date(2026, 11, 26)),),
+        talks=(make_talk(),),
+    )
+    lines = list(lines_of(facts, berlin("2026-11-23 09:30")))
+    assert [line.code for line in lines] == ["deadline", "step", "early_noes", "silence", "quiet"]
+    assert lines[1].about == "Your own debrief"
 
 
 # all of them

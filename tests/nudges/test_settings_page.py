@@ -5,7 +5,14 @@ from nudges.models import Consent, NudgePreference
 
 pytestmark = pytest.mark.django_db
 
-AS_IT_IS = {"slot": "09:30", "quiet_from": "20:00", "quiet_until": "08:00", "weekly_goal": ""}
+AS_IT_IS = {
+    "slot": "09:30",
+    "digest_weekday": "0",
+    "digest_slot": "09:30",
+    "quiet_from": "20:00",
+    "quiet_until": "08:00",
+    "weekly_goal": "",
+}
 
 
 def send(client, **fields):
@@ -39,6 +46,8 @@ def test_unticking_a_list_is_a_no_that_is_kept(ada, ada_client, clock):
     [
         ({"slot": "21:00"}, "lies in your quiet hours"),
         ({"slot": "07:00"}, "lies in your quiet hours"),
+        ({"digest_slot": "22:15"}, "lies in your quiet hours"),
+        ({"digest_weekday": "7"}, "Please choose"),
         ({"slot": "half past"}, "Please give a time"),
         ({"weekly_goal": "0"}, "This can be 1 at the least."),
         ({"lists": ["everything"]}, "Please choose from these."),

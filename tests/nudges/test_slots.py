@@ -8,10 +8,18 @@ from hypothesis import strategies as st
 from nudges.clock import Clock
 from nudges.models import Nudge, NudgeChoice
 from nudges.slots import AFTER_A_SNOOZE, Gone, again, lay_out
-from tests.nudges.wanting import BERLIN, berlin, make_appointment, make_choice, make_preference, make_wanted
+from tests.nudges.wanting import (
+    BERLIN,
+    berlin,
+    make_appointment,
+    make_choice,
+    make_digest,
+    make_preference,
+    make_wanted,
+)
 
 NOW = berlin("2026-11-18 09:00")  # a Wednesday
-GENTLE, APPOINTMENT = Nudge.Kind.GENTLE, Nudge.Kind.APPOINTMENT
+GENTLE, APPOINTMENT, DIGEST = Nudge.Kind.GENTLE, Nudge.Kind.APPOINTMENT, Nudge.Kind.DIGEST
 DAY = timedelta(days=1)
 
 
@@ -273,6 +281,50 @@ def test_two_gentle_messages_without_a_visit_end_in_silence_until_the_person_com
     assert silent.is_waiting
     assert laid(make_wanted(), sent=sent, last_visit_at=berlin("2026-11-06 12:00"))[0].due_at
     assert laid(make_appointment(), sent=sent, last_visit_at=berlin("2026-11-01 12:00"))[0].due_at
+
+
+def test_in_the_silence_one_note_says_so_and_the_digest_waits_too():
+    sent = [gone("2026-11-03 09:30"), gone("2026-11-06 09:30")]
+    farewell = make_wanted(rule="going_quiet", subject="", is_farewell=True)
+    arguments = {"sent": sent, "last_visit_at": berlin("2026-11-01 12:00")}
+    assert laid(farewell, **arguments)[0].due_at == berlin("2026-11-18 09:30")
+    assert laid(make_digest(), **arguments)[0].reason == "quiet_until_you_come_back"
+    assert laid(farewell, lists=["digest"], **arguments)[0].due_at is None  # a page has no use for it
+
+
+def test_four_digests_without_a_visit_are_enough():
+    sent = [gone(f"2026-{day} 09:30", kind=DIGEST) for day in ("10-26", "11-02", "11-09", "11-16")]
+    assert laid(make_digest(), sent=sent[1:], last_visit_at=berlin("2026-10-01 12:00"))[0].due_at
+    (waits,) = laid(make_digest(), sent=sent, last_visit_at=berlin("2026-10-01 12:00"))
+    assert waits.reason == "quiet_until_you_come_back"
+
+
+# the weekly digest
+
+
+def test_the_digest_has_a_slot_of_its_own_outside_the_caps():
+    sent = [gone("2026-11-17 09:30"), gone("2026-11-18 08:30")]
+    sunday = make_digest(not_before=berlin("2026-11-22 17:00"))
+    assert laid(sunday, sent=sent)[0].due_at == berlin("2026-11-22 17:00")
+    (quiet,) = laid(make_digest(not_before=berlin("2026-11-19 06:00")))
+    assert (quiet.due_at, quiet.reason) == (berlin("2026-11-19 08:00"), "quiet_hours")
+
+
+def test_gentle_nudges_of_its_day_come_with_the_digest_whatever_the_caps_say():
+    sent = [gone("2026-11-16 09:30"), gone("2026-11-17 09:30")]
+    digest, rider = laid(make_digest(not_before=berlin("2026-11-18 17:00")), make_wanted(), sent=sent)
+    assert rider.due_at == digest.due_at == berlin("2026-11-18 17:00")
+    assert rider.reason == "rides_along"
+    too_short = make_wanted(useful_until=berlin("2026-11-18 12:00"))
+    _, alone = laid(make_digest(not_before=berlin("2026-11-18 17:00")), too_short)
+    assert alone.due_at == berlin("2026-11-18 09:30")
+
+
+def test_a_question_for_the_page_is_never_sent_even_when_asked_for():
+    one = make_wanted(is_here_only=True)
+    for choices in ([], [make_choice(one, "send_now", made_at=NOW)]):
+        (asked,) = laid(one, choices=choices)
+        assert (asked.channel, asked.reason) == ("page", "here_only")
 
 
 def test_what_was_sent_is_not_laid_out_again():

@@ -1,5 +1,6 @@
 """What can be done on Today without leaving it, what is said when nothing waits, and what all that costs."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -86,6 +87,18 @@ def test_taking_back_the_second_later_leaves_the_first(ada, ada_client, clock, d
 def test_there_may_be_nothing_left_to_take_back(ada_client, due):
     for what in ("drop", "done", "stop", "snooze", "nonsense"):
         assert "nothing left to take back" in act(ada_client, due, "take-back", what=what)
+
+
+def test_after_thirty_quiet_days_today_asks_whether_to_close_it_and_closes_nothing(ada, ada_client, clock, quiet):
+    clock.move(days=23)
+    planner.reconcile(ada, now=clock.moment)
+    (note,) = today.notes_of(ada, clock.moment).due
+    page = ada_client.get("/").content.decode()
+    assert f'href="{note.path}"' in page and "close it as unanswered" in page
+    form = ada_client.get(note.path).content.decode()
+    assert re.search(r'value="ghosted"[^>]*checked', form)
+    assert ada.applications.open().get() == quiet
+    assert "Send now" not in ada_client.get("/nudges/").content.decode()
 
 
 def test_a_stranger_decides_nothing(bob_client, due):

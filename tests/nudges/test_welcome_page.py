@@ -13,13 +13,13 @@ def test_no_box_is_ticked_and_each_says_how_often(ada_client):
     page = ada_client.get("/welcome/").content.decode()
 
     assert "checked" not in page
-    assert page.count('name="lists"') == 4
+    assert page.count('name="lists"') == 5
     assert "At most 1 a day, 2 in a week" in page
 
 
 def test_only_lists_on_which_something_can_come_are_offered(ada_client):
     from nudges import rules
-    from nudges.forms import LIST_WORDS
+    from nudges.consent import LIST_WORDS
 
     assert {wanted.list for wanted in rules.RULES} == {NudgeList(name) for name in LIST_WORDS}
 

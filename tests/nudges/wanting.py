@@ -100,6 +100,24 @@ def make_appointment(**fields: Any) -> Wanted:
     )
 
 
+def make_digest(**fields: Any) -> Wanted:
+    """The weekly digest of Wednesday 18 November, half past nine."""
+    moment = fields.get("not_before", berlin("2026-11-18 09:30"))
+    return Wanted(
+        **{
+            "rule": "weekly_digest",
+            "subject": "",
+            "occurrence": "2026-W47",
+            "list": NudgeList.DIGEST,
+            "kind": Nudge.Kind.DIGEST,
+            "not_before": moment,
+            "else_at": moment,
+            "useful_until": moment + timedelta(days=2),
+        }
+        | fields
+    )
+
+
 def make_preference(**fields: Any) -> NudgePreference:
     return NudgePreference(**{"lists": ALL_LISTS} | fields)
 

@@ -138,7 +138,6 @@ class SettingsForm(forms.ModelForm):
             "contrast",
             "has_shortcuts",
             "rejection_word",
-            "has_checkins",
         ]
         labels = {
             "name": _("Name"),
@@ -147,18 +146,12 @@ class SettingsForm(forms.ModelForm):
             "contrast": _("Contrast"),
             "has_shortcuts": _("Single keys as shortcuts"),
             "rejection_word": _("The word for a no"),
-            "has_checkins": _("Ask me how I am"),
         }
         help_texts = {
             "has_shortcuts": _("In the list of applications; the key ? there shows which."),
             "name": _("Letters are signed with it, and mails greet you by it."),
             "phone": _("Only for your own letters."),
             "rejection_word": _("What the app calls an application that an employer turned down."),
-            "has_checkins": _(
-                "After a no, some steps then ask about your mood in one line. That is information about your health, "
-                "so it is off unless you say yes here, and you can take the yes back at any time. Answers are "
-                "encrypted, shown to you alone, and never scored. You can delete all of them on the recovery page."
-            ),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from recovery.models import Achievement, Experiment, FeedbackRequest, Lesson, Recovery, RecoveryStep
+from recovery.models import Achievement, CheckInConsent, Experiment, FeedbackRequest, Lesson, Recovery, RecoveryStep
 
 
 def everything_of(user: User) -> dict[str, Any]:
@@ -18,7 +18,18 @@ def everything_of(user: User) -> dict[str, Any]:
         ],
         "achievements": [achievement_of(card) for card in user.achievements.select_related("application__company")],
         "experiments": [experiment_of(experiment) for experiment in user.experiments.all()],
+        "check_in_consents": [consent_of(consent) for consent in user.checkin_consents.all()],
         "check_ins": [{"made_at": entry.made_at.isoformat(), "mood": entry.mood} for entry in user.checkins.all()],
+    }
+
+
+def consent_of(consent: CheckInConsent) -> dict[str, Any]:
+    return {
+        "words": consent.words,
+        "given_at": consent.given_at.isoformat(),
+        "withdrawn_at": consent.withdrawn_at and consent.withdrawn_at.isoformat(),
+        "keep_days": consent.keep_days,
+        "signposted": consent.signposted,
     }
 
 

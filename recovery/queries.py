@@ -39,7 +39,8 @@ def steps_to_look_at(user: User, *, today: date, now: datetime) -> list[Recovery
 
     A guided recovery goes before the page of early noes, and what was begun before what was not.
     """
-    steps = RecoveryStep.objects.filter(recovery__user=user, recovery__state=Recovery.State.ACTIVE)
+    is_rested = Q(recovery__state=Recovery.State.PAUSED, recovery__paused_until__lte=now)
+    steps = RecoveryStep.objects.filter(Q(recovery__state=Recovery.State.ACTIVE) | is_rested, recovery__user=user)
     ready = steps.filter(Q(opens_at__isnull=True, opens_on__lte=today) | Q(opens_at__lte=now))
     ready = ready.filter(mode=RecoveryStep.Mode.ON, state__in=[RecoveryStep.State.WAITING, RecoveryStep.State.OPENED])
     shown = ready.select_related("recovery").defer("snapshot").order_by("recovery", "order", "pk")

@@ -16,7 +16,7 @@ from accounts import localised
 from accounts.models import User
 from advice import merge
 from advice.vocabulary import Input
-from recovery import letters, queries
+from recovery import letters, moods, queries
 from recovery.models import RecoveryStep
 from recovery.prompts import Around, Letter, PromptKind, kind_of
 from recovery.tracks import Condition, Situation, holds
@@ -112,21 +112,29 @@ class Sheet:
         )
         self.kept = {answer.prompt_key: answer for answer in step.answers.all()}
         self.all_controls = [self.control(prompt) for prompt in self.snapshot["prompts"]]
+        self.opens_signpost = False  # what was just answered calls for the card that shows who can help
         self.choose_only_letters()
         self.lay_reframes()
 
     def control(self, prompt: Mapping[str, Any]) -> Control:
         kind, answer = kind_of(prompt, self.around), self.kept.get(prompt["key"])
         value = kind.initial() if answer is None else kind.join(answer.plain, answer.secret)
+        if prompt["input"] == Input.MOOD and self.asks_mood:
+            checkin = moods.of_day(self.user, self.today)
+            value = checkin and checkin.mood
         letters = {letter["key"]: letter for letter in self.snapshot["letters"]}
         return Control(prompt, kind, value, is_answered=answer is not None, letters=letters)
+
+    @property
+    def asks_mood(self) -> bool:
+        return self.user.has_checkins and not self.step.is_settled
 
     @property
     def controls(self) -> list[Control]:
         """Those that are shown: no moods without check-ins, nothing behind a question that was answered with no."""
         gate, is_behind, shown = ASKED_BEHIND.get(self.step.key), False, []
         for control in self.all_controls:
-            is_wanted = control.prompt["input"] != Input.MOOD or self.user.has_checkins
+            is_wanted = control.prompt["input"] != Input.MOOD or self.asks_mood
             if is_wanted and not is_behind:
                 shown.append(control)
             if control.key == gate and control.value:
@@ -152,7 +160,9 @@ class Sheet:
 
     @property
     def situation(self) -> Situation:
-        return replace(self.facts, answers=self.answers)
+        """What tests may know: of the answers only what was chosen. No free text and no mood gets to them."""
+        chosen = {one.key: one.kind.split(one.value)[0] for one in self.all_controls if one.is_answered}
+        return replace(self.facts, answers=chosen)
 
     def conditions(self, effect: str) -> Iterable[Condition]:
         return (Condition(**kept) for kept in self.snapshot["conditions"] if kept["effect"] == effect)

@@ -5,7 +5,15 @@ from recovery.views import checkins, feedback, lessons, paces, recoveries, steps
 app_name = "recovery"
 urlpatterns = [
     path("recovery/", recoveries.list_, name="recovery-list"),
+    path("recovery/check-ins/", checkins.list_, name="checkin-list"),
+    path("recovery/check-ins/new/", checkins.new, name="checkin-new"),
+    path("recovery/check-ins/agree/", checkins.agree, name="checkin-agree"),
+    path("recovery/check-ins/withdraw/", checkins.withdraw, name="checkin-withdraw"),
+    path("recovery/check-ins/keep/", checkins.keep, name="checkin-keep"),
     path("recovery/check-ins/forget/", checkins.forget, name="checkin-forget"),
+    path("recovery/check-ins/ask/", checkins.ask, name="checkin-ask"),
+    path("recovery/check-ins/support/", checkins.support, name="checkin-support"),
+    path("recovery/check-ins/<int:checkin_id>/delete/", checkins.delete, name="checkin-delete"),
     path("recovery/for/<int:application_id>/", recoveries.for_, name="recovery-for"),
     path("recovery/for/<int:application_id>/begin/", recoveries.begin, name="recovery-begin"),
     path("recovery/for/<int:application_id>/feedback/", feedback.detail, name="feedback-detail"),

@@ -159,6 +159,7 @@ class Facts:
     deadlines: tuple[ApplicationFact, ...] = ()  # open, with a date that has not gone by
     final_rounds: tuple[tuple[ApplicationFact, date], ...] = ()  # open, with the day on which it got there
     noes: tuple[NoFact, ...] = ()
+    is_very_low_day: bool = False  # the person marked today so
     recovery: RecoveryFact | None = None
     feedback: tuple[FeedbackFact, ...] = ()
     digest: DigestFact | None = None

@@ -15,6 +15,7 @@ from nudges.facts.digests import digests_of
 from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
 from nudges.facts.talks import application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgePreference
+from recovery import moods
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
 
 # How far back and ahead anything can still matter to a rule; beyond it rows are not even read.
@@ -42,6 +43,7 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
     dropped, put_off, stopped = _decided(people)
     digests, unvisited = digests_of(wishes.values()), unvisited_of(people)
+    having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
@@ -56,6 +58,7 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
             deadlines=tuple(deadlines[pk]),
             final_rounds=tuple(final_rounds[pk]),
             noes=tuple(noes[pk]),
+            is_very_low_day=pk in having_a_very_low_day,
             recovery=recoveries.get(pk),
             feedback=tuple(feedback[pk]),
             digest=digests.get(pk),

@@ -51,14 +51,23 @@ RULES: list[Rule] = [
 BY_NAME = {rule.name: rule for rule in RULES}
 
 
+# Words that push somebody on, and those of the morning after: not on a day that they marked very low.
+NOT_ON_A_VERY_LOW_DAY = {keep_applying.name, good_day.name, next_morning.name}
+
+
 def wanted(facts: Facts, now: datetime) -> list[Wanted]:
-    """What all rules want for this person, with nothing gentle on the day of a no from screening on."""
+    """What all rules want for this person: nothing gentle on the day of a no from screening on, and nothing that
+    pushes on a day marked very low."""
     asked = [one for rule in RULES for one in rule(facts, now)]
+    if facts.is_very_low_day:
+        tomorrow = facts.start_of(facts.day(now) + DAY)
+        asked = [not_before(tomorrow, one) if one.rule in NOT_ON_A_VERY_LOW_DAY else one for one in asked]
     days = [max(no.decided_on, facts.day(no.recorded_at)) for no in facts.noes]
     if not days:
         return asked
     morning_after = facts.start_of(max(days) + DAY)
-    return [
-        dataclasses.replace(one, not_before=max(one.not_before, morning_after)) if one.kind == GENTLE else one
-        for one in asked
-    ]
+    return [not_before(morning_after, one) if one.kind == GENTLE else one for one in asked]
+
+
+def not_before(moment: datetime, one: Wanted) -> Wanted:
+    return dataclasses.replace(one, not_before=max(one.not_before, moment))

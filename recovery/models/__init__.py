@@ -1,5 +1,5 @@
 from recovery.models.achievement import Achievement
-from recovery.models.checkin import CheckIn
+from recovery.models.checkin import CheckIn, CheckInConsent
 from recovery.models.experiment import Experiment
 from recovery.models.feedback import FeedbackRequest
 from recovery.models.lesson import Lesson
@@ -10,6 +10,7 @@ __all__ = [
     "Achievement",
     "Answer",
     "CheckIn",
+    "CheckInConsent",
     "Experiment",
     "FeedbackRequest",
     "Lesson",

@@ -11,7 +11,16 @@ from recovery.operations.achievements import (
     restore_achievement,
     sweep_achievements,
 )
-from recovery.operations.checkins import forget_checkins
+from recovery.operations.checkins import (
+    agree_to_checkins,
+    ask_for_support,
+    check_in,
+    delete_checkin,
+    forget_checkins,
+    keep_checkins_for,
+    sweep_checkins,
+    withdraw_checkins,
+)
 from recovery.operations.experiments import (
     change_experiment,
     delete_experiment,
@@ -85,14 +94,18 @@ from recovery.operations.tracks import (
 __all__ = [
     "NothingToOffer",
     "StepWithdrawn",
+    "agree_to_checkins",
+    "ask_for_support",
     "begin",
     "begin_offered",
     "change_achievement",
     "change_experiment",
+    "check_in",
     "choose",
     "close",
     "come_back",
     "decline",
+    "delete_checkin",
     "delete_experiment",
     "delete_lesson",
     "end_experiment",
@@ -113,6 +126,7 @@ __all__ = [
     "hear_of_letter",
     "hold_reply",
     "keep_achievement",
+    "keep_checkins_for",
     "keep_day_of_no",
     "keep_lesson",
     "keep_lesson_of_answer",
@@ -140,8 +154,10 @@ __all__ = [
     "start_now",
     "start_tomorrow",
     "sweep_achievements",
+    "sweep_checkins",
     "take_back_skip",
     "unhear_good_news",
     "unhear_of_letter",
+    "withdraw_checkins",
     "write_note",
 ]

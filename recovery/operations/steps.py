@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from advice import queries as advice
 from advice.vocabulary import Input
 from recovery import snapshots
-from recovery.models import Answer, CheckIn, Recovery, RecoveryStep
+from recovery.models import Answer, Recovery, RecoveryStep
 from recovery.operations import feedback
+from recovery.operations.checkins import check_in
 from recovery.operations.pace import close
 from recovery.operations.telling import take_step, tell
 from recovery.sheet import Control, Sheet
@@ -93,6 +94,9 @@ def put_letter(sheet: Sheet, control: Control, *, before: str | None) -> None:
 
 
 def keep(step: RecoveryStep, control: Control, *, now: datetime) -> None:
+    """Moods have a place of their own, where they are kept for as long as the person wants."""
+    if control.prompt["input"] == Input.MOOD:
+        return
     plain, secret = control.kind.split(control.value)
     Answer.objects.update_or_create(
         step=step, prompt_key=control.key, defaults={"plain": plain, "secret": secret, "updated_at": now}
@@ -102,6 +106,9 @@ def keep(step: RecoveryStep, control: Control, *, now: datetime) -> None:
 def follow(sheet: Sheet, read: list[Control], *, now: datetime) -> None:
     """What some answers set going beyond their own row."""
     values = {control.key: control.value for control in read}
+    for control in read:
+        if control.prompt["input"] == Input.MOOD and control.value:
+            sheet.opens_signpost = check_in(sheet.user, mood=control.value, now=now)
     if "hold_reply" in values:
         hold = hold_reply if values["hold_reply"] else release_reply
         hold(sheet.step.recovery, now=now)
@@ -124,16 +131,9 @@ def finish_step(step: RecoveryStep, data: QueryDict, *, now: datetime) -> Sheet:
             control.errors = [str(NEEDED)]
     if not sheet.has_errors:
         settle(step, State.DONE, now=now)
-        note_mood(sheet, now=now)
         if step.key == CLOSING:
             close(step.recovery, closed_as=Recovery.ClosedAs.FINISHED, now=now)
     return sheet
-
-
-def note_mood(sheet: Sheet, *, now: datetime) -> None:
-    for control in sheet.controls:
-        if control.prompt["input"] == Input.MOOD and control.value:
-            CheckIn.objects.create(user=sheet.user, mood=control.value, made_at=now)
 
 
 @transaction.atomic

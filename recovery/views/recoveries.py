@@ -29,7 +29,6 @@ def list_(request: PersonRequest) -> HttpResponse:
         "early_count": queries.early_noes(user).filter(recovery__state__in=Recovery.OPEN_STATES).count(),
         "bulk_count": queries.bulk_noes(user),
         "earlier": queries.earlier(user),
-        "checkin_count": user.checkins.count(),
         "today": today,
     }
     return render(request, "recovery/recoveries/list.html", context)

@@ -17,6 +17,7 @@ from applications.views.answers import PersonRequest, go, refuse
 from recovery import operations, queries
 from recovery.models import Recovery, RecoveryStep
 from recovery.sheet import Sheet
+from recovery.views.pieces import signpost
 
 PAGE, FORM = "recovery/steps/detail.html", "recovery/steps/_form.html"
 
@@ -99,6 +100,10 @@ def save(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
         return saved_piece(request, sheet, only, is_same_shape=is_same_shape)
     if sheet.has_errors:
         return render(request, PAGE, context_of(request, sheet), status=422)
+    if "support" in request.POST:
+        operations.ask_for_support(request.user, now=now)
+    if sheet.opens_signpost or "support" in request.POST:
+        return redirect("recovery:checkin-support")
     messages.success(request, _("Saved."))
     return redirect(step)
 
@@ -108,7 +113,8 @@ def saved_piece(request: PersonRequest, sheet: Sheet, only: str | None, *, is_sa
     status = 422 if sheet.has_errors else 200
     control = sheet.get(only) if only else None
     if control and is_same_shape:
-        return render(request, "recovery/steps/_saved.html", {"control": control}, status=status)
+        opened = signpost(request.user, now=timezone.now()) if sheet.opens_signpost else {}
+        return render(request, "recovery/steps/_saved.html", opened | {"control": control}, status=status)
     response = render(request, FORM, context_of(request, sheet), status=status)
     return reswap(retarget(response, "#step-form"), "outerHTML")
 
@@ -136,7 +142,7 @@ def done(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     if sheet.has_errors:
         return refuse(request, PAGE, FORM, context_of(request, sheet))
     messages.success(request, _("Done. Nothing else has to happen today."))
-    return go(request, step.recovery)
+    return go(request, "recovery:checkin-support" if sheet.opens_signpost else step.recovery)
 
 
 @require_POST

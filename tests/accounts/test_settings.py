@@ -38,23 +38,18 @@ def heard():
 
 
 def test_settings_are_saved_and_the_floors_above_hear_of_it(ada_client, ada, heard):
-    answer = ada_client.post("/settings/", GOOD | {"has_checkins": "on"})
+    answer = ada_client.post("/settings/", GOOD)
     assert (answer.status_code, answer.url) == (302, "/settings/")
     ada.refresh_from_db()
-    assert (ada.name, ada.time_zone, ada.rejection_word, ada.has_checkins) == (
-        "Ada",
-        "Asia/Tokyo",
-        "not_selected",
-        True,
-    )
+    assert (ada.name, ada.time_zone, ada.rejection_word) == ("Ada", "Asia/Tokyo", "not_selected")
     assert heard == [ada]
 
 
-def test_the_yes_to_mood_check_ins_can_be_taken_back(ada_client, ada):
+def test_check_ins_are_no_part_of_them(ada_client, ada):
+    """They have a yes of their own (tests/recovery/test_checkins.py)."""
     ada_client.post("/settings/", GOOD | {"has_checkins": "on"})
-    ada_client.post("/settings/", GOOD)
     ada.refresh_from_db()
-    assert not ada.has_checkins
+    assert not ada.has_checkins and "/recovery/check-ins/" in ada_client.get("/settings/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,8 @@ class World:
         recovery_operations.write_note(self.joined.recovery_entries.get(), note=CANARY, now=now)
         self.step = self.recovery.steps.get(key="gracious_reply")
         recovery_operations.feedback_received(self.closed, answer=CANARY, codes=[], next_time=CANARY, now=now)
+        recovery_operations.agree_to_checkins(self.ada, words=CANARY, now=earlier)
+        recovery_operations.check_in(self.ada, mood="so_so", now=now)
         self.nudge = Nudge.objects.filter(user=self.ada, application=self.open.pk).first() or self.planned()
         self.message = Message.objects.create(
             user=self.ada, slot=now, kind="gentle", next_attempt_at=now, created_at=now, subject_line="A note"
@@ -185,6 +187,7 @@ class World:
             "document_id": document.pk,
             "version_id": self.version.pk,
             "lesson_id": self.lesson.pk,
+            "checkin_id": self.ada.checkins.get().pk,
             "period_id": self.period.pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,

@@ -68,6 +68,7 @@ EMPTY = {
     "nudges:plan-history",
     "nudges:today-show",
     "recovery:recovery-list",
+    "recovery:checkin-list",
 }
 
 

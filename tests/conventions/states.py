@@ -56,6 +56,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "nudges:welcome-answer": {"name": A_LONG_WORD, "time_zone": "Nowhere", "weekly_goal": "many"},
     "styleguide-question": {"words": ""},
     # Shown on the page of another address.
+    "recovery:checkin-new": {},
+    "recovery:checkin-keep": {"days": "100000"},
     "recovery:feedback-asked": {"asked_on": "2099-01-01"},
     "recovery:feedback-received": {"answer": ""},
     "recovery:step-done": {},
@@ -79,6 +81,8 @@ ONE_BUTTON = {
     "nudges:action",
     "nudges:unsubscribe",
     "recovery:lesson-delete",
+    "recovery:checkin-withdraw",
+    "recovery:checkin-forget",
 }
 
 

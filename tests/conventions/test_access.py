@@ -96,6 +96,7 @@ POSTS = {
     "applications:letter-delete": {},
     "recovery:lesson-mark": {"mark": "tried"},
     "recovery:lesson-delete": {},
+    "recovery:checkin-delete": {},
     "recovery:recovery-begin": {},
     "recovery:recovery-start": {},
     "recovery:recovery-tomorrow": {},

@@ -339,3 +339,13 @@ def test_days_begin_when_the_clock_goes_on_where_midnight_is_skipped():
 
     facts = make_facts(zone=ZoneInfo("America/Santiago"))
     assert facts.start_of(date(2026, 9, 6)).isoformat() == "2026-09-06T04:00:00+00:00"
+
+
+def test_on_a_very_low_day_nothing_pushes_and_appointments_stay():
+    facts = make_facts(weekly_goal=3, recovery=make_recovery(), interviews=(make_interview_fact(),))
+    now = berlin("2026-11-19 08:00")
+    usual, low = keys(facts, now), keys(replace(facts, is_very_low_day=True), now)
+
+    moved = {key[0] for key in usual if low[key].not_before != usual[key].not_before}
+    assert moved == {"keep_applying", "next_morning"}
+    assert {low[key].not_before for key in low if key[0] == "next_morning"} == {berlin("2026-11-20 00:00")}

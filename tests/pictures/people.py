@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,8 @@ from applications.models import Document, Interview, JobApplication, OwnLetter, 
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
+from recovery import operations as recovery
+from recovery.views.checkins import words_of_consent
 
 Parts = dict[str, Any]
 
@@ -42,6 +45,7 @@ class People:
         self.rows["newcomer"].save()
         self.rows["operator"] = self._person("operator", welcomed_at=timezone.now(), is_staff=True, is_superuser=True)
         self.show_life()
+        self.check_in()
 
     def _person(self, name: str, **fields: Any) -> User:
         person, _ = User.objects.update_or_create(email=f"{name}@example.org", defaults={"name": name.title()} | fields)
@@ -52,6 +56,12 @@ class People:
         """Beat and worker seem to run, else pages would warn that no reminder goes out."""
         for name in ("beat", "worker"):
             Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+
+    def check_in(self) -> None:
+        """The demo person has noted some days, the last two of them very low."""
+        recovery.agree_to_checkins(self.demo, words=words_of_consent(), now=timezone.now())
+        for ago, mood in [(12, "good"), (9, "so_so"), (6, "low"), (4, "all_right"), (1, "very_low"), (0, "very_low")]:
+            recovery.check_in(self.demo, mood=mood, now=timezone.now() - timedelta(days=ago))
 
     def cookie(self, name: str) -> dict[str, str] | None:
         """The cookie of a person who has just signed in."""

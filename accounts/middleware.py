@@ -21,11 +21,18 @@ class PersonMiddleware:
         person = request.user
         if not isinstance(person, User) and not person.is_authenticated:
             return self.get_response(request)
-        note_visit(person, now=timezone.now())
+        if not is_fetched_ahead(request):
+            note_visit(person, now=timezone.now())
         with timezone.override(person.zone), translation.override(person.spoken_language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", person.spoken_language)
             return response
+
+
+def is_fetched_ahead(request: HttpRequest) -> bool:
+    """By a browser that guesses where its person will go next: nobody has been here yet."""
+    said = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return "prefetch" in said or "preview" in said
 
 
 def note_visit(person: User, *, now: datetime) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from nudges.models import Nudge, NudgeList
+from nudges.models import Nudge, NudgeChoice, NudgeList
 
 NUDGE_SALT = "nudges.one-action"
 UNSUBSCRIBE_SALT = "nudges.unsubscribe"
@@ -38,6 +38,34 @@ SNOOZES: dict[str, timedelta | None] = {
     Verb.SNOOZE_WEEK: timedelta(days=7),
     Verb.SNOOZE_UNTIL_BACK: None,
 }
+
+
+class Standing(models.TextChoices):
+    """What a link finds: something to decide, its own work done already, or nothing left to decide about."""
+
+    OPEN = "open"
+    DONE = "done"
+    OVER = "over"
+
+
+def standing(nudge: Nudge, verb: str, *, now: datetime) -> Standing:
+    """Asks only, so that a button pressed twice does one thing, and a late one says kindly that it is too late."""
+    kinds = NudgeChoice.Kind
+    mine = NudgeChoice.objects.filter(user=nudge.user)
+    if verb == Verb.STOP_SUBJECT:
+        subject = f"application:{nudge.application}" if nudge.application else nudge.subject
+        is_stopped = mine.filter(kind=kinds.STOP_SUBJECT, subject=subject).exists()
+        return Standing.DONE if is_stopped else Standing.OPEN
+    rule, subject, occurrence = nudge.key
+    about_it = mine.filter(rule=rule, subject=subject, occurrence=occurrence, kind__in=[kinds.DROP, kinds.SNOOZE])
+    latest = about_it.order_by("-made_at", "-pk").first()
+    if latest and latest.kind == kinds.DROP:
+        return Standing.DONE if verb == Verb.DROP else Standing.OVER
+    if latest and (latest.until is None or latest.until > now):
+        span = latest.until - latest.made_at if latest.until else None
+        return Standing.DONE if verb in SNOOZES and SNOOZES[verb] == span else Standing.OPEN
+    is_over = nudge.state == Nudge.State.DROPPED or (nudge.state == Nudge.State.SENT and nudge.is_over)
+    return Standing.OVER if is_over else Standing.OPEN
 
 
 def nudge_token(nudge: Nudge, verb: str) -> str:

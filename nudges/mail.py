@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,8 +14,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from accounts import localised
@@ -25,13 +22,11 @@ from advice import merge
 from advice.models import NudgeText
 from nudges import actions, digest
 from nudges.actions import Verb
+from nudges.lines import one_line
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
 
 SITE_NAME = "Rebound"
-ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-AFTER_AN_ADDRESS = ".,;:!?)"
-LINK = "#1f4e6e"  # as in the frame
 # Fields whose value is a path of ours, with the page that stands in where there is none.
 PATHS = {
     "application_url": "/applications/",
@@ -232,29 +227,3 @@ def fallbacks() -> dict[str, Any]:
 def address(path: str) -> str:
     """An address of ours, from the settings: never from a request, and never from what somebody typed."""
     return f"{settings.SITE_URL}{path}"
-
-
-def one_line(text: str) -> str:
-    """Without anything that could end a line or hide in one: control characters, line and paragraph separators."""
-    return " ".join("".join(" " if _is_control(sign) else sign for sign in text).split())
-
-
-def _is_control(sign: str) -> bool:
-    return (
-        unicodedata.category(sign) in ("Cc", "Zl", "Zp")
-        or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
-
-
-def with_links(paragraph: str) -> SafeString:
-    """The paragraph for the HTML part: all of it escaped, addresses as links, lines kept."""
-    pieces, end = [], 0
-    for match in ADDRESS.finditer(paragraph):
-        url = match.group().rstrip(AFTER_AN_ADDRESS)
-        pieces += [
-            escape(paragraph[end : match.start()]),
-            f'<a href="{escape(url)}" style="color: {LINK};">{escape(url)}</a>',
-        ]
-        end = match.start() + len(url)
-    pieces.append(escape(paragraph[end:]))
-    return mark_safe("".join(pieces).replace("\n", "<br>"))  # noqa: S308 - every piece was escaped above

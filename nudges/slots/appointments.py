@@ -51,7 +51,7 @@ def _beside_the_slot(one: Wanted, table: Table) -> tuple[datetime | None, bool]:
     allowed = table.clock.next_allowed(one.kind, soonest)
     if allowed < one.useful_until:
         return (moment, False) if allowed == soonest else (allowed, True)
-    earlier = max(table.clock.last_before_quiet(moment), table.now)
+    earlier = max(table.clock.last_before_quiet(moment), table.now, one.not_before)
     if earlier < one.useful_until and table.clock.allows(one.kind, earlier):
         return earlier, True
     return None, False

@@ -47,11 +47,13 @@ def _snoozed_after_sending(
     sent_at = sent.get(one.key)
     if sent_at is None:
         return None
-    snoozes = [
+    kinds = (NudgeChoice.Kind.SNOOZE, NudgeChoice.Kind.DROP)
+    since = [
         choice
         for choice in choices
-        if choice.kind == NudgeChoice.Kind.SNOOZE
+        if choice.kind in kinds
         and (choice.rule, choice.subject, choice.occurrence) == one.key
         and choice.made_at >= sent_at
     ]
-    return max(snoozes, key=lambda choice: choice.made_at, default=None)
+    latest = max(since, key=lambda choice: choice.made_at, default=None)
+    return latest if latest and latest.kind == NudgeChoice.Kind.SNOOZE else None

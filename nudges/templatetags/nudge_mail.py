@@ -3,11 +3,11 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from nudges import mail
+from nudges import lines
 
 register = template.Library()
 
 
 @register.filter
 def with_links(paragraph: str) -> SafeString:
-    return mail.with_links(paragraph)
+    return lines.with_links(paragraph)

@@ -1,5 +1,6 @@
 """One thing from a mail, without signing in: asking shows a page with one button, only the button does it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import note_visit
 from nudges import operations
-from nudges.actions import SNOOZES, BadToken, Verb, read_nudge_token
+from nudges.actions import SNOOZES, BadToken, Standing, Verb, read_nudge_token, standing
 from nudges.models import Nudge
 
 
@@ -38,6 +39,11 @@ WORDS = {
         _("No more notes come about this application."),
     ),
 }
+OVER = Words(
+    _("This note has nothing to say any more"),
+    _("What it was about is done, or its time has gone by. There is nothing left to decide, and nothing was changed."),
+    "",
+)
 
 
 @login_not_required
@@ -47,15 +53,18 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
         nudge, verb = read_nudge_token(token)
     except BadToken:
         return render(request, "nudges/actions/gone.html", status=404)
-    words, label = WORDS[Verb(verb)], Verb(verb).label
-    if request.method != "POST":
+    now, words, label = timezone.now(), WORDS[Verb(verb)], Verb(verb).label
+    found = standing(nudge, verb, now=now)
+    if found == Standing.OVER:
+        return render(request, "nudges/actions/done.html", OVER._asdict())
+    if found == Standing.OPEN and request.method != "POST":
         return render(request, "nudges/actions/ask.html", words._asdict() | {"label": label, "action": request.path})
-    do(nudge, verb)
+    if found == Standing.OPEN:
+        do(nudge, verb, now=now)
     return render(request, "nudges/actions/done.html", {"heading": _("Done"), "text": words.done})
 
 
-def do(nudge: Nudge, verb: str) -> None:
-    now = timezone.now()
+def do(nudge: Nudge, verb: str, *, now: datetime) -> None:
     note_visit(nudge.user, now=now)
     if verb in SNOOZES:
         span = SNOOZES[verb]

@@ -7,6 +7,7 @@ from django.test import Client
 from nudges import operations
 from nudges.actions import Verb, nudge_token, unsubscribe_token
 from nudges.models import Consent, Nudge, NudgeChoice, NudgePreference
+from tests.factories import make_outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,41 @@ def test_opening_an_action_link_changes_nothing(client, planned, verb):
     assert not NudgeChoice.objects.exists()
     planned.refresh_from_db()
     assert planned.state == Nudge.State.PLANNED
+
+
+# Mail programs, scanners and messengers that open what they see, and browsers that guess.
+GUESSING = [
+    {"Sec-Purpose": "prefetch"},
+    {"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch"},
+    {"X-Moz": "prefetch"},
+    {"X-Purpose": "preview"},
+]
+OPENING = [
+    "Mozilla/5.0 (compatible; Barracuda Sentinel (EE))",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Safelinks",
+    "GoogleImageProxy",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "WhatsApp/2.23.20.0",
+    "TelegramBot (like TwitterBot)",
+]
+
+
+def everything():
+    """All that a link could change."""
+    people = NudgePreference.objects.values_list("user__last_visit_at", "lists", "is_paused")
+    nudges = Nudge.objects.values_list("pk", "state", "due_at", "reason", "is_over")
+    return list(people), sorted(nudges), NudgeChoice.objects.count(), Consent.objects.count()
+
+
+@pytest.mark.parametrize("headers", [*GUESSING, *({"User-Agent": name} for name in OPENING)])
+def test_whoever_opens_links_ahead_of_a_person_changes_nothing(ada_with_lists, ada_client, client, planned, headers):
+    before = everything()
+    stop, leave = nudge_token(planned, Verb.STOP_SUBJECT), unsubscribe_token(ada_with_lists, ["recovery"])
+    for link in (f"/n/{stop}/", f"/u/{leave}/"):
+        for who in (client, ada_client) if "User-Agent" not in headers else (client,):
+            assert {who.get(link, headers=headers).status_code, who.head(link, headers=headers).status_code} == {200}
+    assert everything() == before
 
 
 @pytest.mark.parametrize("verb", Verb)
@@ -68,10 +104,41 @@ def test_an_action_from_a_mail_is_a_visit_and_opening_it_is_none(ada, client, pl
     assert ada.last_visit_at == clock.moment
 
 
-def test_pressing_twice_is_harmless(client, planned):
-    address = f"/n/{nudge_token(planned, Verb.DROP)}/"
+@pytest.mark.parametrize("verb", Verb)
+def test_pressing_twice_does_one_thing(client, planned, verb):
+    address = f"/n/{nudge_token(planned, verb)}/"
 
-    assert [client.post(address).status_code for _ in range(2)] == [200, 200]
+    answers = [client.post(address), client.post(address), client.get(address)]
+
+    assert [("Done" in answer.content.decode(), answer.status_code) for answer in answers] == [(True, 200)] * 3
+    assert NudgeChoice.objects.count() == 1
+
+
+def test_a_link_about_what_is_over_says_so_kindly_and_does_nothing(ada, client, planned, clock):
+    make_outcome(ada.applications.get(), now=clock.moment, kind="withdrawn")
+
+    later, drop = (nudge_token(planned, verb) for verb in (Verb.SNOOZE_DAY, Verb.DROP))
+    for answer in (client.get(f"/n/{later}/"), client.post(f"/n/{drop}/")):
+        assert answer.status_code == 200
+        assert "nothing to say any more" in answer.content.decode()
+    assert not NudgeChoice.objects.exists()
+
+
+def test_a_link_about_a_note_that_was_deleted_says_kindly_what_to_do(client, planned):
+    address = f"/n/{nudge_token(planned, Verb.DROP)}/"
+    planned.delete()
+
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert "This link does not work any more" in answer.content.decode()
+
+
+def test_the_mind_may_be_changed_from_later_to_another_later_and_to_never(client, planned):
+    for verb in (Verb.SNOOZE_DAY, Verb.SNOOZE_WEEK, Verb.DROP):
+        assert "Done" in client.post(f"/n/{nudge_token(planned, verb)}/").content.decode()
+    planned.refresh_from_db()
+    assert planned.reason == "dropped_by_you"
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post"])
@@ -123,7 +190,10 @@ URLENCODED = (
 )
 
 
-@pytest.mark.parametrize(("body", "how"), [FORM, URLENCODED], ids=["multipart", "urlencoded"])
+BROKEN = ("--nothing like a form", {"content_type": "multipart/form-data; boundary=another"})
+
+
+@pytest.mark.parametrize(("body", "how"), [FORM, URLENCODED, BROKEN], ids=["multipart", "urlencoded", "broken"])
 def test_one_click_ends_the_list_without_cookie_or_redirect(ada_with_lists, mail_program, body, how):
     address = f"/u/{unsubscribe_token(ada_with_lists, ['recovery'])}/"
 

@@ -349,6 +349,13 @@ def test_put_off_from_its_mail_it_comes_once_more():
     assert laid(wanted[1], choices=choices, now=berlin("2026-11-18 10:00"))[0].due_at == berlin("2026-11-23 09:30")
 
 
+def test_not_this_one_after_later_ends_the_repeat():
+    one, sent = make_wanted(rule="feedback_request"), berlin("2026-11-18 09:30")
+    snooze = make_choice(one, "snooze", until=berlin("2026-11-21 09:45"), made_at=berlin("2026-11-18 09:45"))
+    drop = make_choice(one, "drop", made_at=berlin("2026-11-18 09:50"))
+    assert again([one], sent={one.key: sent}, choices=[snooze, drop])[0] == [one]
+
+
 def test_a_snooze_before_sending_is_no_repeat():
     one = make_wanted()
     snooze = make_choice(one, "snooze", until=berlin("2026-11-18 09:00"), made_at=berlin("2026-11-17 09:45"))

@@ -16,6 +16,10 @@ applications_trashed(…): deleted for now. They answer no question any more, bu
 applications_restored(…): taken out of the trash again.
 outcomes_removed(sender=Outcome, user=…, applications=…, now=…): endings that were recorded for many are about to go.
 
+People:
+
+contact_changed(sender=Contact, user=…): somebody to be written to on a day was added, changed, met, or is gone.
+
 Two contacts that are one:
 
 contacts_merged(sender=Contact, user=…, stays=int, goes=int, now=…): what names the one that goes shall name the one
@@ -41,6 +45,7 @@ applications_changed = Signal()
 applications_trashed = Signal()
 applications_restored = Signal()
 outcomes_removed = Signal()
+contact_changed = Signal()
 contacts_merged = Signal()
 contacts_parted = Signal()
 letter_sent = Signal()

@@ -10,7 +10,7 @@ class NudgesConfig(AppConfig):
         from accounts import exports
         from accounts.signals import person_changed
         from applications import appointments, panels
-        from applications.signals import application_changed, applications_changed
+        from applications.signals import application_changed, applications_changed, contact_changed
         from nudges import receivers
         from nudges.appointments import planned
         from nudges.exports import part_of
@@ -20,6 +20,7 @@ class NudgesConfig(AppConfig):
         application_changed.connect(receivers.application_has_changed, dispatch_uid="nudges")
         applications_changed.connect(receivers.applications_have_changed, dispatch_uid="nudges")
         recovery_changed.connect(receivers.recovery_has_changed, dispatch_uid="nudges")
+        contact_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
         person_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
         exports.register("nudges", part_of)
         panels.register("application-detail", planned_for_application)

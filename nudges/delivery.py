@@ -235,8 +235,8 @@ def still_wanted(claimed: Claimed, plan: Plan, *, now: datetime) -> list[Saying]
 
 
 def quiet_until(wanted: Sequence[Saying], plan: Plan, *, now: datetime) -> datetime | None:
-    """When a retry falls into quiet hours: the moment they end. What the person asked for now goes at any hour."""
-    if any(one.nudge.reason == "send_now" for one in wanted):
+    """When a retry falls into quiet hours: the moment they end. What the person wanted at that time goes then."""
+    if any(one.nudge.reason in ("send_now", "your_moment") for one in wanted):
         return None
     kinds = {one.wanted.kind for one in wanted}
     kind = Nudge.Kind.GENTLE if kinds == {Nudge.Kind.GENTLE} else Nudge.Kind.APPOINTMENT

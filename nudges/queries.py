@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -49,15 +50,26 @@ def on_today(user: User, *, now: datetime, until: datetime) -> list[Nudge]:
 
 
 def with_subjects(user: User, nudges: Iterable[Nudge]) -> list[Nudge]:
-    """The same nudges with what they are about, in one query for all of them."""
+    """The same nudges with what they are about: one query for each kind there is."""
     rows = list(nudges)
+    named = names_of(user, [row.subject for row in rows])
     ids = {row.application for row in rows if row.application}
     applications = {row.pk: row for row in user.applications.filter(pk__in=ids).select_related("company").order_by()}
     for row in rows:
         application: JobApplication | None = applications.get(row.application or 0)
-        row.about = str(application) if application else ""
+        row.about = str(application) if application else named.get(row.subject, "")
         row.link = row.path or (application.get_absolute_url() if application else "/nudges/")
     return rows
+
+
+def names_of(user: User, subjects: Iterable[str]) -> dict[str, str]:
+    """What contacts and experiments are called, by subject."""
+    kept: dict[str, Any] = {"contact": user.contacts, "experiment": user.experiments}
+    wanted: dict[str, list[int]] = {}
+    for kind, _colon, number in (subject.partition(":") for subject in set(subjects)):
+        if kind in kept:
+            wanted.setdefault(kind, []).append(int(number))
+    return {f"{kind}:{row.pk}": str(row) for kind, keys in wanted.items() for row in kept[kind].filter(pk__in=keys)}
 
 
 def heartbeats() -> dict[str, datetime | None]:

@@ -26,6 +26,9 @@ TITLES = {
     "silence_check": _("One check-in after your interview"),
     "going_quiet": _("We will be quiet now"),
     "weekly_digest": _("Your week, on one page"),
+    "plan_echo": _("Your note to yourself"),
+    "experiment_review": _("The look back you planned"),
+    "keep_in_touch": _("Somebody you wanted to write to"),
 }
 WHY = {
     "no_recorded": _("You recorded a no on %(day)s."),
@@ -42,6 +45,9 @@ WHY = {
     "final_round_reached": _("It reached the final round on %(day)s."),
     "hear_back_passed": _("They said you would hear by %(day)s."),
     "silent_after_talk": _("Nothing is noted since your interview on %(day)s."),
+    "plan_moment": _("You wanted to hear your own sentence then."),
+    "look_planned": _("You wanted to look at it on %(day)s."),
+    "touch_planned": _("You wanted to write again on %(day)s."),
     "quiet_days": _("Nothing has happened here since %(day)s."),
     "quiet_long": _("Nothing has happened here since %(day)s. If you like, close it as unanswered; it opens again."),
     "not_here": _("Two notes came while you were not here."),
@@ -50,6 +56,7 @@ WHY = {
 REASONS = {
     # why it comes when it comes
     "send_now": _("You asked for it now."),
+    "your_moment": _("You named this very time."),
     "snoozed": _("You put it off."),
     "until_you_come_back": _("It waits until you come back."),
     "quiet_until_you_come_back": _("Two notes went unanswered, so we stay silent until you come back."),

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from advice.vocabulary import Mood, Reason
 from applications.forms.fields import DayInput
+from applications.forms.tags import NewTagsField
+from recovery.models import Achievement, Experiment
 from recovery.operations.feedback import CODES_AT_MOST
 
 
@@ -104,3 +106,117 @@ class ReceivedForm(forms.Form):
         if len(codes) > CODES_AT_MOST:
             raise forms.ValidationError(_("Please choose at most two."))
         return codes
+
+
+class AchievementForm(forms.ModelForm):
+    """An evidence card by hand, or one that is put into better words. Any of its three parts is enough."""
+
+    tags = NewTagsField()
+
+    class Meta:
+        model = Achievement
+        fields = ["title", "situation", "action", "result"]
+        labels = {
+            "title": _("In a few words"),
+            "situation": _("How it was"),
+            "action": _("What you did"),
+            "result": _("What came of it"),
+        }
+        help_texts = {
+            "situation": _("One line: where, with whom, what was at stake."),
+            "action": _("Two or three lines, with verbs."),
+            "result": _("One line with something that can be counted or seen."),
+        }
+        widgets = {
+            "situation": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "action": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+            "result": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].label = _("Tags")
+        if self.instance.pk:
+            self.initial["tags"] = ", ".join(self.instance.tags)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        parts = ("situation", "action", "result")
+        if not self.errors and not any(values.get(name, "").strip() for name in parts):
+            self.add_error("action", _("A few words in one of these three are enough."))
+        return values
+
+    def validate_constraints(self) -> None:
+        """What the database demands is asked above, in kinder words."""
+
+
+class BankSearchForm(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False, max_length=200, widget=forms.SearchInput)
+    tag = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+
+
+class ExperimentForm(forms.ModelForm):
+    """One change, on how many applications it is tried, and when it is looked at."""
+
+    class Meta:
+        model = Experiment
+        fields = ["change", "goal", "sign", "wanted", "started_on", "look_on"]
+        labels = {
+            "change": _("The one change"),
+            "goal": _("I want to get better at …"),
+            "sign": _("What would show that it helps?"),
+            "wanted": _("On how many applications?"),
+            "started_on": _("Counting from"),
+            "look_on": _("Look again on"),
+        }
+        help_texts = {
+            "change": _("Just one: of two at once nobody can tell which it was."),
+            "wanted": _("The next ones that you send are counted by themselves."),
+            "started_on": _("Applications that you send on this day and later count."),
+        }
+        widgets = {
+            "goal": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "sign": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "wanted": forms.NumberInput(attrs={"min": 1, "max": 50}),
+            "started_on": DayInput,
+            "look_on": DayInput,
+        }
+
+    def clean_wanted(self) -> int:
+        wanted: int = self.cleaned_data["wanted"]
+        if not 1 <= wanted <= 50:
+            raise forms.ValidationError(_("Please give a number from 1 to 50."))
+        return wanted
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        start, look = values.get("started_on"), values.get("look_on")
+        if start and look and look < start:
+            self.add_error("look_on", _("The look back comes after the start."))
+        return values
+
+    def validate_constraints(self) -> None:
+        """As above."""
+
+
+class LookForm(forms.Form):
+    """Looking at an experiment: what was learnt, and the day of the next look where it goes on."""
+
+    finding = forms.CharField(
+        label=_("What did you learn?"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("A line is enough. It is kept encrypted."),
+    )
+    look_on = forms.DateField(label=_("If it goes on: look again on"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_look_on(self) -> date | None:
+        day: date | None = self.cleaned_data["look_on"]
+        if day and day <= self.today:
+            raise forms.ValidationError(_("Please give a day that is still to come."))
+        return day

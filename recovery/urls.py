@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recovery.views import checkins, feedback, lessons, paces, recoveries, steps
+from recovery.views import achievements, checkins, experiments, feedback, lessons, paces, recoveries, steps
 
 app_name = "recovery"
 urlpatterns = [
@@ -40,6 +40,20 @@ urlpatterns = [
     path("recovery/<int:recovery_id>/steps/<slug:key>/done/", steps.done, name="step-done"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/skip/", steps.skip, name="step-skip"),
     path("recovery/<int:recovery_id>/steps/<slug:key>/return/", steps.return_, name="step-return"),
+    path("recovery/achievements/", achievements.list_, name="achievement-list"),
+    path("recovery/achievements/new/", achievements.new, name="achievement-new"),
+    path("recovery/achievements/text/", achievements.text, name="achievement-text"),
+    path("recovery/achievements/<int:achievement_id>/edit/", achievements.edit, name="achievement-edit"),
+    path("recovery/achievements/<int:achievement_id>/delete/", achievements.delete, name="achievement-delete"),
+    path("recovery/achievements/<int:achievement_id>/restore/", achievements.restore, name="achievement-restore"),
+    path("recovery/experiments/", experiments.list_, name="experiment-list"),
+    path("recovery/experiments/new/", experiments.new, name="experiment-new"),
+    path("recovery/experiments/<int:experiment_id>/", experiments.detail, name="experiment-detail"),
+    path("recovery/experiments/<int:experiment_id>/edit/", experiments.edit, name="experiment-edit"),
+    path("recovery/experiments/<int:experiment_id>/end/", experiments.end, name="experiment-end"),
+    path("recovery/experiments/<int:experiment_id>/go-on/", experiments.go_on, name="experiment-go-on"),
+    path("recovery/experiments/<int:experiment_id>/resume/", experiments.resume, name="experiment-resume"),
+    path("recovery/experiments/<int:experiment_id>/delete/", experiments.delete, name="experiment-delete"),
     path("lessons/<int:lesson_id>/mark/", lessons.mark, name="lesson-mark"),
     path("lessons/<int:lesson_id>/delete/", lessons.delete, name="lesson-delete"),
 ]

@@ -31,6 +31,14 @@ AREAS = {
             ("applications:document-list", _("Documents")),
         ],
     ),
+    "recovery": Area(
+        _("Recovery"),
+        [
+            ("recovery:recovery-list", _("Recoveries")),
+            ("recovery:achievement-list", _("Achievements")),
+            ("recovery:experiment-list", _("Experiments")),
+        ],
+    ),
     "nudges": Area(
         _("Nudges"),
         [

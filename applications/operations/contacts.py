@@ -10,6 +10,7 @@ from applications.operations.applications import find_or_make_company, forget_if
 from applications.operations.removing import remove_contact
 from applications.operations.searching import keep_search_text
 from applications.operations.touches import keep_last_touch
+from applications.signals import contact_changed
 
 
 @transaction.atomic
@@ -29,12 +30,14 @@ def add_contact(
 def edit_contact(contact: Contact, *, company: str, applications: Iterable[JobApplication], **changes: Any) -> Contact:
     """Changes all that is known of a contact."""
     contact.refresh_from_db()
-    before = contact.company
+    before, was_warm = contact.company, contact.keep_warm_on
     contact.company = find_or_make_company(contact.user, company) if company else None
     for name, value in changes.items():
         setattr(contact, name, value)
     contact.save()
     keep_last_touch(contact)
+    if was_warm and not contact.keep_warm_on:
+        contact_changed.send(sender=Contact, user=contact.user)
     named = all_that_name(contact)
     contact.applications.set(applications)
     keep_search_text(*named, *contact.applications.all())
@@ -54,8 +57,11 @@ def delete_contact(contact: Contact, *, now: datetime) -> Removal:
 
     Can be taken back as long as acts on many can.
     """
-    company, named = contact.company, all_that_name(contact)
+    user, company, named = contact.user, contact.company, all_that_name(contact)
+    is_warm = contact.keep_warm_on is not None
     removal = remove_contact(contact, now=now)
+    if is_warm:
+        contact_changed.send(sender=Contact, user=user)
     keep_search_text(*named)
     if company:
         forget_if_unused(company)

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Max
 
 from applications.models import Contact, Event, OwnLetter
+from applications.signals import contact_changed
 
 
 def keep_last_touch(*contacts: Contact) -> None:
@@ -15,6 +16,8 @@ def keep_last_touch(*contacts: Contact) -> None:
         days = [contact.touched_on, events["day"], letters["day"], last_met_on(contact)]
         contact.last_touch_on = max((day for day in days if day), default=None)
         contact.save(update_fields=["last_touch_on"])
+        if contact.keep_warm_on:
+            contact_changed.send(sender=Contact, user=contact.user)
 
 
 def last_met_on(contact: Contact) -> date | None:

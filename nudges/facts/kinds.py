@@ -145,6 +145,50 @@ class DigestFact:
 
 
 @dataclass(frozen=True)
+class PlanFact:
+    """A sentence of the person's own that is to come back at the moment they named."""
+
+    recovery: int
+    key: str  # of its step
+    moment: datetime
+    sentence: str = field(repr=False)  # private: it stands in one mail to its owner, and nowhere else
+    application: ApplicationFact | None = None
+
+    @property
+    def path(self) -> str:
+        return reverse("recovery:step-detail", args=[self.recovery, self.key])
+
+
+@dataclass(frozen=True)
+class ExperimentFact:
+    """One change that is being tried."""
+
+    pk: int
+    look_on: date
+    change: str = ""
+    recovery: int | None = None
+
+    @property
+    def path(self) -> str:
+        return reverse("recovery:experiment-detail", args=[self.pk])
+
+
+@dataclass(frozen=True)
+class WarmFact:
+    """Somebody to write to again on a day."""
+
+    pk: int
+    name: str
+    on: date
+    company: str = ""
+    last_touch_on: date | None = None
+
+    @property
+    def path(self) -> str:
+        return reverse("applications:contact-detail", args=[self.pk])
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the rules may know of one person at one moment."""
 
@@ -164,6 +208,9 @@ class Facts:
     feedback: tuple[FeedbackFact, ...] = ()
     digest: DigestFact | None = None
     unvisited: tuple[datetime, ...] = ()  # when gentle messages left since the last visit, the earliest first
+    plans: tuple[PlanFact, ...] = ()
+    experiments: tuple[ExperimentFact, ...] = ()  # that run, and are to be looked at soon
+    warm: tuple[WarmFact, ...] = ()
     sent: Mapping[Key, datetime] = field(default_factory=dict)
     dropped: frozenset[Key] = frozenset()  # "not this one"
     stopped: frozenset[str] = frozenset()  # subjects: "nothing more about this application"

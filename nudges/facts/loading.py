@@ -12,6 +12,7 @@ from accounts.models import User
 from applications.models import Contact, Interview, JobApplication, Outcome
 from nudges.facts.absence import unvisited_of
 from nudges.facts.digests import digests_of
+from nudges.facts.kept import experiments_of, plans_of, warm_of
 from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
 from nudges.facts.talks import application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgePreference
@@ -44,6 +45,7 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
     dropped, put_off, stopped = _decided(people)
     digests, unvisited = digests_of(wishes.values()), unvisited_of(people)
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
+    plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
     talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
@@ -63,6 +65,9 @@ def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
             feedback=tuple(feedback[pk]),
             digest=digests.get(pk),
             unvisited=tuple(unvisited[pk]),
+            plans=tuple(plans[pk]),
+            experiments=tuple(experiments[pk]),
+            warm=tuple(warm[pk]),
             sent=sent[pk],
             dropped=frozenset(dropped[pk]),
             stopped=frozenset(stopped[pk]),

@@ -17,6 +17,7 @@ from nudges.rules.appointments import deadline_near, interview_debrief, intervie
 from nudges.rules.base import APPOINTMENT, DAY, GENTLE, PRIORITY, Rule, Wanted
 from nudges.rules.digest import weekly_digest
 from nudges.rules.keep_going import PAUSE_AFTER_A_NO, good_day, keep_applying
+from nudges.rules.kept import experiment_review, keep_in_touch, plan_echo
 from nudges.rules.silence import application_follow_up, silence_check
 
 __all__ = [
@@ -47,6 +48,9 @@ RULES: list[Rule] = [
     silence_check,
     going_quiet,
     weekly_digest,
+    plan_echo,
+    experiment_review,
+    keep_in_touch,
 ]
 BY_NAME = {rule.name: rule for rule in RULES}
 

@@ -48,6 +48,8 @@ class Wanted:
     # Appointments: the one day whose slot is meant, and what to do when that slot has gone by.
     slot_day: date | None = None
     else_at: datetime | None = None
+    # The person typed this very moment: it goes then, in quiet hours too.
+    is_exact: bool = False
     application: int | None = None
     recovery: int | None = None
     is_here_only: bool = False  # a question for the page, never a mail

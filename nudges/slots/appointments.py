@@ -27,12 +27,19 @@ def place_appointment(one: Wanted, table: Table) -> Laid:
 def _placed(one: Wanted, moment: datetime | None, table: Table) -> Laid:
     reason = table.not_by_mail(one)
     channel = Nudge.Channel.PAGE if reason else Nudge.Channel.MAIL
+    if _is_on_time(one, table):
+        moment, reason = one.not_before, reason or "your_moment"
     if moment is None:
         moment, is_shifted = _beside_the_slot(one, table)
         reason = reason or ("quiet_hours" if is_shifted else "")
     if moment is not None and channel == Nudge.Channel.MAIL:
         moment = _free_from(moment, one, table)
     return Laid(one, moment, channel, reason) if moment else Laid(one, None, channel, "too_late")
+
+
+def _is_on_time(one: Wanted, table: Table) -> bool:
+    """The very moment that the person typed has not gone by, or has just now."""
+    return one.is_exact and table.now < min(one.not_before + GRACE, one.useful_until)
 
 
 def _slot_of(one: Wanted, table: Table) -> datetime | None:
@@ -64,6 +71,8 @@ def _free_from(moment: datetime, one: Wanted, table: Table) -> datetime | None:
     while moment in table.taken:
         moment += A_MINUTE
     leaves_at = max(moment, table.now)
+    if _is_on_time(one, table):
+        return moment
     allowed = table.clock.next_allowed(one.kind, leaves_at)
     if allowed >= one.useful_until:
         return None

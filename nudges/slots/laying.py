@@ -17,6 +17,7 @@ from nudges.slots.said import heard
 from nudges.slots.table import Table
 
 DIGEST = Nudge.Kind.DIGEST
+ALONE = {"send_now", "your_moment"}
 
 
 def lay_out(
@@ -58,5 +59,5 @@ def _by_priority(one: Wanted) -> tuple[int, datetime, Key]:
 
 
 def _carries(one: Laid) -> bool:
-    """A message that goes anyway, so that gentle nudges may ride along."""
-    return one.wanted.kind != GENTLE and one.reason != "send_now" and one.channel == Nudge.Channel.MAIL
+    """A message that goes anyway, so that gentle nudges may ride along. A moment of one's own stands for itself."""
+    return one.wanted.kind != GENTLE and one.reason not in ALONE and one.channel == Nudge.Channel.MAIL

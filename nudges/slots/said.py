@@ -72,4 +72,7 @@ def _put_off(one: Wanted, choice: NudgeChoice, table: Table) -> Wanted | Laid:
 
 
 def _not_before(one: Wanted, moment: datetime) -> Wanted:
-    return dataclasses.replace(one, not_before=max(one.not_before, moment))
+    """Moved to another moment, it is no longer the one that the person typed."""
+    if moment <= one.not_before:
+        return one
+    return dataclasses.replace(one, not_before=moment, is_exact=False)

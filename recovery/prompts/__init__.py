@@ -22,9 +22,12 @@ from recovery.prompts.choices import (
     Tick,
 )
 from recovery.prompts.people import Contact, ContactAndTitles, TextPerContact
-from recovery.prompts.writing import IfThen, Letter, PrivateLongText, StarCard, Text
+from recovery.prompts.writing import IfThen, Letter, PrivateLongText, StarCard, Text, sentence_in
 
-__all__ = ["KINDS", "Around", "Contact", "Letter", "PromptKind", "kind_of"]
+__all__ = ["IF_THEN_STEP", "KINDS", "Around", "Contact", "Letter", "PromptKind", "kind_of", "sentence_in"]
+
+# The step whose sentence may come back at the moment it names.
+IF_THEN_STEP = "if_then_plan"
 
 KINDS: dict[str, type[PromptKind]] = {
     Input.TEXT: Text,

@@ -111,6 +111,11 @@ class IfThen(SecretParts):
         return not value or not value.get("sentence")
 
 
+def sentence_in(secret: str) -> str:
+    """The sentence of a plan as it is kept."""
+    return str(json.loads(secret).get("sentence", "")) if secret else ""
+
+
 class Letter(SecretParts):
     """Which letter, and the text the person made of it."""
 

@@ -1,3 +1,13 @@
-from recovery.views import checkins, feedback, lessons, paces, panels, recoveries, steps
+from recovery.views import achievements, checkins, experiments, feedback, lessons, paces, panels, recoveries, steps
 
-__all__ = ["checkins", "feedback", "lessons", "paces", "panels", "recoveries", "steps"]
+__all__ = [
+    "achievements",
+    "checkins",
+    "experiments",
+    "feedback",
+    "lessons",
+    "paces",
+    "panels",
+    "recoveries",
+    "steps",
+]

@@ -21,7 +21,16 @@ from applications import operations
 from nudges import actions
 from nudges.models import Message, Nudge
 from recovery import operations as recovery_operations
-from tests.factories import make_application, make_contact, make_document, make_interview, make_outcome, make_user
+from tests.factories import (
+    make_achievement,
+    make_application,
+    make_contact,
+    make_document,
+    make_experiment,
+    make_interview,
+    make_outcome,
+    make_user,
+)
 
 OURS = {"accounts", "advice", "applications", "recovery", "nudges"}
 CANARY = "quetzalcoatlus"  # stands in every text of ada's; nobody else may ever see it
@@ -118,6 +127,12 @@ class World:
         recovery_operations.feedback_received(self.closed, answer=CANARY, codes=[], next_time=CANARY, now=now)
         recovery_operations.agree_to_checkins(self.ada, words=CANARY, now=earlier)
         recovery_operations.check_in(self.ada, mood="so_so", now=now)
+        card = {"title": CANARY, "situation": CANARY, "action": CANARY, "tags": [CANARY], "recovery": self.recovery}
+        self.achievement, self.removed_achievement = (make_achievement(self.ada, now=now, **card) for _ in range(2))
+        recovery_operations.remove_achievement(self.removed_achievement, now=now)
+        self.experiment = make_experiment(
+            self.ada, change=CANARY, goal=CANARY, sign=CANARY, now=now - timedelta(days=9)
+        )
         self.nudge = Nudge.objects.filter(user=self.ada, application=self.open.pk).first() or self.planned()
         self.message = Message.objects.create(
             user=self.ada, slot=now, kind="gentle", next_attempt_at=now, created_at=now, subject_line="A note"
@@ -172,6 +187,7 @@ class World:
             "applications:application-remove": self.trashed,
         }.get(address.name, self.closed if address.app == "recovery" else self.open)
         is_about_trash = address.name in {"applications:document-restore", "applications:document-remove"}
+        is_restored = address.name == "recovery:achievement-restore"
         document = self.trashed_document if is_about_trash else self.document
         rows = {
             "company_id": self.idle.pk if address.name == "applications:company-delete" else self.open.company.pk,
@@ -188,6 +204,8 @@ class World:
             "version_id": self.version.pk,
             "lesson_id": self.lesson.pk,
             "checkin_id": self.ada.checkins.get().pk,
+            "achievement_id": (self.removed_achievement if is_restored else self.achievement).pk,
+            "experiment_id": self.experiment.pk,
             "period_id": self.period.pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,

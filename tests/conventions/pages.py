@@ -24,10 +24,11 @@ from accounts.models import User
 from applications import operations as applications
 from recovery import operations
 from tests.conventions.access import CANARY, Address, World, addresses
-from tests.factories import make_application, make_interview, make_outcome, make_user
+from tests.factories import make_application, make_experiment, make_interview, make_outcome, make_user
 
 NOT_A_PAGE = {
     "applications:version-download": "a file",
+    "recovery:achievement-text": "a file",
     "health": "answers machines, in JSON",
     "accounts:offline-worker": "a script",
     "accounts:home-screen-manifest": "answers browsers, in JSON",
@@ -67,6 +68,8 @@ EMPTY = {
     "nudges:plan-show",
     "nudges:plan-history",
     "nudges:today-show",
+    "recovery:achievement-list",
+    "recovery:experiment-list",
     "recovery:recovery-list",
     "recovery:checkin-list",
 }
@@ -286,6 +289,16 @@ def recoveries(world: World, address: Address) -> list[Page]:
     ]
 
 
+def experiments(world: World, address: Address) -> list[Page]:
+    """Before its day, on it, and looked at."""
+    now = world.now
+    due = make_experiment(world.ada, change=CANARY, wanted=3, now=now - timedelta(days=31))
+    over = make_experiment(world.ada, change=CANARY, now=now - timedelta(days=40))
+    operations.end_experiment(over, ended_as="kept", finding=CANARY, now=now)
+    states = {"running": world.experiment, "to be looked at": due, "looked at": over}
+    return [Page("", one.get_absolute_url(), state=state) for state, one in states.items()]
+
+
 def resting(world: World) -> Any:
     """dan's recovery, which he lets rest."""
     dan = world.visitors["dan"] = make_user(email="dan@example.org", name="Dan")
@@ -322,6 +335,7 @@ MAKERS: dict[str, Maker] = {
     "nudges:action": link_from_a_mail,
     "nudges:today-show": today,
     "nudges:unsubscribe": link_from_a_mail,
+    "recovery:experiment-detail": experiments,
     "recovery:recovery-detail": recoveries,
     "recovery:recovery-for": after_a_no,
     "recovery:step-detail": steps,

@@ -60,6 +60,12 @@ WRONG: dict[str, dict[str, Any]] = {
     "recovery:checkin-keep": {"days": "100000"},
     "recovery:feedback-asked": {"asked_on": "2099-01-01"},
     "recovery:feedback-received": {"answer": ""},
+    "recovery:experiment-end": {"ended_as": ""},
+    "recovery:experiment-go-on": {"look_on": "2001-01-01"},
+    "recovery:achievement-new": {"title": A_LONG_WORD},
+    "recovery:achievement-edit": {"title": A_LONG_WORD},
+    "recovery:experiment-new": {"wanted": "0", "look_on": "0001-01-01"},
+    "recovery:experiment-edit": {"wanted": "0", "look_on": "0001-01-01"},
     "recovery:step-done": {},
 }
 # Pages that take a POST on which nothing can be wrong.
@@ -80,6 +86,7 @@ ONE_BUTTON = {
     "applications:letter-delete",
     "nudges:action",
     "nudges:unsubscribe",
+    "recovery:experiment-delete",
     "recovery:lesson-delete",
     "recovery:checkin-withdraw",
     "recovery:checkin-forget",

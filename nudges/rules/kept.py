@@ -1,0 +1,76 @@
+"""What recoveries leave behind: one's own sentence, an experiment's day, somebody to write to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from nudges.facts import Facts
+from nudges.models import NudgeList
+from nudges.rules.base import APPOINTMENT, DAY, GENTLE, Wanted, about, letter, rule
+
+ECHO_HOURS = timedelta(hours=12)
+FORTNIGHT = 14 * DAY
+
+
+@rule(list=NudgeList.RECOVERY, kind=APPOINTMENT)
+def plan_echo(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """The person's own if-then sentence, once, at the very moment they named. Ends when the plan or its moment changes.
+
+    Without a day and a time there is none; while its recovery rests there is none either.
+    """
+    for plan in facts.plans:
+        yield plan_echo.wants(
+            subject=f"recovery:{plan.recovery}",
+            occurrence=plan.moment.strftime("%Y-%m-%dT%H:%M"),
+            not_before=plan.moment,
+            useful_until=plan.moment + ECHO_HOURS,
+            is_exact=True,
+            why="plan_moment",
+            application=plan.application.pk if plan.application else None,
+            recovery=plan.recovery,
+            path=plan.path,
+            values=(about(plan.application) if plan.application else {})
+            | {"plan_if_then": plan.sentence, "step_url": plan.path},
+        )
+
+
+@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+def experiment_review(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """On the day the person set to look at an experiment, for two weeks. Ends when it was looked at."""
+    for experiment in facts.experiments:
+        yield experiment_review.wants(
+            subject=f"experiment:{experiment.pk}",
+            occurrence=experiment.look_on.isoformat(),
+            not_before=facts.start_of(experiment.look_on),
+            useful_until=facts.start_of(experiment.look_on + FORTNIGHT),
+            why="look_planned",
+            params={"day": experiment.look_on.isoformat()},
+            recovery=experiment.recovery,
+            path=experiment.path,
+            values={"step_url": experiment.path},
+            label=experiment.change,
+        )
+
+
+@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+def keep_in_touch(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """On the day the person set to write to somebody, for two weeks. Ends when they were in touch, or without it."""
+    for contact in facts.warm:
+        if contact.last_touch_on and contact.last_touch_on >= contact.on:
+            continue
+        yield keep_in_touch.wants(
+            subject=f"contact:{contact.pk}",
+            occurrence=contact.on.isoformat(),
+            not_before=facts.start_of(contact.on),
+            useful_until=facts.start_of(contact.on + FORTNIGHT),
+            why="touch_planned",
+            params={"day": contact.on.isoformat()},
+            path=contact.path,
+            values={
+                "contact_name": contact.name,
+                "company": contact.company,
+                "letter_url": letter("keep_in_touch_3_months", contact=contact.pk),
+            },
+            label=contact.name,
+        )

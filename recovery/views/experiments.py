@@ -1,0 +1,143 @@
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.undo import say_undoable
+from applications.views.answers import PersonRequest, posted, refuse
+from recovery import operations, trying
+from recovery.forms import ExperimentForm, LookForm
+from recovery.models import Experiment
+from recovery.operations.experiments import LOOK_AFTER, first_day
+
+DETAIL, NEW, EDIT = (f"recovery/experiments/{name}.html" for name in ("detail", "new", "edit"))
+SHOWN = 50
+
+
+def one_of(request: PersonRequest, experiment_id: int) -> Experiment:
+    return get_object_or_404(request.user.experiments, pk=experiment_id)
+
+
+@require_safe
+def list_(request: PersonRequest) -> HttpResponse:
+    experiments = request.user.experiments.all()
+    context = {
+        "running": trying.with_numbers(experiments.running().select_related("user")[:SHOWN]),
+        "ended": experiments.exclude(ended_as="")[:SHOWN],
+        "today": request.user.local_day(timezone.now()),
+    }
+    return render(request, "recovery/experiments/list.html", context)
+
+
+def context_of(request: PersonRequest, experiment: Experiment, form: LookForm | None = None) -> dict[str, Any]:
+    today = request.user.local_day(timezone.now())
+    tried = trying.tried_on(experiment)
+    initial = {"finding": experiment.finding, "look_on": today + timedelta(days=14)}
+    return {
+        "experiment": experiment,
+        "tried": tried,
+        "comparison": trying.compare(experiment, tried),
+        "enough": trying.ENOUGH,
+        "is_due": experiment.is_due(today),
+        "form": form or LookForm(today=today, initial=initial),
+        "today": today,
+    }
+
+
+@require_safe
+def detail(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    return render(request, DETAIL, context_of(request, one_of(request, experiment_id)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PersonRequest) -> HttpResponse:
+    now = timezone.now()
+    day = first_day(request.user, now=now)
+    initial = {"started_on": day, "look_on": day + LOOK_AFTER, "wanted": 5}
+    form = ExperimentForm(posted(request), initial=initial)
+    context = {"form": form, "running": request.user.experiments.running()[:3]}
+    if request.method != "POST":
+        return render(request, NEW, context)
+    if not form.is_valid():
+        return refuse(request, NEW, NEW, context)
+    experiment = operations.start_experiment(request.user, now=now, **form.cleaned_data)
+    messages.success(request, _("It begins. The next applications count by themselves."))
+    return redirect(experiment)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    experiment = one_of(request, experiment_id)
+    form = ExperimentForm(posted(request), instance=experiment)
+    context = {"form": form, "experiment": experiment, "name": str(experiment)}
+    if request.method != "POST":
+        return render(request, EDIT, context)
+    if not form.is_valid():
+        return refuse(request, EDIT, EDIT, context)
+    operations.change_experiment(experiment, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect(experiment)
+
+
+@require_POST
+def end(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    """It was looked at: the change is kept or let go (`ended_as`)."""
+    experiment, now = one_of(request, experiment_id), timezone.now()
+    form = LookForm(request.POST, today=request.user.local_day(now))
+    ended_as = request.POST.get("ended_as", "")
+    is_known = ended_as in Experiment.EndedAs
+    form.fields["look_on"].disabled = True  # it does not go on: whatever stands there is not asked for
+    if not (form.is_valid() and is_known):
+        if not is_known:
+            form.add_error(None, _("Please choose one of the buttons."))
+        return refuse(request, DETAIL, DETAIL, context_of(request, experiment, form))
+    operations.end_experiment(experiment, ended_as=ended_as, finding=form.cleaned_data["finding"], now=now)
+    text = _("Kept. It is your way of doing it now.") if ended_as == "kept" else _("Let go. That is a result too.")
+    say_undoable(request, text, to=reverse("recovery:experiment-resume", args=[experiment.pk]))
+    return redirect(experiment)
+
+
+@require_POST
+def go_on(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    """It was looked at and goes on until another day."""
+    experiment, now = one_of(request, experiment_id), timezone.now()
+    form = LookForm(request.POST, today=request.user.local_day(now))
+    form.fields["look_on"].required = True
+    if not form.is_valid():
+        return refuse(request, DETAIL, DETAIL, context_of(request, experiment, form))
+    operations.go_on_with(experiment, now=now, **form.cleaned_data)
+    messages.success(request, _("It goes on."))
+    return redirect(experiment)
+
+
+@require_POST
+def resume(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    """Takes its end back."""
+    experiment = one_of(request, experiment_id)
+    operations.resume_experiment(experiment, now=timezone.now())
+    messages.success(request, _("It goes on."))
+    return redirect(experiment)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    experiment = one_of(request, experiment_id)
+    if request.method == "POST":
+        operations.delete_experiment(experiment, now=timezone.now())
+        messages.success(request, _("Deleted."))
+        return redirect("recovery:experiment-list")
+    context = {
+        "heading": _("Delete this experiment?"),
+        "text": _("“%(name)s” goes for good, with what you wrote about it. Your applications stay.")
+        % {"name": experiment},
+        "action": reverse("recovery:experiment-delete", args=[experiment.pk]),
+        "label": _("Delete"),
+        "cancel_url": experiment.get_absolute_url(),
+    }
+    return render(request, "components/_confirm.html", context)

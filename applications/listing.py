@@ -1,17 +1,17 @@
 """The list of a person's applications: narrowed, sorted, a page at a time, at the same cost at any length."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from accounts.models import User
 from applications import periods, queries
-from applications.models import JobApplication
+from applications.models import JobApplication, Tag
 from applications.models.application import JobApplicationQuerySet
-from applications.paging import Place, Segment, place_from, stretch
-from applications.searching import IN_NAMES, IN_SOURCE, says
+from applications.paging import Place, Segment, first_keys, place_from, place_of, stretch
+from applications.searching import ANYWHERE, IN_NAMES, IN_SOURCE, says
 
 COUNTED = 500  # beyond it nobody needs the very number, and counting would cost more the more there are
 TAGS_OFFERED = 200
@@ -94,27 +94,49 @@ def facts(wish: Wish) -> Q:
 
 
 def page_for(user: User, wish: Wish, *, now: datetime, size: int, after: str = "", before: str = "") -> Page:
-    applications, segments = found(user, wish, now=now), segments_for(user, wish, now=now)
+    segments = segments_for(user, wish, now=now)
+    start, end = (place_from(text, segments, JobApplication) if text else None for text in (after, before))
+    rows = found(user, replace(wish, text="") if is_by_match(wish) else wish, now=now)
     if wish.sort == "interview":
-        applications = queries.with_next_interview(applications, now=now)
-    part = stretch(
-        applications,
-        segments,
-        size=size,
-        after=place_from(after, segments, JobApplication) if after else None,
-        before=place_from(before, segments, JobApplication) if before else None,
-    )
-    is_all = part.before is part.after is None
-    count = len(part.keys) if is_all else applications.order_by().values("pk")[: COUNTED + 1].count()
-    return Page(rows_of(user, part.keys, now=now), part.before, part.after, count)
+        rows = queries.with_next_interview(rows, now=now)
+    if start or end:
+        part = stretch(rows, segments, size=size, after=start, before=end)
+        count = found(user, wish, now=now).order_by().values("pk")[: COUNTED + 1].count()
+        return Page(rows_of(user, part.keys, now=now), part.before, part.after, count)
+    return first_page(user, rows, segments, now=now, size=size)
+
+
+def first_page(
+    user: User, rows: JobApplicationQuerySet, segments: list[Segment], *, now: datetime, size: int
+) -> Page:
+    """The one that most people look at: found and counted by the same question."""
+    keys = first_keys(rows, segments, most=COUNTED + 1)
+    shown = rows_of(user, [key for _number, key in keys[:size]], now=now)
+    has_more = shown and len(keys) > size
+    return Page(shown, None, place_of(shown[-1], keys[size - 1][0], segments) if has_more else None, len(keys))
+
+
+# What a row shows; of the rest of them nothing is read.
+SHOWN = [
+    *("role", "stage", "location", "work_mode", "source", "excitement"),
+    *("salary_min", "salary_max", "salary_currency", "salary_period"),
+    *("applied_on", "deadline_on", "last_event_at", "closed_at", "archived_at", "folded_company", "folded_role"),
+    *("user", "company__name", "outcome__kind", "outcome__last_stage"),
+]
 
 
 def rows_of(user: User, keys: list[int], *, now: datetime) -> list[JobApplication]:
-    """These, in this order, with all that a row shows; none of their long texts."""
+    """These, in this order, with all that a row shows; each with the names of its tags as `tag_names`."""
     if not keys:
         return []
-    applications = user.applications.for_lists().filter(pk__in=keys).defer("notes", "posting_text").order_by()
-    rows = {row.pk: row for row in queries.with_next_interview(applications, now=now).prefetch_related("tags")}
+    applications = user.applications.for_lists().filter(pk__in=keys).only(*SHOWN).order_by()
+    rows = {row.pk: row for row in queries.with_next_interview(applications, now=now)}
+    names: dict[int, list[str]] = {key: [] for key in keys}
+    tagged = Tag.objects.filter(applications__in=keys).values_list("applications", "name")
+    for key, name in tagged.order_by("folded", "pk"):
+        names[key].append(name)
+    for key, row in rows.items():
+        row.tag_names = names[key]  # type: ignore[attr-defined]
     return [rows[key] for key in keys if key in rows]
 
 
@@ -134,10 +156,15 @@ def segments_for(user: User, wish: Wish, *, now: datetime) -> list[Segment]:
         return [Segment(~missing, order), Segment(missing, ACTIVITY)]
     if wish.sort in BY_NAME:
         return [Segment(EVERYTHING, BY_NAME[wish.sort])]
-    if not wish.sort and wish.text.strip():
-        in_names = Q(says(user.pk, wish.text, where=IN_NAMES))
-        return [Segment(in_names, ACTIVITY), Segment(~in_names, ACTIVITY)]
+    if is_by_match(wish):
+        in_names, anywhere = (Q(says(user.pk, wish.text, where=where)) for where in (IN_NAMES, ANYWHERE))
+        return [Segment(in_names, ACTIVITY), Segment(anywhere & ~in_names, ACTIVITY)]
     return [Segment(EVERYTHING, ACTIVITY)]
+
+
+def is_by_match(wish: Wish) -> bool:
+    """Whether the segments say by themselves where the words were found: looking for them once more takes its time."""
+    return not wish.sort and bool(wish.text.strip())
 
 
 BY_VALUE = {

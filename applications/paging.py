@@ -129,6 +129,23 @@ def walk(
             return
 
 
+def first_keys(rows: QuerySet[Any], segments: Sequence[Segment], *, most: int) -> list[tuple[int, int]]:
+    """The keys of the first rows, each after the number of its segment. Keys alone cost so little that those of many
+    pages can be asked for at once, which tells how many rows there are.
+    """
+    found: list[tuple[int, int]] = []
+    for number, segment in enumerate(segments):
+        keys = rows.filter(segment.where).order_by(*segment.order).values_list("pk", flat=True)
+        found += [(number, key) for key in keys[: most - len(found)]]
+        if len(found) >= most:
+            break
+    return found
+
+
+def place_of(row: Model, number: int, segments: Sequence[Segment]) -> Place:
+    return Place(number, tuple(getattr(row, name) for name in segments[number].names))
+
+
 def turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.drawing import Select
 from accounts.models import User
 from applications.forms.documents import VersionsField
 from applications.forms.fields import CompanyField, DayInput, choice, model_choice, not_after
@@ -150,7 +151,7 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
 
 
 class MoveForm(forms.Form):
-    stage = forms.ChoiceField(label=_("Move to"), choices=Stage.choices)
+    stage = forms.ChoiceField(label=_("Move to"), choices=Stage.choices, widget=Select)
     undo = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import localised
+from accounts.drawing import Select
 from accounts.models import User
 from accounts.validators import no_control_characters
 from applications.forms.fields import DayInput, choice
@@ -47,17 +48,17 @@ class ListForm(forms.Form):
     SILENCES: ClassVar = {14: _("Two weeks"), 28: _("Four weeks"), 42: _("Six weeks"), 90: _("Three months")}
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    stage = forms.ChoiceField(label=_("Stage"), required=False)
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False)
-    tag = forms.TypedChoiceField(label=_("Tag"), required=False, coerce=int, empty_value=None)
+    stage = forms.ChoiceField(label=_("Stage"), required=False, widget=Select)
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, widget=Select)
+    tag = forms.TypedChoiceField(label=_("Tag"), required=False, widget=Select, coerce=int, empty_value=None)
     source = forms.CharField(label=_("Where you found it"), required=False, max_length=120)
-    work_mode = forms.ChoiceField(label=_("Work mode"), required=False)
+    work_mode = forms.ChoiceField(label=_("Work mode"), required=False, widget=Select)
     applied_from = forms.DateField(label=_("Applied from"), required=False, widget=DayInput)
     applied_to = forms.DateField(label=_("Applied until"), required=False, widget=DayInput)
-    excitement = forms.TypedChoiceField(label=_("Excitement"), required=False, coerce=int, empty_value=None)
-    silent = forms.TypedChoiceField(label=_("Nothing heard for"), required=False, coerce=int, empty_value=None)
-    period = forms.ChoiceField(label=_("Period of the search"), required=False)
-    sort = forms.ChoiceField(label=_("Sort by"), required=False)
+    excitement = forms.TypedChoiceField(label=_("Excitement"), required=False, widget=Select, coerce=int, empty_value=None)
+    silent = forms.TypedChoiceField(label=_("Nothing heard for"), required=False, widget=Select, coerce=int, empty_value=None)
+    period = forms.ChoiceField(label=_("Period of the search"), required=False, widget=Select)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, widget=Select)
     closed = forms.BooleanField(label=_("Show closed ones too"), required=False)
     archived = forms.BooleanField(label=_("Show archived ones too"), required=False)
 
@@ -181,10 +182,10 @@ class ManyForm(forms.Form):
         "period": ("period", _("Please choose a period of your search.")),
     }
 
-    stage = forms.ChoiceField(label=_("Move to"), required=False)
-    outcome = forms.ChoiceField(label=_("How it ended"), required=False)
+    stage = forms.ChoiceField(label=_("Move to"), required=False, widget=Select)
+    outcome = forms.ChoiceField(label=_("How it ended"), required=False, widget=Select)
     tag = forms.CharField(label=_("Tag"), required=False, max_length=50, validators=[no_control_characters])
-    period = forms.ChoiceField(label=_("Period of the search"), required=False)
+    period = forms.ChoiceField(label=_("Period of the search"), required=False, widget=Select)
 
     def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
         super().__init__(data, auto_id="many-%s")

@@ -146,8 +146,10 @@ class JobApplication(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         indexes = [
-            models.Index(fields=["user", "-last_event_at", "-id"], name="application_by_last_event"),
-            # With all that says what is at hand, so that counting reads no row.
+            # These two with all that says what is at hand, so that walking and counting read no row.
+            models.Index(
+                fields=["user", "-last_event_at", "-id", "archived_at", "trashed_at"], name="application_by_last_event"
+            ),
             models.Index(
                 fields=["user", "closed_at", "-last_event_at", "-id", "archived_at", "trashed_at"],
                 name="application_by_closing",

@@ -109,6 +109,11 @@ def letters_of(user: User) -> OwnLetterQuerySet:
     return user.own_letters.at_hand().select_related("application__company", "contact", "interview", "event")
 
 
+def letters_about(application: JobApplication) -> QuerySet[OwnLetter]:
+    """As its page names them: to whom, but not what is in them."""
+    return application.letters.select_related("contact").defer("subject", "text")
+
+
 @dataclass(frozen=True)
 class Touch:
     """One time the person was in touch with somebody: a line of a history, a letter about no application, or an

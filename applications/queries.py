@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Lower, RowNumber
 
 from accounts.models import User
 from applications.models import (
@@ -184,6 +184,16 @@ def interviews_of(user: User) -> InterviewQuerySet:
         .filter(application__user=user)
         .select_related("application__company", "application__outcome")
     )
+
+
+def interviews_on(application: JobApplication) -> list[Interview]:
+    """All that were arranged for it, in their order, with the names of the contacts one meets there: one query."""
+    names = F("contacts__name")
+    rows = application.interviews.annotate(named=names).order_by("starts_at", "pk", Lower(names), "contacts")
+    found = {row.pk: row for row in rows}
+    for interview in found.values():
+        interview.contact_names = [row.named for row in rows if row.pk == interview.pk and row.named]  # type: ignore[attr-defined]
+    return list(found.values())
 
 
 def going_on(interviews: InterviewQuerySet, now: datetime) -> list[Interview]:

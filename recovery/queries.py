@@ -78,6 +78,13 @@ def live_entry(application: JobApplication) -> RecoveryApplication | None:
     return application.recovery_entries.live().select_related("recovery").first()
 
 
+def entry_in_short(application: JobApplication) -> RecoveryApplication | None:
+    """The same with no more than its page shows: also whether a question was sent to the employer (`is_asked`)."""
+    asked = FeedbackRequest.objects.filter(application=OuterRef("application"), state__in=FeedbackRequest.SENT_STATES)
+    entries = application.recovery_entries.live().select_related("recovery").annotate(is_asked=Exists(asked))
+    return entries.only("application", "began_it", "recovery__kind", "recovery__state").first()
+
+
 def with_live_entry(applications: Iterable[JobApplication]) -> list[JobApplication]:
     """Those of them whose no is dealt with somewhere."""
     live = RecoveryApplication.objects.live().filter(application__in=list(applications))
@@ -201,6 +208,12 @@ def patterns(user: User) -> Patterns:
 
 def feedback_request_of(application: JobApplication) -> FeedbackRequest | None:
     return FeedbackRequest.objects.filter(application=application).first()
+
+
+def is_asked(application: JobApplication) -> bool:
+    """Whether a question about this no was sent to the employer."""
+    requests = FeedbackRequest.objects.filter(application=application, state__in=FeedbackRequest.SENT_STATES)
+    return requests.exists()
 
 
 def requests_in(recovery: Recovery) -> list[FeedbackRequest]:

@@ -2,12 +2,16 @@
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.undo import undo_of
@@ -45,14 +49,22 @@ class NavigationLink:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context) -> list[NavigationLink]:
-    """The links of the main navigation. The longest address that leads to the open page is the current one."""
+def navigation_links(context: template.Context, where: str) -> SafeString:
+    """The links of the main navigation, as components/_links_<where>.html draws them: `side`, `menu` or `dock`.
+
+    The longest address that leads to the open page is the current one.
+    """
     path = getattr(context.get("request"), "path", "")
     leading = [page.url for page in PAGES if path == page.url or (page.url != "/" and path.startswith(page.url))]
-    nearest = max(leading, key=len, default=None)
-    return [
-        NavigationLink(page, "" if page.url != nearest else "page" if path == page.url else "true") for page in PAGES
-    ]
+    nearest = max(leading, key=len, default="")
+    return links_drawn(where, nearest, "page" if path == nearest else "true", get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def links_drawn(where: str, nearest: str, current: str, language: str) -> SafeString:
+    """They are the same on every page of an area for everybody, and stand three times on each."""
+    links = [NavigationLink(page, current if page.url == nearest else "") for page in PAGES]
+    return render_to_string(f"components/_links_{where}.html", {"links": links})
 
 
 @register.simple_tag(takes_context=True)

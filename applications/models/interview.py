@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import zones
@@ -93,6 +94,11 @@ class Interview(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.duration_minutes)
+
+    @cached_property
+    def contact_names(self) -> list[str]:
+        """Of the contacts one meets there; where many interviews are shown, they were asked for before."""
+        return [contact.name for contact in self.contacts.all()]
 
     @property
     def is_cancelled(self) -> bool:

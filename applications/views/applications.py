@@ -34,7 +34,7 @@ def show_trashed(request: PersonRequest, application_id: int) -> HttpResponse:
 
 def facts_of(request: PersonRequest, application: JobApplication, now: datetime) -> dict[str, Any]:
     """What the page of an application shows."""
-    interviews = list(application.interviews.prefetch_related("contacts"))
+    interviews = queries.interviews_on(application)
     events, has_more = history.latest(application)
     offered = shelf.offered_to(application)
     standing = [interview for interview in interviews if not interview.is_cancelled]
@@ -44,7 +44,7 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
         "interviews": interviews,
         "next_interview": next((interview for interview in standing if interview.starts_at >= now), None),
         "contacts": application.contacts.all(),
-        "letters": people.letters_of(request.user).filter(application=application),
+        "letters": people.letters_about(application),
         "write_query": f"application={application.pk}",
         "events": events,
         "has_more_events": has_more,

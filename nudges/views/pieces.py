@@ -69,8 +69,8 @@ def of_application(user: User, nudge: Nudge | None, now: datetime) -> dict[str, 
 
 
 def about_application(user: User, application: int | None, now: datetime) -> dict[str, Any]:
-    planned = user.nudges.filter(state=Nudge.State.PLANNED).exclude(application=None)
-    return {"planned": list(planned.filter(application=application)), "application_pk": application, "now": now}
+    planned = user.nudges.filter(state=Nudge.State.PLANNED, application=application) if application else []
+    return {"planned": list(planned), "application_pk": application, "now": now}
 
 
 def address_of_application(user: User, nudge: Nudge | None) -> str:

@@ -20,13 +20,13 @@ def on_application(request: HttpRequest, *, application: JobApplication, **conte
     """One quiet line about this application's recovery, or the offer of one. Empty when there is nothing."""
     if application.is_open:
         return ""
-    outcome, entry = application.outcome, queries.live_entry(application)
+    outcome, entry = application.outcome, queries.entry_in_short(application)
     track = tracks.track_for(outcome.kind, outcome.last_stage)
     is_offered = entry is None and track == tracks.Track.OFFERED
     if entry is None and not is_offered:
         return ""
-    feedback = queries.feedback_request_of(application)
-    shown = {"application": application, "entry": entry, "is_offered": is_offered, "feedback": feedback}
+    is_asked = entry.is_asked if entry else queries.is_asked(application)  # type: ignore[attr-defined]
+    shown = {"application": application, "entry": entry, "is_offered": is_offered, "is_asked": is_asked}
     return render_to_string("recovery/panels/_application.html", shown, request)
 
 

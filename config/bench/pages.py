@@ -18,6 +18,7 @@ from applications.paging import Place
 from config.bench import explain, floor, people
 from config.bench.visitor import Visitor
 from config.bench.weights import unpacked
+from config.processes import settle
 
 SERIES, ROUNDS = 3, 30
 FLOOR = "Plain list"
@@ -68,6 +69,7 @@ def measure() -> list[Page]:
         page.ask()
         page.body = page.ask()
         page.queries = explain.queries_of(page.ask)
+    settle()  # as the web process does
     for number in range(SERIES):
         for page in pages:
             page.series.append([])

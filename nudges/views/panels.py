@@ -1,6 +1,5 @@
 """What nudges show on pages of lower floors; hung in by `nudges.apps`."""
 
-from django.db.models import Exists
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -38,4 +37,4 @@ def is_to_be_asked(user: User, outcome: Outcome) -> bool:
     late_noes = user.applications.filter(**{f"outcome__{name}": value for name, value in LATE_NO.items()})
     earlier = late_noes.order_by().filter(outcome__recorded_at__lt=outcome.recorded_at)
     decided = NudgePreference.objects.filter(user=user).exclude(is_undecided=True, asked_again_at=None)
-    return not User.objects.filter(Exists(earlier) | Exists(decided), pk=user.pk).exists()
+    return not earlier.values("pk").union(decided.values("pk"), all=True)[:1]

@@ -106,9 +106,7 @@ def page_for(user: User, wish: Wish, *, now: datetime, size: int, after: str = "
     return first_page(user, rows, segments, now=now, size=size)
 
 
-def first_page(
-    user: User, rows: JobApplicationQuerySet, segments: list[Segment], *, now: datetime, size: int
-) -> Page:
+def first_page(user: User, rows: JobApplicationQuerySet, segments: list[Segment], *, now: datetime, size: int) -> Page:
     """The one that most people look at: found and counted by the same question."""
     keys = first_keys(rows, segments, most=COUNTED + 1)
     shown = rows_of(user, [key for _number, key in keys[:size]], now=now)

@@ -139,11 +139,17 @@ def column_of(user: User, stage: str, *, after: str, now: datetime, period: str 
     return Column(Stage(stage), len(shown), shown, part.after)
 
 
+ON_A_CARD = [
+    *("user", "role", "stage", "last_event_at", "deadline_on", "follow_up_on", "applied_on", "closed_at"),
+    "company__name",
+]
+
+
 def cards(user: User, keys: list[int], *, now: datetime) -> list[JobApplication]:
     """These with what a card shows, in the order of the board. Sorted here: a database that may read by keys or in an
     order would choose the order, and read all that the person ever closed.
     """
-    shown = user.applications.for_lists().defer("notes", "posting_text").filter(pk__in=keys).order_by()
+    shown = user.applications.open().select_related("company").only(*ON_A_CARD).filter(pk__in=keys).order_by()
     found = with_next_interview(shown, now=now)
     return sorted(found, key=lambda card: (card.last_event_at, card.pk), reverse=True)
 
@@ -192,7 +198,7 @@ def interviews_on(application: JobApplication) -> list[Interview]:
     rows = application.interviews.annotate(named=names).order_by("starts_at", "pk", Lower(names), "contacts")
     found = {row.pk: row for row in rows}
     for interview in found.values():
-        interview.contact_names = [row.named for row in rows if row.pk == interview.pk and row.named]  # type: ignore[attr-defined]
+        interview.contact_names = [row.named for row in rows if row.pk == interview.pk and row.named]
     return list(found.values())
 
 

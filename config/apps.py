@@ -1,9 +1,14 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 
 
 class ReboundAdminConfig(AdminConfig):
     default_site = "config.admin.ReboundAdminSite"
+
+    def ready(self) -> None:
+        if settings.ROLE not in {"worker", "beat"}:  # which show no pages, so that they need not keep them in memory
+            super().ready()
 
 
 class ConfigConfig(AppConfig):

@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
-    "health_check",
     "simple_history",
     "accounts",
     "advice",

@@ -52,7 +52,9 @@ def interviews_soon(user: User, now: datetime) -> list[Interview]:
     first = start_of_day(user.local_day(now), user)
     soon = application_queries.interviews_of(user).standing().filter(application__closed_at=None)
     end = start_of_day(user.local_day(now) + timedelta(days=2), user)
-    return list(soon.filter(starts_at__gte=first, starts_at__lt=end).order_by("starts_at", "pk"))
+    named = soon.select_related(None).select_related("application__company")
+    named = named.only("kind", "starts_at", "location", "application__role", "application__company__name")
+    return list(named.filter(starts_at__gte=first, starts_at__lt=end).order_by("starts_at", "pk"))
 
 
 def start_of_day(day: date, user: User) -> datetime:

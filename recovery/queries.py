@@ -43,7 +43,8 @@ def steps_to_look_at(user: User, *, today: date, now: datetime) -> list[Recovery
     steps = RecoveryStep.objects.filter(Q(recovery__state=Recovery.State.ACTIVE) | is_rested, recovery__user=user)
     ready = steps.filter(Q(opens_at__isnull=True, opens_on__lte=today) | Q(opens_at__lte=now))
     ready = ready.filter(mode=RecoveryStep.Mode.ON, state__in=[RecoveryStep.State.WAITING, RecoveryStep.State.OPENED])
-    shown = ready.select_related("recovery").defer("snapshot").order_by("recovery", "order", "pk")
+    shown = ready.select_related("recovery").order_by("recovery", "order", "pk")
+    shown = shown.only("key", "state", "minutes", "title", "language", "recovery__kind")
     return sorted(
         shown, key=lambda step: (step.recovery.kind == Kind.EARLY_NOES, step.state != RecoveryStep.State.OPENED)
     )

@@ -115,7 +115,9 @@ def offered_to(application: JobApplication) -> list[DocumentVersion]:
     tie = DocumentVersion.applications.through.objects.filter(
         documentversion=OuterRef("pk"), jobapplication=application.pk
     )
-    versions = versions_of(application.user).select_related(None).select_related("document").annotate(is_sent=Exists(tie))
+    versions = (
+        versions_of(application.user).select_related(None).select_related("document").annotate(is_sent=Exists(tie))
+    )
     return list(versions.order_by("-is_sent", "-added_at", "-pk")[:OFFERED])
 
 

@@ -55,8 +55,12 @@ class ListForm(forms.Form):
     work_mode = forms.ChoiceField(label=_("Work mode"), required=False, widget=Select)
     applied_from = forms.DateField(label=_("Applied from"), required=False, widget=DayInput)
     applied_to = forms.DateField(label=_("Applied until"), required=False, widget=DayInput)
-    excitement = forms.TypedChoiceField(label=_("Excitement"), required=False, widget=Select, coerce=int, empty_value=None)
-    silent = forms.TypedChoiceField(label=_("Nothing heard for"), required=False, widget=Select, coerce=int, empty_value=None)
+    excitement = forms.TypedChoiceField(
+        label=_("Excitement"), required=False, widget=Select, coerce=int, empty_value=None
+    )
+    silent = forms.TypedChoiceField(
+        label=_("Nothing heard for"), required=False, widget=Select, coerce=int, empty_value=None
+    )
     period = forms.ChoiceField(label=_("Period of the search"), required=False, widget=Select)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, widget=Select)
     closed = forms.BooleanField(label=_("Show closed ones too"), required=False)

@@ -26,6 +26,7 @@ from nudges.models import NudgePreference
 
 Row = TypeVar("Row", bound=Model)
 SIZES = [1_000, 10_000]
+BOARD = 500  # of one who has as many on the board
 OTHERS, OF_EACH, LIVE = 1_000, 20, 12
 BATCH = 500
 DAYS = 730
@@ -53,6 +54,7 @@ def build(now: datetime) -> None:
         fill([Shelf(user, OF_EACH, now, posting_words=30) for user in others])
         for size in SIZES:
             person(size, now)
+        on_the_board(now)
         User.objects.create(email=mark)
     if connection.vendor == "postgresql":  # which does so by itself within minutes; SQLite never does
         with connection.cursor() as cursor:
@@ -63,6 +65,11 @@ def fingerprint(now: datetime) -> str:
     migrations = sorted(MigrationRecorder(connection).applied_migrations())
     said = [now.date(), migrations, Path(__file__).read_text()]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def on_the_board(now: datetime) -> None:
+    user = User.objects.create(email=address_of(BOARD), name="Grace Example", welcomed_at=now)
+    fill([Shelf(user, BOARD, now, posting_words=30, live=BOARD)])
 
 
 def person(size: int, now: datetime) -> None:
@@ -78,10 +85,10 @@ def person(size: int, now: datetime) -> None:
 
 
 class Shelf:
-    """All that one person keeps. The first `LIVE` applications are open, the further ones lie back over two years."""
+    """All that one person keeps. The first `live` applications are open, the further ones lie back over two years."""
 
-    def __init__(self, user: User, size: int, now: datetime, *, posting_words: int) -> None:
-        self.user, self.size, self.now, self.posting_words = user, size, now, posting_words
+    def __init__(self, user: User, size: int, now: datetime, *, posting_words: int, live: int = LIVE) -> None:
+        self.user, self.size, self.now, self.posting_words, self.live = user, size, now, posting_words, live
         self.random = random.Random(size)  # noqa: S311  the same words every time
         self.companies = [
             Company(user=user, name=f"{self.said(2).title()} {n}", created_at=now) for n in range(size * 7 // 10)
@@ -98,12 +105,14 @@ class Shelf:
 
     def moment(self, n: int) -> datetime:
         """When it last moved: live ones within three weeks, the others evenly since."""
-        back = timedelta(days=2 * n) if n < LIVE else timedelta(days=24 + (n - LIVE) * DAYS / self.size)
+        back = timedelta(days=24 * n / self.live)
+        if n >= self.live:
+            back = timedelta(days=24 + (n - self.live) * DAYS / self.size)
         return self.now - back - timedelta(minutes=n % 600)
 
     def application(self, n: int) -> JobApplication:
         moment = self.moment(n)
-        stages = LIVE_STAGES if n < LIVE else CLOSED_STAGES
+        stages = LIVE_STAGES if n < self.live else CLOSED_STAGES
         row = JobApplication(
             user=self.user,
             company=self.companies[n % len(self.companies)],
@@ -124,7 +133,7 @@ class Shelf:
             deadline_on=(self.now + timedelta(days=n - 20)).date() if n % 3 == 0 and n < 60 else None,
             last_event_at=moment,
             created_at=moment - timedelta(days=25),
-            closed_at=None if n < LIVE else moment,
+            closed_at=None if n < self.live else moment,
         )
         return sort_by_names(row)
 
@@ -151,7 +160,7 @@ class Shelf:
             return
         for number in range(1 + n % 3):
             at = row.last_event_at - timedelta(days=9 * number)
-            if n < LIVE and number == 0:
+            if n < self.live and number == 0:
                 at = self.now + timedelta(days=n % 5, hours=5)
             row.last_interview_at = max(at, row.last_interview_at or at)
             yield Interview(
@@ -181,7 +190,7 @@ def fill(shelves: list[Shelf]) -> None:
     interviews = [one for shelf in shelves for n, row in shelf.numbered() for one in shelf.interviews(n, row)]
     kept(row for shelf in shelves for row in shelf.applications)
     kept(interviews)
-    kept(shelf.outcome(n, row) for shelf in shelves for n, row in shelf.numbered() if n >= LIVE)
+    kept(shelf.outcome(n, row) for shelf in shelves for n, row in shelf.numbered() if n >= shelf.live)
     kept(event for shelf in shelves for n, row in shelf.numbered() for event in shelf.events(n, row))
     kept(shelf.words(row) for shelf in shelves for row in shelf.applications)
     for shelf in shelves:

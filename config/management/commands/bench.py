@@ -13,11 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from config.bench import mail, memory, pages, people, setups, weights
+from config.bench import drag, mail, memory, pages, people, reading, setups, weights
 from config.bench.visitor import Visitor
 from config.prepare import collect_static, prepare_database
 
-PARTS = ["pages", "weights", "memory", "mail"]
+PARTS = ["pages", "weights", "memory", "drag", "reading", "mail"]
 # A Wednesday morning before anybody's slot: what falls due later that morning is in nobody's quiet hours.
 NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 
@@ -41,8 +41,12 @@ class Command(BaseCommand):
                 setup.measure("pages")
         if "weights" in wanted:
             embedded.measure("weights")
+        if "drag" in wanted:
+            embedded.measure("drag")
         if "memory" in wanted:
             memory.report(embedded)
+        if "reading" in wanted:
+            reading.report()
         if "mail" in wanted:
             self.measure_mail(rows, messages, NOW)
 
@@ -55,6 +59,8 @@ class Command(BaseCommand):
             people.build(timezone.now())
         if part == "pages":
             return pages.report(pages.measure())
+        if part == "drag":
+            return drag.report()
         user = User.objects.get(email=people.address_of(people.SIZES[-1]))
         visitor = Visitor(user)
         return weights.report(lambda address: visitor.asks(address)(), pages.addresses(user))

@@ -1,8 +1,6 @@
-"""Whatever a page holds, reading it ends, soon, and what is found fits the form."""
+"""Whatever a page holds, reading it ends, and what is found fits the form. How soon it ends: `bench reading`."""
 
 import json
-import signal
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -12,31 +10,12 @@ from hypothesis import strategies as st
 from accounts.validators import no_control_characters
 from applications.forms import ApplicationForm
 from applications.postings import charset, links, loose_json, markup, read, salary
+from config.bench import reading
 from tests.applications.postings.pages import URL, ld
 
 pytestmark = pytest.mark.django_db  # which a form asks whether its values may be saved
 
-MILLION = 1_000_000
-# Processor time, on the slowest of machines: what takes quadratic time takes minutes.
-ENOUGH = 20
-
 quick = settings(suppress_health_check=list(HealthCheck), deadline=None)
-
-
-@contextmanager
-def processor_time(seconds: float):
-    """Ends what takes longer, however busy the machine is with other things."""
-
-    def over(*_):
-        raise AssertionError(f"took more than {seconds} seconds of processor time")
-
-    before = signal.signal(signal.SIGPROF, over)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def fits(found):
@@ -155,64 +134,26 @@ def test_a_repair_makes_up_nothing(text):
 
 # --- Much of it -------------------------------------------------------------------------------------------------------
 
-FLOODS = {
-    "tags that are never closed": "<div>" * (2 * MILLION // 5),
-    "tags that close nothing": "<div>" * 400 + "</p></span></b></i>" * (2 * MILLION // 20),
-    "a deep nest and tags that close nothing": "<div>" * 90_000 + "</p></span></b></i>" * 90_000,
-    "attributes": "<a " + " ".join(f"a{n}=1" for n in range(220_000)) + ">",
-    "the same attribute": "<a " + "a=1 " * (MILLION // 2) + ">",
-    "less than": "<" * 2 * MILLION,
-    "comments that never end": "<!--" * (MILLION // 2),
-    "entities": "&amp;" * (2 * MILLION // 5),
-    "numbers as entities": "&#" + "9" * 2 * MILLION,
-    "line breaks": "\n " * MILLION,
-    "items": "<p itemscope itemtype=https://schema.org/JobPosting itemprop=title>" * 28_000,
-    "properties": "<p itemscope itemtype=https://schema.org/JobPosting>" + "<b itemprop=title>x" * 100_000,
-    "scripts": "<script type=application/ld+json>{</script>" * 46_000,
-    "titles": "<title>x</title>" * 120_000,
-}
-JSONS = {
-    "brackets": "[" * 2 * MILLION,
-    "braces": '{"a":' * 400_000,
-    "comments": "/*" * MILLION,
-    "quotation marks": '"' * 2 * MILLION,
-    "backslashes": '"' + "\\" * 2 * MILLION,
-    "commas": ",\n" * MILLION,
-    "lines": "1\n" * MILLION,
-    "digits": "9" * 2 * MILLION,
-    "documents": '{"@type":"JobPosting","title":"x"}\n' * 55_000,
-    "wrappings": "<![CDATA[" * 220_000,
-    "endings": "1" + "]]>" * 660_000,
-    "references": json.dumps([{"@type": "JobPosting", "@id": "a", "hiringOrganization": {"@id": "a"}}] * 20_000),
-}
+
+@pytest.mark.parametrize("name", reading.PAGES)
+def test_a_page_full_of_trouble_is_read_to_its_end(name):
+    page = reading.PAGES[name](100_000)
+
+    for found in read.read_page(page, url=URL):
+        fits(found)
+    assert len(markup.plain_text(page)) <= len(page)
 
 
-@pytest.mark.parametrize("name", FLOODS)
-def test_two_megabytes_of_tags_are_read_in_time(name):
-    with processor_time(ENOUGH):
-        read.read_page(FLOODS[name], url=URL)
-    with processor_time(ENOUGH):
-        markup.plain_text(FLOODS[name])
+@pytest.mark.parametrize("name", reading.JSONS)
+def test_json_full_of_trouble_is_read_to_its_end(name):
+    for found in read.read_page(ld(reading.JSONS[name](100_000)), url=URL):
+        fits(found)
 
 
-@pytest.mark.parametrize("name", JSONS)
-def test_two_megabytes_of_json_are_read_in_time(name):
-    with processor_time(ENOUGH):
-        read.read_page(ld(JSONS[name]), url=URL)
+@pytest.mark.parametrize("name", reading.TEXTS)
+def test_a_long_text_full_of_trouble_is_read_to_its_end(name):
+    text = reading.TEXTS[name](100_000)
 
-
-@pytest.mark.parametrize(
-    "text", ["Company: " * 30_000, "- " * MILLION, " at " * MILLION, "https://a " * 100_000, "1" * MILLION]
-)
-def test_a_long_text_is_read_in_time(text):
-    with processor_time(ENOUGH):
-        read.read_text(text)
-        read.shared(url=text, title=text, text=text)
-        salary.pay_of(text)
-
-
-def test_time_is_really_kept():
-    """Else the tests above could not fail."""
-    with pytest.raises(AssertionError, match="took more"), processor_time(0.05):
-        while True:
-            pass
+    for found in [*read.read_text(text), read.shared(url=text, title=text, text=text)[1]]:
+        fits(found)
+    assert isinstance(salary.pay_of(text), dict)

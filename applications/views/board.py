@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications import periods, queries
+from applications import board, periods
 from applications.models import JobApplication
 from applications.models.application import QUIET_AFTER
 from applications.views.answers import PersonRequest, show
@@ -20,12 +20,12 @@ def show_board(request: PersonRequest) -> HttpResponse:
 
 def facts_of(request: PersonRequest, now: datetime) -> dict[str, Any]:
     period = period_of(request)
-    columns = queries.board_for(request.user, now=now, period=period)
+    columns = board.board_for(request.user, now=now, period=period)
     context = {
         "periods": periods.periods_of(request.user),
         "period": period,
         "columns": columns,
-        "closed_count": queries.closed_beside(request.user, period).count(),
+        "closed_count": board.closed_beside(request.user, period).count(),
         "quiet_before": now - QUIET_AFTER,
     }
     return context | offer_to_the_moved(request, columns, now)
@@ -36,7 +36,7 @@ def period_of(request: PersonRequest) -> str:
     return periods.known(request.user, request.GET.get("period", ""))
 
 
-def offer_to_the_moved(request: PersonRequest, columns: list[queries.Column], now: datetime) -> dict[str, Any]:
+def offer_to_the_moved(request: PersonRequest, columns: list[board.Column], now: datetime) -> dict[str, Any]:
     """Without scripts a move leads to this page: what the new stage needs is offered here."""
     moved = request.GET.get("moved", "")
     cards = [card for column in columns for card in column.applications if str(card.pk) == moved]
@@ -50,7 +50,7 @@ def show_column(request: PersonRequest, stage: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     period = period_of(request)
-    column = queries.column_of(request.user, stage, after=request.GET.get("after", ""), now=now, period=period)
+    column = board.column_of(request.user, stage, after=request.GET.get("after", ""), now=now, period=period)
     context = {"column": column, "quiet_before": now - QUIET_AFTER, "period": period}
     return show(request, "applications/board/column.html", "applications/board/_cards.html", context)
 
@@ -58,5 +58,5 @@ def show_column(request: PersonRequest, stage: str) -> HttpResponse:
 @require_safe
 def show_closed(request: PersonRequest) -> HttpResponse:
     period = period_of(request)
-    context = {"endings": queries.endings_of(request.user, period), "period": period}
+    context = {"endings": board.endings_of(request.user, period), "period": period}
     return show(request, "applications/board/closed.html", "applications/board/_closed.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from accounts.undo import say_undoable
-from applications import operations, periods, queries
+from applications import board, operations, periods
 from applications.forms import DatesForm, MoveForm
 from applications.models import JobApplication
 from applications.models.application import QUIET_AFTER
@@ -83,7 +83,7 @@ def answer(
     if request.wants_fragment:
         context = card_facts(request, application, now, is_new=is_new)
         response = render(request, "applications/_moved.html", context, status=status)
-        counts = {"counts": queries.counts_by_stage(request.user, period_looked_at(request))}
+        counts = {"counts": board.counts_by_stage(request.user, period_looked_at(request))}
         return trigger_client_event(response, "board:counts", counts, after="settle")
     if request.POST.get("back") != "board":
         return go(request, application)
@@ -99,8 +99,8 @@ def period_looked_at(request: PersonRequest) -> str:
 
 def card_facts(request: PersonRequest, application: JobApplication, now: datetime, *, is_new: bool) -> dict[str, Any]:
     """The card as it stands now; no card for what is closed or archived. A new one offers what its stage needs."""
-    keys = list(queries.on_board(request.user).filter(pk=application.pk).values_list("pk", flat=True))
-    card = next(iter(queries.cards(request.user, keys, now=now)), None)
+    keys = list(board.on_board(request.user).filter(pk=application.pk).values_list("pk", flat=True))
+    card = next(iter(board.cards(request.user, keys, now=now)), None)
     context = {"application": card, "pk": application.pk, "quiet_before": now - QUIET_AFTER}
     return context | (offer_of(request, card, now) if card and is_new else {})
 

@@ -1,4 +1,4 @@
-from applications import queries
+from applications import board
 from tests.factories import make_application, make_interview
 
 
@@ -23,7 +23,7 @@ def test_others_are_never_on_it(bob_client, application):
 
 
 def test_a_long_column_is_cut_and_leads_to_the_next_cards(ada, ada_client, now, monkeypatch):
-    monkeypatch.setattr(queries, "BOARD_CUT", 3)
+    monkeypatch.setattr(board, "BOARD_CUT", 3)
     for number in range(5):
         make_application(ada, now=now, role=f"Role {number}")
 

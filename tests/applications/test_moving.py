@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications import operations, queries
+from applications import board, operations
 from applications.models import Event, JobApplication
 from tests.factories import make_application, make_interview, make_outcome
 
@@ -170,7 +170,7 @@ def test_dates_that_cannot_be_are_said_beside_the_field(ada_client, application,
 
 
 def test_a_long_column_goes_on_where_it_ended(ada, ada_client, now, monkeypatch):
-    monkeypatch.setattr(queries, "BOARD_CUT", 3)
+    monkeypatch.setattr(board, "BOARD_CUT", 3)
     for number in range(7):
         make_application(ada, now=now + timedelta(minutes=number), role=f"Role {number}")
     column = ada_client.get("/applications/board/").context["columns"][0]
@@ -201,7 +201,7 @@ def test_the_closed_ones_are_by_outcome(ada, ada_client, closed, now):
     page = ada_client.get("/applications/board/closed/", headers=HTMX).content.decode()
 
     assert "<html" not in page
-    assert page.count("Role ") == queries.ENDED_SHOWN and "Nurse" in page
+    assert page.count("Role ") == board.ENDED_SHOWN and "Nurse" in page
     assert "?outcome=withdrawn" in page and "?outcome=rejected" not in page
 
 

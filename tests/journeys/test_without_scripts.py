@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from applications import queries
+from applications import board
 from applications.models import Event, Interview, JobApplication
 from tests.factories import make_application
 from tests.journeys.hands import sign_in
@@ -110,7 +110,7 @@ def test_a_note_is_settled_and_taken_back(page, ada):
 
 
 def test_the_rest_of_a_long_stage_has_pages(page, ada, now):
-    for number in range(queries.BOARD_CUT + 3):
+    for number in range(board.BOARD_CUT + 3):
         make_application(ada, company="Globex", role=f"Role {number}", now=now + timedelta(minutes=number))
     page.goto("/applications/board/")
     page.get_by_role("link", name="Show more").click()

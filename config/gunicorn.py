@@ -7,7 +7,7 @@ from typing import Any
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from config.log import DiscreetFormatter
+from config.log import DiscreetFormatter, JsonFormatter
 
 _host = os.environ.get("HOST") or "127.0.0.1"
 _port = os.environ.get("PORT") or "8000"
@@ -34,7 +34,8 @@ class logger_class(Logger):  # noqa: N801
         super().setup(cfg)
         for log in (self.error_log, self.access_log):
             for handler in log.handlers:
-                handler.setFormatter(DiscreetFormatter.like(handler.formatter))
+                is_json = os.environ.get("LOG_FORMAT") == "json"
+                handler.setFormatter(JsonFormatter("web") if is_json else DiscreetFormatter.like(handler.formatter))
 
 
 def when_ready(server: Any) -> None:

@@ -1,7 +1,9 @@
 """What may stand in a log: no secret from an address, no value from a row, and no line that somebody else wrote."""
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
 
 HIDDEN = "***"
 _SLASH = r"(?:/|%2[Ff])"
@@ -32,6 +34,28 @@ class DiscreetFormatter(logging.Formatter):
         if other is not None:
             vars(formatter).update(vars(other))
         return formatter
+
+
+class JsonFormatter(logging.Formatter):
+    """The same discretion, one JSON object a line: at, level, logger, role, message, and where there is one, trace."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.role = role
+
+    def format(self, record: logging.LogRecord) -> str:
+        first, _, trace = discreet(super().format(record)).partition("\n")
+        said = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "role": self.role,
+            "message": first,
+        }
+        return json.dumps(said | ({"trace": trace} if trace else {}), ensure_ascii=False)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        return record.message.replace("\n", "\\n")
 
 
 def discreet(text: str) -> str:

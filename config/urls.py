@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import health
+from config.metrics import metrics
 from config.styleguide import views as styleguide
 
 handler404 = "config.errors.not_found"
@@ -9,6 +10,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("health/", health, name="health"),
+    path("metrics/", metrics, name="metrics"),
     path("styleguide/", styleguide.show, name="styleguide"),
     path("styleguide/question/", styleguide.ask, name="styleguide-question"),
     path("admin/", admin.site.urls),

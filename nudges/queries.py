@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 
 from accounts.models import User
 from applications.models import JobApplication
-from nudges.models import Heartbeat, Nudge, NudgePreference
+from nudges.models import Heartbeat, Message, Nudge, NudgePreference, Work
 
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
@@ -84,3 +85,30 @@ def is_anything_running(now: datetime) -> bool:
     longest = timedelta(seconds=3 * settings.HEARTBEAT_SECONDS + 30)
     # A moment that lies ahead was written by a clock that has been put back since: it says nothing about now.
     return all(moment is not None and abs(now - moment) <= longest for moment in heartbeats().values())
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How sending stands: what is due and not gone, the seconds that the oldest of it has waited, what is parked."""
+
+    due: int
+    lag: float
+    parked: int
+
+
+def standing(now: datetime) -> Standing:
+    """Reads the partial indexes of open rows alone, whatever has been sent."""
+    unformed = Nudge.objects.filter(
+        state=Nudge.State.PLANNED, channel=Nudge.Channel.MAIL, message=None, due_at__lte=now
+    ).aggregate(number=Count("pk"), first=Min("due_at"))
+    waiting = Message.objects.filter(state=Message.State.WAITING, next_attempt_at__lte=now).aggregate(
+        number=Count("pk"), first=Min("next_attempt_at")
+    )
+    first = min((one["first"] for one in (unformed, waiting) if one["first"]), default=now)
+    parked = Message.objects.filter(state=Message.State.PARKED).count()
+    return Standing(unformed["number"] + waiting["number"], (now - first).total_seconds(), parked)
+
+
+def work() -> Work:
+    """What all ticks have done so far."""
+    return Work.objects.filter(pk=Work.ONLY).first() or Work()

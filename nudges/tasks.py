@@ -5,19 +5,23 @@ All of them may run twice at once, late, or never: the next ring finds what is l
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
 from nudges import delivery, planner
-from nudges.beat import show_life
+from nudges.beat import show_life, show_work
 
 
 @shared_task
 def send_due() -> None:
     """Once a minute: sends what is due."""
     show_life("worker")
-    delivery.send_due(timezone.now())
+    begun = time.monotonic()
+    tally = delivery.send_due(timezone.now())
+    show_work(tally, seconds=time.monotonic() - begun)
 
 
 @shared_task

@@ -139,6 +139,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="waiting"), name="message_due"),
             models.Index(fields=["user", "-sent_at"], name="message_of_person"),
+            models.Index(fields=["slot"], condition=Q(state="parked"), name="message_parked"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """What may stand in a log, and what may not."""
 
 import io
+import json
 import logging
 import re
+import sys
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -14,7 +16,7 @@ from django.urls import reverse
 from gunicorn.config import Config
 
 from config import gunicorn
-from config.log import DiscreetFormatter, discreet
+from config.log import DiscreetFormatter, JsonFormatter, discreet
 from nudges import actions, delivery
 from nudges.models import Nudge
 from tests.conventions.access import addresses
@@ -266,3 +268,18 @@ def test_a_mail_that_breaks_or_goes_out_leaves_no_words_of_it(log, monkeypatch, 
     assert "could not be put together" in logged
     assert CANARY not in logged and actions.nudge_token(nudge, "drop") not in logged
     assert "/u/" not in logged.replace("/u/***", "")
+
+
+def test_as_json_a_line_is_one_object_with_the_same_discretion():
+    try:
+        raise ValueError(f"GET /applications/?q={CANARY}")
+    except ValueError:
+        problem = sys.exc_info()
+    record = logging.LogRecord("nudges", logging.ERROR, __file__, 1, "Lost /n/%s/\nforged", (TOKEN,), problem)
+
+    line = JsonFormatter("worker").format(record)
+
+    said = json.loads(line)
+    assert "\n" not in line and CANARY not in line and TOKEN not in line
+    assert (said["level"], said["logger"], said["role"]) == ("ERROR", "nudges", "worker")
+    assert said["message"].startswith("Lost /n/***") and "ValueError" in said["trace"]

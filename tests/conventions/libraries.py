@@ -58,6 +58,6 @@ for _model, _more in MODELS.items():
     ADMIN.add(f"admin:admin/{_model.replace('_', '/')}/<path:object_id>/")  # leads to the page that changes it
 
 # Of nobody's rows, and in no app of ours: what machines ask, and the page of the design system.
-NOBODYS = {"health", "styleguide", "styleguide-question"}
+NOBODYS = {"health", "metrics", "styleguide", "styleguide-question"}
 
 LIBRARIES = ALLAUTH | ADMIN | NOBODYS

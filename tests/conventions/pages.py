@@ -30,6 +30,7 @@ NOT_A_PAGE = {
     "applications:version-download": "a file",
     "recovery:achievement-text": "a file",
     "health": "answers machines, in JSON",
+    "metrics": "answers machines, in a format of theirs",
     "accounts:offline-worker": "a script",
     "accounts:home-screen-manifest": "answers browsers, in JSON",
     "accounts:home-screen-favicon": "leads to a picture",

@@ -18,7 +18,8 @@ class Renderer(TemplatesSetting):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         if write := WRITERS.get(template_name):
             return write(context["widget"])
-        if "errors" in context and not context["errors"]:
+        # Lists of errors alone: a form has errors too, and that of an admin's inline rows is drawn as a whole.
+        if "error_class" in context and not context["errors"]:
             return SafeString("")
         return super().render(template_name, context, request)
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nudges import delivery
+from nudges import delivery, previews
 from nudges.models import Heartbeat, Message, Nudge
+
+__all__ = ["previews"]  # hangs its pages into the desk
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

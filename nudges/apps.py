@@ -9,9 +9,10 @@ class NudgesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import exports
         from accounts.signals import person_changed
+        from advice import checking
         from applications import appointments, panels
         from applications.signals import application_changed, applications_changed, contact_changed
-        from nudges import receivers
+        from nudges import receivers, wording
         from nudges.appointments import planned
         from nudges.exports import part_of
         from nudges.views.panels import ask_again, planned_for_application
@@ -26,3 +27,4 @@ class NudgesConfig(AppConfig):
         panels.register("application-detail", planned_for_application)
         panels.register("outcome-recorded", ask_again)
         appointments.register("nudges", planned)
+        checking.register(wording.rules_have_words)

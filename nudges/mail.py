@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,11 +21,13 @@ from accounts import localised
 from accounts.models import User
 from advice import merge
 from advice.models import NudgeText
-from nudges import actions, digest
+from nudges import actions, digest, wording
 from nudges.actions import Verb
 from nudges.lines import one_line
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
+
+logger = logging.getLogger(__name__)
 
 SITE_NAME = "Rebound"
 # Fields whose value is a path of ours, with the page that stands in where there is none.
@@ -77,9 +80,24 @@ class Saying:
 
 
 def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMultiAlternatives:
-    """The mail for these nudges of one message, the most important first. Raises Unsendable where nothing can help."""
+    """The mail for these nudges of one message, the most important first. Raises Unsendable where nothing can help.
+
+    Where curators' words cannot be put together, the shipped ones go instead.
+    """
     if not sayings:
         raise Unsendable("nothing to say")
+    address_of = recipient(user)  # what is wrong with the address lies in no text
+    said = [replace(one, text=wording.sendable(one.text)) for one in sayings]
+    try:
+        return write(message, user, said, to=address_of)
+    except Exception:
+        shipped = [replace(one, text=wording.shipped().get(one.text.rule, one.text)) for one in said]
+        logger.exception("Message %s could not be put together; trying it with the shipped words.", message.pk)
+        return write(message, user, shipped, to=address_of)
+
+
+def write(message: Message, user: User, sayings: Sequence[Saying], *, to: str = "") -> EmailMultiAlternatives:
+    """The mail with exactly these words."""
     ordered = sorted(sayings, key=lambda one: (one.wanted.kind != Nudge.Kind.APPOINTMENT, one.wanted.priority))
     with translation.override(user.spoken_language), timezone.override(user.zone):
         lists = [NudgeList(value) for value in dict.fromkeys(one.wanted.list for one in ordered)]
@@ -100,7 +118,7 @@ def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMul
             subject=subject,
             body=render_to_string("nudges/emails/message.txt", context),
             from_email=settings.NUDGES_FROM_EMAIL,
-            to=[recipient(user)],
+            to=[to or recipient(user)],
             headers=headers(message, unsubscribe),
         )
         mail.attach_alternative(render_to_string("nudges/emails/message.html", context), "text/html")

@@ -7,14 +7,15 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.models import User
-from advice.models import Curated
+from advice import queries
+from advice.models import Curated, Voice
 
 CURATORS = "Curators"
 
 
 def publish(rows: Iterable[Curated], *, by: User) -> int:
-    """Show these rows to people, also those that were retired. Returns how many were not shown before."""
-    return _change(rows, by=by, state=Curated.State.PUBLISHED, retired_at=None)
+    """Show these rows to people now, also those that were retired or wait for a moment. Returns how many changed."""
+    return _change(rows, by=by, state=Curated.State.PUBLISHED, retired_at=None, publish_at=None)
 
 
 def send_to_review(rows: Iterable[Curated], *, by: User) -> int:
@@ -25,6 +26,13 @@ def send_to_review(rows: Iterable[Curated], *, by: User) -> int:
 def retire(rows: Iterable[Curated], *, by: User, now: datetime) -> int:
     """Put these rows away for good without deleting them: what people began with them stays readable."""
     return _change([row for row in rows if not row.is_retired], by=by, retired_at=now)
+
+
+def say_whether_it_helped(user: User, *, kind: str, key: str, answer: str) -> None:
+    """Counts this person's answer about a text, once: another one takes its place. Who it was is kept nowhere."""
+    Voice.objects.update_or_create(
+        voter=queries.voter(user, kind=kind, key=key), defaults={"kind": kind, "key": key, "answer": answer}
+    )
 
 
 @transaction.atomic

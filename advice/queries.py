@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from accounts.models import User
 from advice.models import (
     Article,
     Card,
@@ -15,9 +18,11 @@ from advice.models import (
     Source,
     Step,
     SupportService,
+    Voice,
 )
 
 Row = TypeVar("Row", bound=Curated)
+FLOOR = 10  # sums of fewer answers are shown to nobody
 
 
 def best(model: type[Row], languages: Sequence[str], **lookup: Any) -> Row | None:
@@ -102,10 +107,27 @@ def support_services(languages: Sequence[str]) -> list[SupportService]:
 
 def sources_of(row: Any) -> list[Source]:
     """The published sources of a row, best supported first. Uses what was prefetched."""
-    shown = [
-        source for source in row.sources.all() if source.state == Curated.State.PUBLISHED and not source.is_retired
-    ]
+    now = timezone.now()
+    shown = [source for source in row.sources.all() if source.is_shown(now)]
     return sorted(shown, key=lambda source: (source.grade, source.key))
+
+
+def voter(user: User, *, kind: str, key: str) -> str:
+    """The name under which a person's answer about one text is kept: says neither who it is nor what else they said."""
+    return salted_hmac("advice.voice", f"{user.pk} {kind} {key}", algorithm="sha256").hexdigest()
+
+
+def voice_about(user: User, *, kind: str, key: str) -> dict[str, Any]:
+    """What it takes to ask whether this text helped: the possible answers, and the person's own if there is one."""
+    found = Voice.objects.filter(voter=voter(user, kind=kind, key=key)).first()
+    return {"kind": kind, "key": key, "answers": Voice.Answer.choices, "answer": found.answer if found else ""}
+
+
+def with_help_sums(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Each with `said_yes`, `said_little` and `said_no`. See FLOOR before showing them."""
+    voices = Voice.objects.filter(kind=rows.model._meta.model_name, key=OuterRef("key")).order_by().values("key")
+    counted = voices.annotate(count=Count("pk")).values("count")
+    return rows.annotate(**{f"said_{one}": Subquery(counted.filter(answer=one)) for one in Voice.Answer.values})
 
 
 def _in_order(model: type[Row], keys: Iterable[str] | None, languages: Sequence[str]) -> list[Row]:
@@ -126,7 +148,7 @@ def _best_of_each(rows: QuerySet[Row], languages: Sequence[str]) -> list[Row]:
     """One published row for each key, in the earliest of the languages; the order of the rows is kept."""
     rank = {language: place for place, language in reversed(list(enumerate(languages)))}
     chosen: dict[str, Row] = {}
-    shown = rows.filter(state=Curated.State.PUBLISHED, retired_at=None, language__in=list(languages))
+    shown = rows.published().in_languages(languages)  # type: ignore[attr-defined]
     for row in shown:
         other = chosen.get(row.name_in_pack)
         if other is None or rank[row.language] < rank[other.language]:

@@ -2,6 +2,7 @@ from advice.models.curated import Curated, CuratedQuerySet, Source
 from advice.models.steps import Prompt, Step, StepCondition, StepRule, StepVariant
 from advice.models.support import SupportService
 from advice.models.texts import Article, Card, Letter, NudgeText, Reframe
+from advice.models.voice import Voice
 
 __all__ = [
     "Article",
@@ -18,4 +19,5 @@ __all__ = [
     "StepRule",
     "StepVariant",
     "SupportService",
+    "Voice",
 ]

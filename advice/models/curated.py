@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,8 +17,10 @@ from advice.vocabulary import Grade
 
 class CuratedQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """What people may see: published and not retired."""
-        return self.filter(state=Curated.State.PUBLISHED, retired_at=None)
+        """What people may see: published, its moment come, and not retired. See also its twin, `Curated.is_shown`."""
+        return self.filter(
+            Q(publish_at=None) | Q(publish_at__lte=Now()), state=Curated.State.PUBLISHED, retired_at=None
+        )
 
     def in_languages(self, languages: Iterable[str]) -> Self:
         return self.filter(language__in=list(languages))
@@ -43,6 +47,12 @@ class Curated(models.Model):
 
     language = models.CharField(_("language"), max_length=10, default="en")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    publish_at = models.DateTimeField(
+        _("shown from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as the state is published. With a moment: published then, by itself."),
+    )
     review_by = models.DateField(_("look at it again by"), null=True, blank=True)
     reviewed_by = models.CharField(
         _("professionally reviewed by"),
@@ -81,6 +91,14 @@ class Curated(models.Model):
         """True where pages must say that no professional has looked at this health or legal text yet."""
         is_professional_matter = getattr(self, "is_health", False) or getattr(self, "is_legal", False)
         return bool(is_professional_matter) and self.reviewed_on is None
+
+    def is_shown(self, now: datetime) -> bool:
+        """See also its twin, the word `.published()` on the QuerySet."""
+        return self.state == self.State.PUBLISHED and not self.is_retired and not self.is_scheduled(now)
+
+    def is_scheduled(self, now: datetime) -> bool:
+        """Published, but not yet: it is shown by itself once its moment comes."""
+        return self.state == self.State.PUBLISHED and self.publish_at is not None and self.publish_at > now
 
     @property
     def is_retired(self) -> bool:

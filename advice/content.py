@@ -99,6 +99,7 @@ _PackDumper.add_representer(str, _write_text)
 def _dumped(kind: Kind, row: Curated) -> Entry:
     about = {
         "state": row.state,
+        "publish_at": row.publish_at,
         "review_by": row.review_by,
         "reviewed_by": row.reviewed_by,
         "reviewed_on": row.reviewed_on,

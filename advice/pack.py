@@ -26,7 +26,9 @@ from advice.step_parts import stage_order
 Entry = dict[str, Any]
 
 # Said about an entry, not part of what it says: left out of the fingerprint.
-ABOUT = ["state", "review_by", "reviewed_by", "reviewed_on"]
+ABOUT = ["state", "publish_at", "review_by", "reviewed_by", "reviewed_on"]
+# Set by curators from then on: a pack says it of new rows only.
+CURATORS_OWN = {"state", "publish_at"}
 
 
 def _same(*names: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from advice import step_parts
 from advice.models import Curated
-from advice.pack import ABOUT, Entry, Kind, canonical, fingerprint, values_of
+from advice.pack import ABOUT, CURATORS_OWN, Entry, Kind, canonical, fingerprint, values_of
 
 Linked = dict[str, dict[str, int]]  # for each link the pk of each key
 
@@ -24,7 +24,11 @@ class PackError(Exception):
 def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str) -> None:
     """Make rows of these entries with their links, parts and history: a few statements for any number of them."""
     model: Any = kind.model
-    rows = [model(language=language, state=entry.get("state", Curated.State.PUBLISHED)) for entry in entries]
+    published = Curated.State.PUBLISHED
+    rows = [
+        model(language=language, state=entry.get("state", published), publish_at=entry.get("publish_at"))
+        for entry in entries
+    ]
     for row, entry in zip(rows, entries, strict=True):
         _set_values(kind, row, entry)
         _check(row, _name(kind, entry))
@@ -82,7 +86,7 @@ def _set_values(kind: Kind, row: Any, entry: Entry) -> None:
         setattr(row, field_name, value)
     # A review, like a checked number, holds for the text that was looked at, not for the one that takes its place.
     for about in ABOUT:
-        if about != "state":
+        if about not in CURATORS_OWN:
             setattr(row, about, entry.get(about) or row._meta.get_field(about).get_default())
     if hasattr(row, "verified_on"):
         row.verified_on, row.verified_by = None, ""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from advice import desk
 from nudges import queries
 
 
@@ -22,7 +23,8 @@ class ReboundAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         way = path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.to_page), name="view_on_site")
-        return [way, *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site")]
+        others = (one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site")
+        return [way, *desk.paths(self), *others]
 
     def to_page(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
         """To a row's own page. Django's way asks for no right and so tells any of the staff which rows people have."""
@@ -34,6 +36,7 @@ class ReboundAdminSite(admin.AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Adds whether mail goes out at all: staff learn it on every page (templates/admin/base_site.html)."""
+        """Adds the curators' tools, and whether mail goes out at all: staff learn it on every page (base_site.html)."""
         nobody_hears = request.user.is_authenticated and not queries.is_anything_running(timezone.now())
-        return super().each_context(request) | {"nobody_hears": nobody_hears}
+        tools = desk.tools() if request.user.is_authenticated and desk.may_curate(request) else []
+        return super().each_context(request) | {"nobody_hears": nobody_hears, "tools": tools}

@@ -1,5 +1,5 @@
 """The curators' desk."""
 
-from advice.admin import steps, support, texts
+from advice.admin import overview, steps, support, texts
 
-__all__ = ["steps", "support", "texts"]
+__all__ = ["overview", "steps", "support", "texts"]

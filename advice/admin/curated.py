@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 from simple_history.models import HistoricalChanges
 
+from accounts import localised
 from advice import operations
 from advice.admin.fields import PlainTextField
 from advice.admin.history import DiffHelper
@@ -93,8 +94,10 @@ class CuratedAdmin(HistoryAdmin):
     save_on_top = True
     # Turns the texts of the form into what a reader will see; None where there is nothing to preview.
     previewed: ClassVar[Callable[[dict[str, str]], SafeString] | None] = None
+    # A floor above shows these with all that stands around them: its page bears the name that ours would have.
+    is_previewed_above: ClassVar[bool] = False
     about_fields: ClassVar[list[Any]] = [
-        ("language", "state"),
+        ("language", "state", "publish_at"),
         "review_by",
         ("reviewed_by", "reviewed_on"),
         ("updated_at", "retired_at", "origin"),
@@ -109,13 +112,21 @@ class CuratedAdmin(HistoryAdmin):
         rows = self.model._default_manager
         language = ["language"] if rows.order_by().values("language").distinct().count() > 1 else []
         professional = ["professional_review"] if professional_flags(self.model) else []
-        return [*self.list_display, "state", *language, *professional, "review_by", "changed"]
+        return [*self.list_display, "standing", *language, *professional, "review_by", "changed"]
 
     @admin.display(description=_("reviewed"), ordering="reviewed_on")
     def professional_review(self, row: Curated) -> str:
         if row.reviewed_on:
             return date_format(row.reviewed_on, "SHORT_DATE_FORMAT")
         return str(_("nobody yet")) if row.needs_professional_review else "–"
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, row: Curated) -> str:
+        """The state in words; of what waits for its moment, the moment."""
+        if row.is_scheduled(timezone.now()):
+            moment = timezone.localtime(row.publish_at)
+            return gettext("from %(moment)s") % {"moment": localised.moment_short(moment)}
+        return str(Curated.State(row.state).label)
 
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, row: Curated) -> str:
@@ -148,6 +159,8 @@ class CuratedAdmin(HistoryAdmin):
             super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
+        if self.is_previewed_above:
+            return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
         return [path("preview/", self.admin_site.admin_view(self.preview), name=name), *super().get_urls()]
 
@@ -168,5 +181,5 @@ class CuratedAdmin(HistoryAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().render_change_form(
-            request, context | {"has_preview": self.previewed is not None}, *args, **kwargs
+            request, context | {"has_preview": self.is_previewed_above or self.previewed is not None}, *args, **kwargs
         )

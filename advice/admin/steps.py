@@ -2,13 +2,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, all_valid
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from advice.admin.curated import PLAIN_TEXT, CuratedAdmin, HistoryAdmin
 from advice.admin.forms import CuratedForm, PromptForm, StepConditionForm
+from advice.admin.helped import HelpedAdmin
 from advice.models import Prompt, Step, StepCondition, StepRule, StepVariant
 from advice.pack_rows import REASON
 
@@ -24,6 +25,18 @@ class ConditionFormSet(BaseInlineFormSet):
             step = self.instance
             self._prompt_keys = list(step.prompts.values_list("key", flat=True)) if step.pk else []
         return {**super().get_form_kwargs(index), "prompt_keys": self._prompt_keys}
+
+
+def problems_of(given: Any) -> list[str]:
+    """What is wrong with a form, or with a set of them, in sentences that name the field."""
+    if isinstance(given, BaseInlineFormSet):
+        own = [str(text) for text in given.non_form_errors()]
+        return own + [problem for one in given.forms for problem in problems_of(one)]
+    return [
+        f"{given.fields[name].label}: {text}" if name in given.fields else str(text)
+        for name, texts in given.errors.items()
+        for text in texts
+    ]
 
 
 class RuleInline(admin.TabularInline):
@@ -82,8 +95,9 @@ class ConditionInline(admin.StackedInline):
 
 
 @admin.register(Step)
-class StepAdmin(CuratedAdmin):
+class StepAdmin(HelpedAdmin):
     form = CuratedForm
+    is_previewed_above = True
     list_display = ["title", "order", "day_offset", "minutes"]
     list_filter = ["is_health", *CuratedAdmin.list_filter]
     search_fields = ["title", "key", "why"]
@@ -103,7 +117,7 @@ class StepAdmin(CuratedAdmin):
             },
         ),
         (_("Care"), {"fields": ["is_health", "editor_note"]}),
-        (_("State"), {"fields": CuratedAdmin.about_fields}),
+        (_("State"), {"fields": [*CuratedAdmin.about_fields, "helped"]}),
     ]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -114,6 +128,19 @@ class StepAdmin(CuratedAdmin):
             part._history_user = request.user
             part.delete()
         formset.save_m2m()
+
+    def rehearse(self, request: HttpRequest, step: Step | None) -> list[str]:
+        """Saves what the posted form holds; for a transaction that is taken back. Says what is wrong with it, if so."""
+        is_old = step is not None and step.pk is not None
+        form = self.get_form(request, step, change=is_old)(request.POST, instance=step)
+        is_valid = form.is_valid()
+        row = self.save_form(request, form, change=is_old) if is_valid else form.instance
+        formsets, _inlines = self._create_formsets(request, row, change=is_old)
+        if not (all_valid(formsets) and is_valid):
+            return [problem for one in [form, *formsets] for problem in problems_of(one)]
+        self.save_model(request, row, form, change=is_old)
+        self.save_related(request, form, formsets, change=is_old)
+        return []
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from advice import markdown, merge
 from advice.admin.curated import CuratedAdmin
 from advice.admin.forms import ArticleForm, CardForm, CuratedForm, LetterForm, NudgeTextForm, ReframeForm
+from advice.admin.helped import HelpedAdmin
 from advice.models import Article, Card, Letter, NudgeText, Reframe, Source
 from advice.vocabulary import MERGE_FIELDS
 
@@ -34,21 +35,12 @@ def as_markdown(texts: dict[str, str]) -> SafeString:
 
 def as_letter(texts: dict[str, str]) -> SafeString:
     """Subject and text with their gaps marked, and what is wrong with the fields."""
-    return _as_mail(texts, {})
-
-
-def as_nudge(texts: dict[str, str]) -> SafeString:
-    """As it reads for a person of whom nothing is known: every field by its fallback."""
-    return _as_mail(texts, merge.FALLBACKS)
-
-
-def _as_mail(texts: dict[str, str], fallbacks: merge.Values) -> SafeString:
     problems = [*merge.problems_in(texts["subject"]), *merge.problems_in(texts["body"])]
     return format_html(
         '{}<p><strong>{}</strong></p><div class="preview-lines">{}</div>',
         format_html_join("", '<p class="errornote">{}</p>', ((problem,) for problem in problems)),
-        merge.as_html(texts["subject"], {}, fallbacks=fallbacks),
-        merge.as_html(texts["body"], {}, fallbacks=fallbacks),
+        merge.as_html(texts["subject"], {}),
+        merge.as_html(texts["body"], {}),
     )
 
 
@@ -65,7 +57,7 @@ class SourceAdmin(CuratedAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(CuratedAdmin):
+class ArticleAdmin(HelpedAdmin):
     form = ArticleForm
     previewed = as_markdown
     list_display = ["title"]
@@ -76,7 +68,7 @@ class ArticleAdmin(CuratedAdmin):
         (None, {"fields": ["key", "slug", "title", "body", "sources"]}),
         (_("Where it is shown"), {"fields": ["tags", "stages", "reasons"]}),
         (_("Care"), {"fields": [("is_health", "is_legal"), "review_note", "editor_note"]}),
-        (_("State"), {"fields": CuratedAdmin.about_fields}),
+        (_("State"), {"fields": [*CuratedAdmin.about_fields, "helped"]}),
     ]
 
 
@@ -120,7 +112,7 @@ class LetterAdmin(CuratedAdmin):
 @admin.register(NudgeText)
 class NudgeTextAdmin(CuratedAdmin):
     form = NudgeTextForm
-    previewed = as_nudge
+    is_previewed_above = True
     list_display = ["rule", "subject"]
     search_fields = ["rule", "subject", "body"]
     autocomplete_fields = ["sources"]

@@ -210,6 +210,7 @@ class World:
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,
+            "kind": "step",
             "pk": self.nudge.pk,
         }
         return {part: rows[part] for part in address.parts if part in rows}

@@ -28,6 +28,10 @@ ADMIN = {
     "admin:jsi18n",
     "admin:view_on_site",
     "admin:app_list",
+    "admin:advice_overview",
+    "admin:recovery_shown",
+    "admin:nudges_shown",
+    "admin:nudges_test",
     "admin:admin/(?P<url>.*)$",  # whatever else begins with admin/: a login, or not there
 }
 

@@ -32,6 +32,7 @@ PUBLIC = {
 SHARED = {
     "advice:article-detail": "published advice, for every member",
     "advice:letter-detail": "published letters, for every member",
+    "advice:voice-say": "an answer about published advice, for every member; kept without a name",
     "applications:board-column": "the visitor's own cards of one stage",
     "applications:calendar-feed": "for calendars: the address is the proof (tests/applications/test_calendars.py)",
     "accounts:mail-read": "kept mail, found by the reader's own address (tests/accounts)",
@@ -42,6 +43,7 @@ SHARED_PARTS = {
     "stage": "applied",
     "name": "20261118T090000000000Z-0123456789ab",
     "token": "nobody-s",
+    "kind": "step",
 }
 
 # Addresses that are no page for ada herself.
@@ -369,6 +371,10 @@ def library_url(world, address):
     return reverse(address.name, kwargs=dict.fromkeys(address.parts, "advice" if "app_label" in address.parts else key))
 
 
+# Write rows of an invented person in a transaction that they take back themselves (tests/advice/test_previews.py).
+PLAYED_OUT = {"admin:recovery_shown"}
+
+
 @pytest.mark.parametrize("visitor", STRANGERS)
 def test_pages_of_libraries_show_nothing_foreign_and_change_nothing_by_looking(world, visitor):
     wrong = []
@@ -379,7 +385,7 @@ def test_pages_of_libraries_show_nothing_foreign_and_change_nothing_by_looking(w
         response, changed = answer(world, library_url(world, address), visitor, method, data)
         if CANARY in text_of(response):
             wrong.append(f"{address.name}: {method} by {visitor} showed what is ada's")
-        if changed:
+        if changed and address.name not in PLAYED_OUT:
             wrong.append(f"{address.name}: {method} by {visitor} changed {changed}")
         if response.status_code >= 500 and address.name != "health":
             wrong.append(f"{address.name}: {method} by {visitor} answered {response.status_code}")

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from advice import content, operations
+from advice import checking, content, operations
 
 
 class Command(BaseCommand):
-    help = "Loads the curated content from a pack, or writes it back as one."
+    help = "Loads the curated content from a pack, writes it back as one, or checks it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -20,10 +20,14 @@ class Command(BaseCommand):
         dump = verbs.add_parser("dump", help="write the content of one language as a pack")
         dump.add_argument("--file", type=Path, help="write here instead of to the screen")
         dump.add_argument("--language", default=settings.LANGUAGE_CODE)
+        check = verbs.add_parser("check", help="say what does not fit together in what people are shown")
+        check.add_argument("--language", default=settings.LANGUAGE_CODE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "load":
             self._load(options["file"])
+        elif options["verb"] == "check":
+            self._check(options["language"])
         else:
             self._dump(options["file"], options["language"])
 
@@ -46,6 +50,14 @@ class Command(BaseCommand):
     def _list(self, title: str, names: list[str]) -> None:
         if names:
             self.stdout.write(f"{title}: {', '.join(names)}")
+
+    def _check(self, language: str) -> None:
+        problems = checking.problems(language)
+        for problem in problems:
+            self.stdout.write(": ".join(filter(None, [problem.name, problem.text])))
+        if problems:
+            raise CommandError(f"{len(problems)} to mend.")
+        self.stdout.write("It fits together.")
 
     def _dump(self, file: Path | None, language: str) -> None:
         text = content.as_yaml(content.dump(language))

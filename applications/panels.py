@@ -1,7 +1,8 @@
 """Places on the pages of this floor where floors above may show something of theirs.
 
-Slots: "application-detail" (context: application), "interview-preparation" and "interview-debrief" (context: interview,
-application), "outcome-recorded" (context: application, outcome).
+Slots: "application-detail" (context: application, and those of its interviews that stand), "outcome-form"
+(context: application), "interview-preparation" and "interview-debrief" (context: interview, application),
+"outcome-recorded" (context: application, outcome).
 A panel is a function(request, **context) -> rendered safe text or "".
 """
 

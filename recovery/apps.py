@@ -13,5 +13,6 @@ class RecoveryConfig(AppConfig):
 
         exports.register("recovery", data.everything_of)
         panels.register("application-detail", views.panels.on_application)
+        panels.register("outcome-form", views.panels.on_outcome_form)
         panels.register("interview-preparation", views.panels.on_interview)
         panels.register("interview-debrief", views.panels.on_debrief)

@@ -10,6 +10,7 @@ from advice.vocabulary import Mood, Reason
 from applications.forms.fields import DayInput
 from applications.forms.tags import NewTagsField
 from recovery.models import Achievement, Experiment
+from applications.validators import in_living_memory
 from recovery.operations.feedback import CODES_AT_MOST
 
 
@@ -53,6 +54,22 @@ class PauseForm(forms.Form):
             return None
         day = user.local_day(now) + timedelta(days=int(self.cleaned_data["days"]))
         return datetime.combine(day, time.min, tzinfo=user.zone)
+
+
+class SilenceForm(forms.Form):
+    """The day on which the person closes a silence."""
+
+    close_on = forms.DateField(label=_("Close it on"), widget=DayInput, validators=[in_living_memory])
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_close_on(self) -> date:
+        day: date = self.cleaned_data["close_on"]
+        if day < self.today:
+            raise forms.ValidationError(_("This day has gone by."))
+        return day
 
 
 class AskedForm(forms.Form):

@@ -34,6 +34,14 @@ def step_in_view(recovery: Recovery, *, today: date, now: datetime) -> RecoveryS
     return next(iter(begun or ready), None)
 
 
+def step_to_start(recovery: Recovery, *, today: date, now: datetime) -> RecoveryStep | None:
+    """The one to begin with when the person says *now*: what is ready goes first, else what opens next."""
+    left = [step for step in recovery.steps.all() if not step.is_settled]
+    planned = [step for step in left if step.mode == RecoveryStep.Mode.ON] or left
+    ready = (step for step in planned if step.is_ready(today, now))
+    return next(ready, min(planned, key=lambda step: (step.opens_on, step.order), default=None))
+
+
 def steps_to_look_at(user: User, *, today: date, now: datetime) -> list[RecoveryStep]:
     """The planned steps whose day has come, the one to look at first in front; one query. See also its twin above.
 

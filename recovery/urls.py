@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recovery.views import achievements, checkins, experiments, feedback, lessons, paces, recoveries, steps
+from recovery.views import achievements, checkins, experiments, feedback, lessons, paces, recoveries, silences, steps
 
 app_name = "recovery"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("recovery/for/<int:application_id>/feedback/received/", feedback.received, name="feedback-received"),
     path("recovery/for/<int:application_id>/feedback/refused/", feedback.refused, name="feedback-refused"),
     path("recovery/for/<int:application_id>/feedback/rest/", feedback.rest, name="feedback-rest"),
+    path("recovery/for/<int:application_id>/silence/", silences.until, name="silence-until"),
     path("recovery/<int:recovery_id>/", recoveries.detail, name="recovery-detail"),
     path("recovery/<int:recovery_id>/start/", paces.start, name="recovery-start"),
     path("recovery/<int:recovery_id>/tomorrow/", paces.tomorrow, name="recovery-tomorrow"),

@@ -52,8 +52,9 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
         "documents": [version for version in offered if version.is_sent],  # type: ignore[attr-defined]
         "choose_form": ChooseForm(application=application, offered=offered) if offered else None,
         "tags": application.tags.all(),
-        "panels": panels.render_slot(request, "application-detail", application=application),
     }
+    known = {"application": application, "interviews": standing}
+    context["panels"] = panels.render_slot(request, "application-detail", **known)
     if application.is_open:
         context["move_form"] = MoveForm(initial={"stage": application.stage})
     else:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications import operations, queries
+from applications import operations, panels, queries
 from applications.forms import OutcomeForm
 from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest, go, refuse
@@ -24,16 +24,21 @@ def record(request: PersonRequest, application_id: int) -> HttpResponse:
     if request.method != "POST":
         initial = starting_values(application, asked=request.GET.get("kind", ""))
         form = OutcomeForm(application=application, today=today, initial=initial)
-        return render(request, "applications/outcomes/record.html", {"form": form, "application": application})
+        return render(request, "applications/outcomes/record.html", around(request, form, application))
     form = OutcomeForm(request.POST, application=application, today=today)
     if not form.is_valid():
-        context = {"form": form, "application": application}
+        context = around(request, form, application)
         return refuse(request, "applications/outcomes/record.html", "applications/outcomes/_form.html", context)
     try:
         operations.record_outcome(application, now=now, **form.cleaned_data)
     except operations.AlreadyClosed:
         return say_it_is_closed(request, application)
     return lead_on(request, application)
+
+
+def around(request: PersonRequest, form: OutcomeForm, application: JobApplication) -> dict[str, Any]:
+    shown = panels.render_slot(request, "outcome-form", application=application)
+    return {"form": form, "application": application, "panels": shown}
 
 
 def starting_values(application: JobApplication, *, asked: str) -> dict[str, Any]:

@@ -18,13 +18,10 @@ def start_now(recovery: Recovery, *, now: datetime) -> RecoveryStep | None:
     """Makes the first planned step ready today, if none is. Returns it; None where nothing is left."""
     take(recovery)
     today = recovery.user.local_day(now)
-    left = [step for step in recovery.steps.all() if not step.is_settled]
-    planned = [step for step in left if step.mode == RecoveryStep.Mode.ON] or left
-    if not planned:
-        return None
-    step = next((step for step in planned if step.is_ready(today, now)), None)
+    step = queries.step_to_start(recovery, today=today, now=now)
     if step is None:
-        step = min(planned, key=lambda step: (step.opens_on, step.order))
+        return None
+    if not step.is_ready(today, now):
         step.opens_on, step.opens_at = today, None
         step.save(update_fields=["opens_on", "opens_at"])
     resume(recovery, now=now)

@@ -1,17 +1,20 @@
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from applications import panels
 from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest
-from recovery import operations, queries, tracks
+from recovery import operations, queries, silence, tracks, wording
 from recovery.forms import NoteForm, PauseForm
 from recovery.models import Recovery, RecoveryApplication
+from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
 
 
@@ -46,6 +49,8 @@ def for_(request: PersonRequest, application_id: int) -> HttpResponse:
     now = timezone.now()
     context = arrival(request, application, outcome, now=now)
     if entry is None:
+        about = urlencode({"application": application.pk, "letter": silence.CLOSING})
+        context["closing_letter_url"] = f"{reverse('applications:letter-new')}?{about}"
         return render(request, "recovery/recoveries/offered.html", context)
     context |= {"entry": entry, "recovery": entry.recovery}
     if not entry.recovery.is_guided:
@@ -61,14 +66,21 @@ def for_(request: PersonRequest, application_id: int) -> HttpResponse:
 def arrival(request: PersonRequest, application: JobApplication, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
     shown = panels.render_slot(request, "outcome-recorded", application=application, outcome=outcome)
     today = request.user.local_day(now)
-    return {"application": application, "outcome": outcome, "panels": shown, "today": today}
+    says = wording.says(tracks.content_stage(outcome.kind, outcome.last_stage))
+    return {"application": application, "outcome": outcome, "panels": shown, "today": today, "says": says}
 
 
 def begun(entry: RecoveryApplication, *, now: datetime) -> dict[str, Any]:
-    recovery = entry.recovery
-    steps = step_list(recovery, today=recovery.user.local_day(now), now=now)
-    reply = next((step for step in steps.planned + steps.offered if step.key == "gracious_reply"), None)
-    return {"steps": steps, "reply": reply if reply and not reply.is_settled else None}
+    """What the first minute offers; once a step was opened it is over."""
+    recovery, today = entry.recovery, entry.recovery.user.local_day(now)
+    steps = step_list(recovery, today=today, now=now)
+    reply = next((step for step in steps.planned if step.key == REPLY and not step.is_settled), None)
+    return {
+        "steps": steps,
+        "reply": reply,
+        "first_step": queries.step_to_start(recovery, today=today, now=now),
+        "is_under_way": any(step.opened_at or step.is_settled for step in steps.planned + steps.offered),
+    }
 
 
 @require_POST

@@ -113,6 +113,7 @@ POSTS = {
     "recovery:experiment-resume": {},
     "recovery:experiment-delete": {},
     "recovery:recovery-begin": {},
+    "recovery:silence-until": {"close_on": "2026-12-01"},
     "recovery:recovery-start": {},
     "recovery:recovery-tomorrow": {},
     "recovery:recovery-decline": {},

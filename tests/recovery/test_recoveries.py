@@ -33,8 +33,22 @@ def test_recording_a_rejection_through_the_form_leads_to_a_quiet_page(pack, ada,
     response = ada_client.post(reverse("applications:outcome-record", args=[application.pk]), posted, follow=True)
 
     page = text(response)
-    for words in ("Start now", "Tomorrow", "Not for this one", "Hold my reply", "Undo", "Talk to someone"):
-        assert words in page
+    words = ["Hold my reply", "Start now", "Tomorrow", "Not for this one", "Undo", "Back to the board", "Talk to someone"]
+    places = [page.split("<main")[1].find(word) for word in words]
+    assert -1 not in places and places == sorted(places)
+
+
+def test_once_a_step_was_opened_the_first_minute_is_over(recovery, ada_client, opened):
+    arrival = for_url(recovery.entries.get().application)
+    opened("pause_and_name")
+
+    page = text(ada_client.get(arrival))
+
+    assert "Go on with it" in page and "Not for this one" not in page
+
+
+def test_after_an_offer_was_taken_back_the_facts_come_first(say_no, ada_client):
+    assert "“Facts first” is first" in text(ada_client.get(for_url(say_no("offer"))))
 
 
 def test_the_word_for_a_no_is_the_persons_own(say_no, ada, ada_client):

@@ -107,7 +107,8 @@ def with_entry(applications: Iterable[JobApplication]) -> list[JobApplication]:
 
 
 def live_entries(recovery: Recovery) -> list[RecoveryApplication]:
-    return list(recovery.entries.live().select_related("application__company", "application__outcome"))
+    entries = recovery.entries.live().select_related("application__company", "application__outcome")
+    return list(entries.defer("application__notes", "application__posting_text"))
 
 
 def bulk_noes(user: User) -> int:

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,14 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from advice import queries as advice
 from applications import panels
 from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest
-from recovery import operations, queries, silence, tracks, wording
+from recovery import operations, patterns, queries, silence, tracks, wording
 from recovery.forms import NoteForm, PauseForm
 from recovery.models import Recovery, RecoveryApplication
 from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
+
+BEFORE_SHOWN = 20
+ARTICLE = "many_early_noes"
 
 
 @require_safe
@@ -114,10 +118,21 @@ def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
         first = next((entry for entry in entries if entry.began_it), None)
         context |= {"first": first, "others": [entry for entry in entries if entry != first]}
         return render(request, "recovery/recoveries/detail.html", context)
-    week = today - timedelta(days=today.weekday())
-    context |= {
-        "this_week": [entry for entry in entries if request.user.local_day(entry.recorded_at) >= week],
-        "before": [entry for entry in entries if request.user.local_day(entry.recorded_at) < week],
-        "bulk_count": queries.bulk_noes(request.user),
-    }
+    context |= gathered(request, entries, today=today)
     return render(request, "recovery/recoveries/early_noes.html", context)
+
+
+def gathered(request: PersonRequest, entries: list[RecoveryApplication], *, today: date) -> dict[str, Any]:
+    """Early noes by week, the latest first, and what all of them have in common."""
+    user, week = request.user, today - timedelta(days=today.weekday())
+    latest = sorted(entries, key=lambda entry: entry.recorded_at, reverse=True)
+    before = [entry for entry in latest if user.local_day(entry.recorded_at) < week]
+    articles = advice.articles([ARTICLE], user.curated_languages)
+    return {
+        "this_week": [entry for entry in latest if user.local_day(entry.recorded_at) >= week],
+        "before": before[:BEFORE_SHOWN],
+        "more_count": len(before[BEFORE_SHOWN:]),
+        "bulk_count": queries.bulk_noes(user),
+        "pattern": patterns.early_pattern(user),
+        "article_url": articles[0].get_absolute_url() if articles else "",
+    }

@@ -33,7 +33,15 @@ def test_recording_a_rejection_through_the_form_leads_to_a_quiet_page(pack, ada,
     response = ada_client.post(reverse("applications:outcome-record", args=[application.pk]), posted, follow=True)
 
     page = text(response)
-    words = ["Hold my reply", "Start now", "Tomorrow", "Not for this one", "Undo", "Back to the board", "Talk to someone"]
+    words = [
+        "Hold my reply",
+        "Start now",
+        "Tomorrow",
+        "Not for this one",
+        "Undo",
+        "Back to the board",
+        "Talk to someone",
+    ]
     places = [page.split("<main")[1].find(word) for word in words]
     assert -1 not in places and places == sorted(places)
 

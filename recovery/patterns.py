@@ -1,0 +1,108 @@
+"""What early noes have in common, to be looked at ten at a time: counts with their n, and nothing out of fewer than five.
+
+The questions are those of the article *Ten noes before any interview*: where found, which titles; and how the no came.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advice.vocabulary import TRACK_BY_STAGE
+from applications.folding import fold
+from applications.models import Outcome
+
+ENOUGH = 5
+ROWS, LINES = 100, 4
+LIGHT = [stage for stage, track in TRACK_BY_STAGE.items() if track == "light"]
+SOON_DAYS, WEEKS_DAYS = 3, 14
+NOT_NOTED = _("not noted")
+
+
+@dataclass(frozen=True)
+class EarlyNo:
+    role: str
+    source: str
+    how: str
+    applied_on: date | None
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class Group:
+    """One question and its commonest answers, each with how many of all."""
+
+    title: str | Promise
+    lines: list[tuple[str | Promise, int]]
+    others: int = 0  # in answers that are not listed
+
+
+@dataclass(frozen=True)
+class Pattern:
+    n: int
+    groups: list[Group]
+
+    @property
+    def is_enough(self) -> bool:
+        return self.n >= ENOUGH
+
+
+def early_pattern(user: User) -> Pattern:
+    """Over the latest of this person's early noes, those that came in bulk included."""
+    noes = Outcome.objects.filter(application__user=user, application__trashed_at=None, last_stage__in=LIGHT)
+    noes = noes.filter(kind__in=[Outcome.Kind.REJECTED, Outcome.Kind.GHOSTED]).select_related("application")
+    noes = noes.only(
+        "kind", "no_kind", "decided_on", "application__role", "application__source", "application__applied_on"
+    )
+    return pattern([no_of(outcome) for outcome in noes.order_by("-decided_on", "-pk")[:ROWS]])
+
+
+def no_of(outcome: Outcome) -> EarlyNo:
+    application = outcome.application
+    is_silent = outcome.kind == Outcome.Kind.GHOSTED
+    how = Outcome.NoKind.SILENCE if is_silent else outcome.no_kind
+    return EarlyNo(application.role, application.source, how, application.applied_on, outcome.decided_on)
+
+
+def pattern(noes: Sequence[EarlyNo]) -> Pattern:
+    """What is worth a look in them; no groups while they are too few."""
+    if len(noes) < ENOUGH:
+        return Pattern(len(noes), [])
+    kinds = dict(Outcome.NoKind.choices)
+    return Pattern(
+        len(noes),
+        [
+            group(_("Which titles"), by_words(no.role for no in noes)),
+            group(_("Where found"), by_words(no.source for no in noes)),
+            group(_("How the no came"), Counter(kinds.get(no.how, NOT_NOTED) for no in noes)),
+            group(_("How soon"), Counter(soon(no) for no in noes), in_order=[*SOON, NOT_NOTED]),
+        ],
+    )
+
+
+def by_words(texts: Iterable[str]) -> Counter[str | Promise]:
+    """Counted alike whatever their capitals and accents, told as they were written last."""
+    first: dict[str, str] = {}
+    counted: Counter[str | Promise] = Counter()
+    for text in texts:
+        counted[first.setdefault(fold(text), text) or NOT_NOTED] += 1
+    return counted
+
+
+SOON = [_("within three days"), _("within two weeks"), _("later")]
+
+
+def soon(no: EarlyNo) -> Promise:
+    if no.applied_on is None or no.decided_on < no.applied_on:
+        return NOT_NOTED
+    days = (no.decided_on - no.applied_on).days
+    return SOON[0] if days <= SOON_DAYS else SOON[1] if days <= WEEKS_DAYS else SOON[2]
+
+
+def group(title: str | Promise, counted: Counter[str | Promise], in_order: list[Promise] | None = None) -> Group:
+    rows = [(label, counted[label]) for label in in_order if counted[label]] if in_order else counted.most_common()
+    return Group(title, rows[:LINES], sum(count for _label, count in rows[LINES:]))

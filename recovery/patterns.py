@@ -1,4 +1,4 @@
-"""What early noes have in common, to be looked at ten at a time: counts with their n, and nothing out of fewer than five.
+"""What early noes have in common, to be looked at ten at a time: counts, and nothing out of fewer than five.
 
 The questions are those of the article *Ten noes before any interview*: where found, which titles; and how the no came.
 """
@@ -103,6 +103,8 @@ def soon(no: EarlyNo) -> Promise:
     return SOON[0] if days <= SOON_DAYS else SOON[1] if days <= WEEKS_DAYS else SOON[2]
 
 
-def group(title: str | Promise, counted: Counter[str | Promise], in_order: list[Promise] | None = None) -> Group:
-    rows = [(label, counted[label]) for label in in_order if counted[label]] if in_order else counted.most_common()
+def group(title: str | Promise, counted: Counter[str | Promise], in_order: Sequence[str | Promise] = ()) -> Group:
+    rows = counted.most_common()
+    if in_order:
+        rows.sort(key=lambda row: in_order.index(row[0]))
     return Group(title, rows[:LINES], sum(count for _label, count in rows[LINES:]))

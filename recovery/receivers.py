@@ -38,7 +38,7 @@ def set_aside_after_reopening(*, application: JobApplication, now: datetime, **_
 @receiver(application_changed)
 def hear_of_application(*, application: JobApplication, now: datetime, **_: Any) -> None:
     if JobApplication.objects.filter(pk=application.pk).exists():
-        operations.keep_day_of_no(application)
+        operations.keep_day_of_no(application, now=now)
         operations.unhear_good_news(application, now=now)
         operations.hear_good_news(application, now=now)
     else:

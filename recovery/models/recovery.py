@@ -102,8 +102,8 @@ class Recovery(models.Model):
 
     @property
     def resting_state(self) -> str:
-        """The state it had before it was put away, and comes back to."""
-        if self.closed_as:
+        """The state it comes back to when its outcome is marked again. That another one went on says nothing then."""
+        if self.closed_as and self.closed_as != self.ClosedAs.JOINED:
             return self.State.CLOSED
         return self.State.PAUSED if self.pause_reason else self.State.ACTIVE
 

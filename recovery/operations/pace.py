@@ -86,8 +86,10 @@ def close(recovery: Recovery, *, now: datetime, closed_as: str = ClosedAs.BY_HAN
 
 
 def shut(recovery: Recovery, *, closed_as: str, now: datetime) -> None:
+    """Where it is closed for another one, a pause is remembered: it may have to go on for it again."""
     recovery.state, recovery.closed_at, recovery.closed_as = State.CLOSED, now, closed_as
-    recovery.paused_until, recovery.pause_reason = None, ""
+    if closed_as != ClosedAs.JOINED:
+        recovery.paused_until, recovery.pause_reason = None, ""
     recovery.save()
 
 

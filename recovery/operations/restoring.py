@@ -7,8 +7,8 @@ from django.db import transaction
 from applications.models import JobApplication, Outcome
 from recovery import queries
 from recovery.models import Recovery, RecoveryStep
+from recovery.operations.placing import enter, own_recovery, place
 from recovery.operations.telling import lock, tell
-from recovery.operations.tracks import enter, own_recovery, place
 
 State = Recovery.State
 

@@ -1,25 +1,21 @@
 """Which recovery deals with which no: begun, joined, put away when an outcome is taken back, and brought back again."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from advice import queries as advice
 from applications.models import JobApplication, Outcome
 from recovery import queries, tracks
-from recovery.models import Recovery, RecoveryApplication, RecoveryStep
-from recovery.operations import early_noes
+from recovery.models import Recovery, RecoveryApplication
+from recovery.operations import early_noes, planning
+from recovery.operations.pace import shut
+from recovery.operations.placing import bring_back, enter, fill_the_place_of, own_recovery, place, start
 from recovery.operations.telling import lock, take, tell
 from recovery.tracks import Track
 
-Kind, State, ClosedAs = Recovery.Kind, Recovery.State, Recovery.ClosedAs
-KIND_BY_TRACK = {
-    Track.LIGHT: Kind.EARLY_NOES,
-    Track.SHORT: Kind.SHORT,
-    Track.FULL: Kind.FULL,
-    Track.OFFERED: Kind.SHORT,
-}
+State, ClosedAs = Recovery.State, Recovery.ClosedAs
 
 
 class NothingToOffer(Exception):
@@ -83,111 +79,10 @@ def put_away(entry: RecoveryApplication, *, now: datetime) -> None:
     recovery, others = entry.recovery, queries.live_entries(entry.recovery)
     if others and not (entry.began_it and recovery.is_open):
         return
-    recovery.state = State.ARCHIVED
+    was_open, recovery.state = recovery.is_open, State.ARCHIVED
     recovery.save(update_fields=["state"])
-    move_on(others, now=now)
-
-
-def move_on(entries: list[RecoveryApplication], *, now: datetime) -> None:
-    """Gives noes that had joined another one a place of their own, in their order."""
-    for entry in entries:
-        entry.is_set_aside = True
-        entry.save(update_fields=["is_set_aside"])
-    for entry in entries:
-        place(entry.application.outcome, now=now)
-
-
-def own_recovery(outcome: Outcome) -> Recovery | None:
-    """The recovery that this very no began before, if it ended in the same way then."""
-    stage = tracks.content_stage(outcome.kind, outcome.last_stage)
-    track = tracks.track_for(outcome.kind, outcome.last_stage)
-    if track is None:
-        return None
-    return (
-        Recovery.objects.filter(kind=KIND_BY_TRACK[track], content_stage=stage)
-        .filter(entries__application=outcome.application, entries__began_it=True)
-        .first()
-    )
-
-
-def place(outcome: Outcome, *, now: datetime) -> Recovery:
-    """Where this no belongs now. Expects the lock, and no live entry of the application."""
-    user, own = outcome.application.user, own_recovery(outcome)
-    track = tracks.track_for(outcome.kind, outcome.last_stage)
-    is_light = track == Track.LIGHT
-    current = queries.open_early_noes(user) if is_light else queries.open_guided(user)
-    if own and (own.state != State.ARCHIVED or own.resting_state == State.CLOSED or current is None):
-        return bring_back(own, outcome)
-    if is_light:
-        return gather(outcome, now=now)
-    if current:
-        enter(current, outcome, began_it=False)
-        return current
-    return start(outcome, now=now)
-
-
-def bring_back(recovery: Recovery, outcome: Outcome) -> Recovery:
-    """Everything as it was left: paused if it was paused, closed if it was closed."""
-    if recovery.state == State.ARCHIVED:
-        recovery.state = recovery.resting_state
-        recovery.save(update_fields=["state"])
-    enter(recovery, outcome, began_it=True)
-    if not recovery.is_guided:
-        early_noes.plan_page(recovery)
-    return recovery
-
-
-def gather(outcome: Outcome, *, now: datetime) -> Recovery:
-    page = early_noes.page_for(outcome.application.user, now=now)
-    enter(page, outcome, began_it=True)
-    early_noes.plan_page(page)
-    return page
-
-
-def enter(recovery: Recovery, outcome: Outcome, *, began_it: bool) -> RecoveryApplication:
-    """One live entry for this no; a note the person wrote about it elsewhere comes along."""
-    earlier = RecoveryApplication.objects.filter(application=outcome.application).order_by("-recorded_at", "-pk")
-    note = next((entry.note for entry in earlier if entry.note), "")
-    entry, is_new = RecoveryApplication.objects.update_or_create(
-        recovery=recovery,
-        application=outcome.application,
-        defaults={
-            "no_on": outcome.decided_on,
-            "no_kind": outcome.no_kind,
-            "outcome_kind": outcome.kind,
-            "last_stage": outcome.last_stage,
-            "recorded_at": outcome.recorded_at,
-            "began_it": began_it,
-            "is_set_aside": False,
-        },
-    )
-    if note and not entry.note:
-        entry.note = note
-        entry.save(update_fields=["note"])
-    return entry
-
-
-def start(outcome: Outcome, *, now: datetime) -> Recovery:
-    """A new short or full recovery with its steps."""
-    user, today = outcome.application.user, outcome.application.user.local_day(now)
-    track = tracks.track_for(outcome.kind, outcome.last_stage)
-    stage = tracks.content_stage(outcome.kind, outcome.last_stage)
-    if track is None:
-        raise NothingToOffer
-    recovery = Recovery.objects.create(
-        user=user, kind=KIND_BY_TRACK[track], content_stage=stage, counts_from_on=outcome.decided_on, created_at=now
-    )
-    entry = enter(recovery, outcome, began_it=True)
-    plan = tracks.plan_steps(
-        tracks.candidates(advice.steps_for(user.curated_languages), stage),
-        situation=queries.situation_of(entry, today=today),
-        no_on=outcome.decided_on,
-        today=today,
-    )
-    recovery.counts_from_on = plan.counts_from_on
-    recovery.save(update_fields=["counts_from_on"])
-    RecoveryStep.objects.bulk_create(RecoveryStep(recovery=recovery, **vars(step)) for step in plan.steps)
-    return recovery
+    if was_open:
+        fill_the_place_of(recovery, others, now=now)
 
 
 @transaction.atomic
@@ -203,7 +98,7 @@ def choose(recovery: Recovery, application: JobApplication, *, now: datetime) ->
     joined = [other for other in queries.live_entries(recovery) if not other.began_it] if recovery.is_open else [entry]
     going_on = queries.open_guided(recovery.user)
     if going_on:
-        close_as_joined(going_on, now=now)
+        shut(going_on, closed_as=ClosedAs.JOINED, now=now)
     for other in joined:
         other.is_set_aside = True
         other.save(update_fields=["is_set_aside"])
@@ -217,19 +112,11 @@ def choose(recovery: Recovery, application: JobApplication, *, now: datetime) ->
     return goes_on
 
 
-def close_as_joined(recovery: Recovery, *, now: datetime) -> None:
-    recovery.state, recovery.closed_at, recovery.closed_as = State.CLOSED, now, ClosedAs.JOINED
-    recovery.pause_reason, recovery.paused_until = "", None
-    recovery.save()
-
-
 def reopen(recovery: Recovery, outcome: Outcome) -> Recovery:
     """Goes on with one that had been closed or put away."""
-    recovery.state, recovery.closed_at, recovery.closed_as = State.ACTIVE, None, ""
-    recovery.pause_reason, recovery.paused_until = "", None
-    recovery.save()
-    enter(recovery, outcome, began_it=True)
-    return recovery
+    recovery.closed_as = recovery.pause_reason = ""
+    recovery.closed_at = recovery.paused_until = None
+    return bring_back(recovery, outcome)
 
 
 @transaction.atomic
@@ -240,12 +127,17 @@ def write_note(entry: RecoveryApplication, *, note: str, now: datetime) -> None:
     tell(entry.recovery.user, now=now)
 
 
-def keep_day_of_no(application: JobApplication) -> None:
-    """The day on which an outcome was decided can be corrected in the history; the plan stays as it was laid."""
+@transaction.atomic
+def keep_day_of_no(application: JobApplication, *, now: datetime) -> None:
+    """The day on which an outcome was decided can be corrected in the history; steps that nobody touched follow it."""
     outcome = Outcome.objects.filter(application=application).first()
-    if outcome:
-        entries = application.recovery_entries.live().exclude(no_on=outcome.decided_on)
-        entries.update(no_on=outcome.decided_on)
+    entry = queries.live_entry(application) if outcome else None
+    if outcome is None or entry is None or entry.no_on == outcome.decided_on:
+        return
+    lock(application.user)
+    with planning.kept_in_step(entry.recovery) if entry.recovery.is_guided else nullcontext():
+        application.recovery_entries.live().update(no_on=outcome.decided_on)
+    tell(application.user, now=now)
 
 
 @transaction.atomic
@@ -256,9 +148,10 @@ def forget_application(user: User, *, now: datetime) -> None:
     for recovery in gone:
         others = queries.live_entries(recovery) if recovery.is_open else []
         if recovery.is_guided or not recovery.entries.exists():
-            recovery.state = State.ARCHIVED
+            was_open, recovery.state = recovery.is_open, State.ARCHIVED
             recovery.save(update_fields=["state"])
-            move_on(others, now=now)
+            if was_open:
+                fill_the_place_of(recovery, others, now=now)
             recovery.delete()
     page = queries.open_early_noes(user)
     if page:

@@ -273,16 +273,6 @@ def test_deleting_an_application_takes_its_recovery_with_it_and_leaves_what_join
     assert queries.open_guided(ada).entries.get().application == second
 
 
-def test_correcting_the_day_of_the_no_keeps_the_plan_and_moves_the_day(say_no, ada, now):
-    application = say_no("interview")
-    event = application.events.get(kind="outcome_recorded")
-    day = ada.local_day(now) - timedelta(days=1)
-
-    applications.correct_event(event, happened_on=day, note="", now=now)
-
-    assert queries.live_entry(application).no_on == day
-
-
 def test_an_interview_elsewhere_rests_the_recovery_for_a_week_and_asks_once(say_no, ada, now):
     say_no("interview")
     elsewhere = make_application(ada, company="Globex", now=now)

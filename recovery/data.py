@@ -3,7 +3,16 @@
 from typing import Any
 
 from accounts.models import User
-from recovery.models import Achievement, CheckInConsent, Experiment, FeedbackRequest, Lesson, Recovery, RecoveryStep
+from recovery.models import (
+    Achievement,
+    CheckInConsent,
+    Experiment,
+    FeedbackRequest,
+    Lesson,
+    Recovery,
+    RecoveryStep,
+    TakeAlong,
+)
 
 
 def everything_of(user: User) -> dict[str, Any]:
@@ -19,6 +28,7 @@ def everything_of(user: User) -> dict[str, Any]:
         "achievements": [achievement_of(card) for card in user.achievements.select_related("application__company")],
         "experiments": [experiment_of(experiment) for experiment in user.experiments.all()],
         "check_in_consents": [consent_of(consent) for consent in user.checkin_consents.all()],
+        "take_along": [take_along_of(page) for page in user.take_alongs.select_related("period")],
         "check_ins": [{"made_at": entry.made_at.isoformat(), "mood": entry.mood} for entry in user.checkins.all()],
     }
 
@@ -122,4 +132,13 @@ def lesson_of(lesson: Lesson) -> dict[str, Any]:
         "helped": lesson.helped,
         "created_at": lesson.created_at.isoformat(),
         "updated_at": lesson.updated_at.isoformat(),
+    }
+
+
+def take_along_of(page: TakeAlong) -> dict[str, Any]:
+    return {
+        "period": page.period.name if page.period else None,
+        "text": page.text,
+        "created_at": page.created_at.isoformat(),
+        "updated_at": page.updated_at.isoformat(),
     }

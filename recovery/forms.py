@@ -11,6 +11,7 @@ from applications.forms.fields import DayInput
 from applications.forms.tags import NewTagsField
 from recovery.models import Achievement, Experiment
 from applications.validators import in_living_memory
+from recovery.models.take_along import LONGEST
 from recovery.operations.feedback import CODES_AT_MOST
 
 
@@ -70,6 +71,20 @@ class SilenceForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("This day has gone by."))
         return day
+
+
+class TakeAlongForm(forms.Form):
+    text = forms.CharField(
+        label=_("What I take along"),
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "writing"}),
+        help_text=_(
+            "For example: what worked, what I would do again, what I leave behind, a line to my next self. "
+            "Kept encrypted; only you can read it."
+        ),
+    )
 
 
 class AskedForm(forms.Form):

@@ -73,15 +73,13 @@ def pattern(noes: Sequence[EarlyNo]) -> Pattern:
     if len(noes) < ENOUGH:
         return Pattern(len(noes), [])
     kinds = dict(Outcome.NoKind.choices)
-    return Pattern(
-        len(noes),
-        [
-            group(_("Which titles"), by_words(no.role for no in noes)),
-            group(_("Where found"), by_words(no.source for no in noes)),
-            group(_("How the no came"), Counter(kinds.get(no.how, NOT_NOTED) for no in noes)),
-            group(_("How soon"), Counter(soon(no) for no in noes), in_order=[*SOON, NOT_NOTED]),
-        ],
-    )
+    groups = [
+        group(_("Which titles"), by_words(no.role for no in noes)),
+        group(_("Where found"), by_words(no.source for no in noes)),
+        group(_("How the no came"), Counter(kinds.get(no.how, NOT_NOTED) for no in noes)),
+        group(_("How soon"), Counter(soon(no) for no in noes), in_order=[*SOON, NOT_NOTED]),
+    ]
+    return Pattern(len(noes), [one for one in groups if one.lines != [(NOT_NOTED, len(noes))]])
 
 
 def by_words(texts: Iterable[str]) -> Counter[str | Promise]:

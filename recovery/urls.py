@@ -1,6 +1,18 @@
 from django.urls import path
 
-from recovery.views import achievements, checkins, experiments, feedback, lessons, paces, recoveries, silences, steps
+from recovery.views import (
+    achievements,
+    checkins,
+    experiments,
+    feedback,
+    lessons,
+    lookbacks,
+    paces,
+    recoveries,
+    silences,
+    steps,
+    take_alongs,
+)
 
 app_name = "recovery"
 urlpatterns = [
@@ -14,6 +26,12 @@ urlpatterns = [
     path("recovery/check-ins/ask/", checkins.ask, name="checkin-ask"),
     path("recovery/check-ins/support/", checkins.support, name="checkin-support"),
     path("recovery/check-ins/<int:checkin_id>/delete/", checkins.delete, name="checkin-delete"),
+    path("recovery/back/", lookbacks.show, name="lookback-show"),
+    path("recovery/along/", take_alongs.list_, name="takealong-list"),
+    path("recovery/along/new/", take_alongs.new, name="takealong-new"),
+    path("recovery/along/<int:page_id>/", take_alongs.detail, name="takealong-detail"),
+    path("recovery/along/<int:page_id>/edit/", take_alongs.edit, name="takealong-edit"),
+    path("recovery/along/<int:page_id>/delete/", take_alongs.delete, name="takealong-delete"),
     path("recovery/for/<int:application_id>/", recoveries.for_, name="recovery-for"),
     path("recovery/for/<int:application_id>/begin/", recoveries.begin, name="recovery-begin"),
     path("recovery/for/<int:application_id>/feedback/", feedback.detail, name="feedback-detail"),

@@ -5,6 +5,7 @@ from recovery.models.feedback import FeedbackRequest
 from recovery.models.lesson import Lesson
 from recovery.models.recovery import Recovery, RecoveryApplication
 from recovery.models.step import Answer, RecoveryStep
+from recovery.models.take_along import TakeAlong
 
 __all__ = [
     "Achievement",
@@ -17,4 +18,5 @@ __all__ = [
     "Recovery",
     "RecoveryApplication",
     "RecoveryStep",
+    "TakeAlong",
 ]

@@ -80,6 +80,7 @@ from recovery.operations.steps import (
     skip_step,
     take_back_skip,
 )
+from recovery.operations.take_alongs import delete_take_along, start_take_along, write_take_along
 from recovery.operations.tracks import (
     NothingToOffer,
     begin,
@@ -108,6 +109,7 @@ __all__ = [
     "delete_checkin",
     "delete_experiment",
     "delete_lesson",
+    "delete_take_along",
     "end_experiment",
     "feedback_asked",
     "feedback_decline",
@@ -152,6 +154,7 @@ __all__ = [
     "skip_step",
     "start_experiment",
     "start_now",
+    "start_take_along",
     "start_tomorrow",
     "sweep_achievements",
     "sweep_checkins",
@@ -160,4 +163,5 @@ __all__ = [
     "unhear_of_letter",
     "withdraw_checkins",
     "write_note",
+    "write_take_along",
 ]

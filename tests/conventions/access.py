@@ -115,6 +115,9 @@ class World:
         self.closed = self.ended("Closed", now=earlier, reason=CANARY)
         self.joined = self.ended("Joined", now=earlier)
         self.silent = self.ended("Silent", now=earlier, kind="ghosted")
+        self.quiet = self.asked_about(now=now)
+        self.take_along = recovery_operations.start_take_along(self.ada, now=now)
+        recovery_operations.write_take_along(self.take_along, text=CANARY, now=now)
         self.trashed = self.ended("Trashed", now=earlier, kind="withdrawn")
         operations.trash_many(self.ada, [self.trashed.pk], now=now)
         self.act = operations.tag_many(self.ada, [self.open.pk], name=CANARY, now=now)
@@ -162,6 +165,13 @@ class World:
         make_outcome(application, now=now, **fields)
         return application
 
+    def asked_about(self, *, now: datetime) -> Any:
+        """One that went quiet after a talk, and about which she has written."""
+        before = now - timedelta(days=20)
+        application = make_application(self.ada, company=f"Quiet {CANARY}", role=CANARY, stage="interview", now=before)
+        operations.add_event(application, kind="letter_sent", note="", happened_on=now.date(), now=now)
+        return application
+
     def planned(self) -> Nudge:
         return Nudge.objects.create(
             user=self.ada,
@@ -183,6 +193,7 @@ class World:
             "recovery:recovery-choose": self.joined,
             "recovery:note-save": self.joined,
             "recovery:recovery-begin": self.silent,
+            "recovery:silence-until": self.quiet,
             "applications:application-restore": self.trashed,
             "applications:application-remove": self.trashed,
         }.get(address.name, self.closed if address.app == "recovery" else self.open)
@@ -207,6 +218,7 @@ class World:
             "achievement_id": (self.removed_achievement if is_restored else self.achievement).pk,
             "experiment_id": self.experiment.pk,
             "period_id": self.period.pk,
+            "page_id": self.take_along.pk,
             "fetch_id": self.fetch.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,

@@ -73,6 +73,8 @@ EMPTY = {
     "recovery:experiment-list",
     "recovery:recovery-list",
     "recovery:checkin-list",
+    "recovery:lookback-show",
+    "recovery:takealong-list",
 }
 
 

@@ -55,6 +55,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "nudges:settings-edit": {"weekly_goal": "many", "weekly_people": "0", "quiet_from": "late"},
     "nudges:welcome-answer": {"name": A_LONG_WORD, "time_zone": "Nowhere", "weekly_goal": "many"},
     "styleguide-question": {"words": ""},
+    "recovery:takealong-edit": {"text": "x" * 20_001},
     # Shown on the page of another address.
     "recovery:checkin-new": {},
     "recovery:checkin-keep": {"days": "100000"},
@@ -90,6 +91,7 @@ ONE_BUTTON = {
     "recovery:lesson-delete",
     "recovery:checkin-withdraw",
     "recovery:checkin-forget",
+    "recovery:takealong-delete",
 }
 
 

@@ -113,6 +113,8 @@ POSTS = {
     "recovery:experiment-resume": {},
     "recovery:experiment-delete": {},
     "recovery:recovery-begin": {},
+    "recovery:takealong-edit": {"text": "Calm mornings."},
+    "recovery:takealong-delete": {},
     "recovery:silence-until": {"close_on": "2026-12-01"},
     "recovery:recovery-start": {},
     "recovery:recovery-tomorrow": {},

@@ -22,6 +22,7 @@ from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
 from recovery import operations as recovery
+from recovery.models import TakeAlong
 from recovery.views.checkins import words_of_consent
 
 Parts = dict[str, Any]
@@ -86,7 +87,7 @@ class People:
     @cached_property
     def parts(self) -> Parts:
         """What stands in an address, unless the picture says otherwise."""
-        recovery = self.demo.recoveries.filter(kind="full").latest("pk")
+        full = self.demo.recoveries.filter(kind="full").latest("pk")
         return {
             "application_id": self.open.pk,
             "interview_id": self.open.interviews.latest("starts_at").pk,
@@ -95,10 +96,11 @@ class People:
             "letter_id": self.draft.pk,
             "lesson_id": self.demo.lessons.latest("pk").pk,
             "period_id": self.period.pk,
+            "page_id": self.take_along.pk,
             "event_id": self.open.events.latest("pk").pk,
             "document_id": self.demo.documents.earliest("pk").pk,
             "version_id": self.demo.documents.earliest("pk").versions.latest("pk").pk,
-            "recovery_id": recovery.pk,
+            "recovery_id": full.pk,
             "pk": self.nudge.pk,
             "name": self.mails()[0],
         }
@@ -112,6 +114,15 @@ class People:
                 operations.add_period(person, name=name, is_current=True, takes_in=False, now=now)
                 operations.add_application(person, company="Paper Crane", role=f"Designer, {name}", now=now)
         return person.periods.earliest("pk")
+
+    @cached_property
+    def take_along(self) -> TakeAlong:
+        page, now = recovery.start_take_along(self.demo, now=timezone.now()), timezone.now()
+        words = (
+            "Calm mornings, and never more than two applications a day.\n\nI ask about the team before I ask about pay."
+        )
+        recovery.write_take_along(page, text=words, now=now)
+        return page
 
     @cached_property
     def nudge(self) -> Nudge:

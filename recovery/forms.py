@@ -9,8 +9,8 @@ from accounts.models import User
 from advice.vocabulary import Mood, Reason
 from applications.forms.fields import DayInput
 from applications.forms.tags import NewTagsField
-from recovery.models import Achievement, Experiment
 from applications.validators import in_living_memory
+from recovery.models import Achievement, Experiment
 from recovery.models.take_along import LONGEST
 from recovery.operations.feedback import CODES_AT_MOST
 

@@ -63,8 +63,12 @@ class Page:
 
 
 def measure() -> list[Page]:
-    """All pages of both people in turn, over and over, so that whatever else goes on hits all of them alike."""
-    pages = [page for size in people.SIZES for page in pages_of(size)]
+    """All pages of both people."""
+    return in_turn([page for size in people.SIZES for page in pages_of(size)])
+
+
+def in_turn(pages: list[Page]) -> list[Page]:
+    """Over and over, so that whatever else goes on hits all of them alike."""
     for page in pages:
         page.ask()
         page.body = page.ask()

@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from recovery.models import Recovery, RecoveryApplication
 from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
 
-BEFORE_SHOWN = 20
+ROWS = BEFORE_SHOWN = 20
 ARTICLE = "many_early_noes"
 
 
@@ -35,7 +36,7 @@ def list_(request: PersonRequest) -> HttpResponse:
         "early_noes": queries.open_early_noes(user),
         "early_count": queries.early_noes(user).filter(recovery__state__in=Recovery.OPEN_STATES).count(),
         "bulk_count": queries.bulk_noes(user),
-        "earlier": queries.earlier(user),
+        "page": Paginator(queries.earlier(user), ROWS).get_page(request.GET.get("page")),
         "today": today,
     }
     return render(request, "recovery/recoveries/list.html", context)

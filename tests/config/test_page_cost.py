@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_htmx.jinja import htmx_script
 
 from accounts.models import User
-from config.bench import explain, pages, people, weights
+from config.bench import explain, pages, people, recoveries, weights
 from config.bench.visitor import Visitor
 
 MOST_QUERIES = {"Detail, closed": 14}  # with what was learned and asked after the no
@@ -20,20 +20,26 @@ FEW, MANY = 30, 90
 
 
 @pytest.fixture
-def visitors(pack, settings):
-    """Two people who keep the same kind of things, the one three times as many."""
+def kept_open(pack, settings):
+    """A visitor comes by without a network, on the connection of the test."""
     settings.ALLOWED_HOSTS = [settings.SITE_HOST]
+    for ended in (request_started, request_finished):
+        ended.disconnect(close_old_connections)
+    yield
+    for ended in (request_started, request_finished):
+        ended.connect(close_old_connections)
+
+
+@pytest.fixture
+def visitors(kept_open):
+    """Two people who keep the same kind of things, the one three times as many."""
     now = timezone.now()
     others = User.objects.bulk_create(User(email=f"other-{n}@example.org") for n in range(3))
     people.fill([people.Shelf(user, 5, now, posting_words=5) for user in others])
     for size in (FEW, MANY):
         people.person(size, now)
     found = [User.objects.get(email=people.address_of(size)) for size in (FEW, MANY)]
-    for ended in (request_started, request_finished):  # which would close the connection of the test
-        ended.disconnect(close_old_connections)
-    yield [(Visitor(user), pages.addresses(user)) for user in found]
-    for ended in (request_started, request_finished):
-        ended.connect(close_old_connections)
+    return [(Visitor(user), pages.addresses(user)) for user in found]
 
 
 def asked_by(visitor, address):
@@ -47,6 +53,15 @@ def test_every_page_asks_the_same_few_questions_however_many_rows(visitors):
 
     assert {name: number for name, number in many.items() if number > few[name]} == {}
     assert {name: number for name, number in many.items() if number > MOST_QUERIES.get(name, USUALLY)} == {}
+
+
+def test_pages_of_recovery_ask_few_questions_with_three_hundred_recoveries_behind(kept_open):
+    user = recoveries.with_recoveries(User.objects.create(email="ada@example.org"), timezone.now(), early=12)
+    visitor = Visitor(user)
+
+    asked = {name: len(asked_by(visitor, at)) for name, at in recoveries.addresses(user).items()}
+
+    assert {name: number for name, number in asked.items() if number > recoveries.MOST_QUERIES} == {}
 
 
 def test_what_is_open_is_found_without_reading_what_is_closed(visitors):

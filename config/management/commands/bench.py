@@ -13,11 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from config.bench import drag, mail, memory, pages, people, reading, setups, weights
+from config.bench import drag, mail, memory, pages, people, reading, recoveries, setups, weights
 from config.bench.visitor import Visitor
 from config.prepare import collect_static, prepare_database
 
-PARTS = ["pages", "weights", "memory", "drag", "reading", "mail"]
+PARTS = ["pages", "recoveries", "weights", "memory", "drag", "reading", "mail"]
 # A Wednesday morning before anybody's slot: what falls due later that morning is in nobody's quiet hours.
 NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 
@@ -36,9 +36,9 @@ class Command(BaseCommand):
             return self.measure_here(*parts)
         embedded, served = setups.embedded(settings.VAR_DIR), setups.with_postgres(settings.VAR_DIR)
         wanted = parts or PARTS
-        if "pages" in wanted:
+        for part in [part for part in ("pages", "recoveries") if part in wanted]:
             for setup in filter(None, [embedded, served]):
-                setup.measure("pages")
+                setup.measure(part)
         if "weights" in wanted:
             embedded.measure("weights")
         if "drag" in wanted:
@@ -61,6 +61,9 @@ class Command(BaseCommand):
             return pages.report(pages.measure())
         if part == "drag":
             return drag.report()
+        if part == "recoveries":
+            user = recoveries.build(timezone.now())
+            return recoveries.report(pages.in_turn(list(recoveries.pages_of(user))))
         user = User.objects.get(email=people.address_of(people.SIZES[-1]))
         visitor = Visitor(user)
         return weights.report(lambda address: visitor.asks(address)(), pages.addresses(user))

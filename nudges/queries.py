@@ -55,8 +55,8 @@ def with_subjects(user: User, nudges: Iterable[Nudge]) -> list[Nudge]:
     rows = list(nudges)
     named = names_of(user, [row.subject for row in rows])
     ids = {row.application for row in rows if row.application}
-    named = user.applications.filter(pk__in=ids).select_related("company").only("user", "role", "company__name")
-    applications = {row.pk: row for row in named.order_by()}
+    shown = user.applications.filter(pk__in=ids).select_related("company").only("user", "role", "company__name")
+    applications = {row.pk: row for row in shown.order_by()}
     for row in rows:
         application: JobApplication | None = applications.get(row.application or 0)
         row.about = str(application) if application else named.get(row.subject, "")

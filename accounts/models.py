@@ -61,6 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[no_control_characters])
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(_("language"), max_length=10, default="en")
+    # Two letters, for the page of support services; empty: it guesses.
+    country = models.CharField(_("country"), max_length=2, blank=True)
     rejection_word = models.CharField(
         _("word for a no"), max_length=20, choices=RejectionWord.choices, default=RejectionWord.REJECTED
     )

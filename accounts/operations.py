@@ -14,6 +14,7 @@ OWN_FIELDS = [
     "phone",
     "time_zone",
     "language",
+    "country",
     "rejection_word",
     "has_checkins",
     "theme",
@@ -30,6 +31,12 @@ def change_settings(person: User) -> None:
     """Saves what a person changed about themselves, and lets floors above answer (a new time zone moves nudges)."""
     person.save()
     person_changed.send(sender=User, user=person)
+
+
+def choose_country(person: User, country: str) -> None:
+    """Remembers for which country the person wants to see support services; empty: it is guessed again."""
+    person.country = country
+    person.save(update_fields=["country"])
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts import countries
 from advice import merge
 from advice.models import Letter
 from advice.vocabulary import Stage
@@ -37,6 +38,14 @@ class LibraryForm(forms.Form):
         self.fields["tag"].choices = choices  # type: ignore[attr-defined]
         self.fields["tag"].widget.languages = tags
         self.fields["stage"].choices = [("", _("any stage")), *Stage.choices]  # type: ignore[attr-defined]
+
+
+class CountryForm(forms.Form):
+    """Whose support services to show. Never needed: everything is on the page anyway."""
+
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=lambda: [("", _("any country")), *countries.choices()]
+    )
 
 
 class LetterForm(forms.Form):

@@ -1,6 +1,7 @@
 """What others ask of the advice: published rows only, in the person's language where they exist, else the default."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -103,6 +104,11 @@ def tags(articles_shown: Iterable[Article]) -> dict[str, str]:
 def support_services(languages: Sequence[str]) -> list[SupportService]:
     """Services, those for everywhere first, then by country."""
     return sorted(_best_of_each(SupportService.objects.all(), languages), key=lambda row: (row.country, row.name))
+
+
+def unchecked_services(today: date) -> QuerySet[SupportService]:
+    """Services in use that nobody has checked within the last 180 days: their numbers are hidden."""
+    return SupportService.objects.unchecked(today)
 
 
 def sources_of(row: Any) -> list[Source]:

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<slug:key>/", letters.detail, name="letter-detail"),
     path("helped/<slug:kind>/<slug:key>/", voices.say, name="voice-say"),
     path("support/", support.index, name="support-index"),
+    path("support/country/", support.choose, name="support-choose"),
 ]

@@ -1,16 +1,20 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from advice import desk
+from advice import queries as advice
 from nudges import queries
 
 
@@ -35,8 +39,28 @@ class ReboundAdminSite(admin.AdminSite):
             raise Http404
         return shortcut(request, content_type_id, object_id)
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        warn_of_unchecked(request)
+        return super().index(request, extra_context)
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Adds the curators' tools, and whether mail goes out at all: staff learn it on every page (base_site.html)."""
         nobody_hears = request.user.is_authenticated and not queries.is_anything_running(timezone.now())
         tools = desk.tools() if request.user.is_authenticated and desk.may_curate(request) else []
         return super().each_context(request) | {"nobody_hears": nobody_hears, "tools": tools}
+
+
+def warn_of_unchecked(request: HttpRequest) -> None:
+    """Tells curators how many services nobody has checked lately; their numbers are hidden meanwhile."""
+    number = 0
+    if request.user.has_perm("advice.change_supportservice"):
+        number = advice.unchecked_services(timezone.localdate()).count()
+    if number:
+        text = ngettext(
+            "%(number)s support service has not been checked within the last 180 days. Its number is hidden.",
+            "%(number)s support services have not been checked within the last 180 days. Their numbers are hidden.",
+            number,
+        )
+        where = f"{reverse('admin:advice_supportservice_changelist')}?check=due"
+        words = format_html('{} <a href="{}">{}</a>', text % {"number": number}, where, _("Look at them"))
+        messages.warning(request, words)

@@ -1,5 +1,9 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +16,24 @@ class SupportServiceForm(CuratedForm):
     url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
 
 
+class CheckFilter(admin.SimpleListFilter):
+    """Services whose number, hours and address somebody should look up again."""
+
+    title = _("check")
+    parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("due", _("due"))]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        return rows.unchecked(timezone.localdate()) if self.value() == "due" else rows  # type: ignore[attr-defined]
+
+
 @admin.register(SupportService)
 class SupportServiceAdmin(CuratedAdmin):
     form = SupportServiceForm
     list_display = ["name", "country", "shows_number", "verified_on"]
-    list_filter = ["country", *CuratedAdmin.list_filter]
+    list_filter = [CheckFilter, "country", *CuratedAdmin.list_filter]
     search_fields = ["name", "key", "about"]
     fieldsets = [
         (None, {"fields": ["key", ("name", "country"), "url", "about"]}),

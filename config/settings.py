@@ -385,12 +385,14 @@ if IS_HTTPS:
     if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Logging ----------------------------------------------------------------------------------------------------------
+# --- Errors and logging -----------------------------------------------------------------------------------------------
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without one there is no /metrics/
 LOG_FORMAT = env.str("LOG_FORMAT", default="text")
 if LOG_FORMAT not in {"text", "json"}:
     raise ImproperlyConfigured("LOG_FORMAT is text or json.")
+DEFAULT_EXCEPTION_REPORTER = "config.reports.DiscreetReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.DiscreetFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

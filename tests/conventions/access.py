@@ -15,7 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts import rotation
 from accounts.models import User
+from accounts.writing import private_fields
 from advice import operations as advice_operations
 from applications import operations
 from nudges import actions
@@ -35,6 +37,13 @@ from tests.factories import (
 OURS = {"accounts", "advice", "applications", "recovery", "nudges"}
 CANARY = "quetzalcoatlus"  # stands in every text of ada's; nobody else may ever see it
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
+# Private fields that hold no words of a person's.
+NO_WORDS = {
+    "applications.StoredFile": {"key"},
+    "applications.CalendarFeed": {"token"},
+    "recovery.CheckIn": {"mood"},
+    "recovery.CheckInConsent": {"signposted"},
+}
 METHODS = ["get", "head", "post", "put", "patch", "delete"]
 
 
@@ -155,7 +164,15 @@ class World:
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
         }
+        make_experiment(self.ada, now=now)
+        self.write_in_every_private_field()
         self.clients = {name: self.client(name, QuietClient) for name in self.visitors}
+
+    def write_in_every_private_field(self) -> None:
+        """Whichever model has it: a new one is covered by itself."""
+        for model in rotation.private_models():
+            names = {field.name for field in private_fields(model)} - NO_WORDS.get(model._meta.label, set())
+            model._base_manager.update(**dict.fromkeys(names, CANARY))
 
     def ended(self, company: str, *, now: datetime, **fields: Any) -> Any:
         """One that came as far as an interview and has ended."""

@@ -86,6 +86,7 @@ def test_a_person_without_name_contacts_or_details_still_gets_each_nudge(rule):
     written = compose(saying_of(one))
     body = written.body
     assert re.match(r"(Hello|Good morning),", body)
+    assert "/support/" in body and "/support/" in written.alternatives[0].content
     for trace in ("{{", "}}", "[", "None", "greeting"):
         assert trace not in body.split("\n-- ")[0].split("Open the page")[0]
 

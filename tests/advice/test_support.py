@@ -124,4 +124,4 @@ def test_countries_are_named_in_words(client, loaded):
     page = client.get("/support/").content.decode()
 
     assert "United Kingdom" in page and "United States" in page and "New Zealand" in page
-    assert "GB ·" not in page and "US ·" not in page
+    assert "GB ·" not in page and "US ·" not in page and "New Zealand ·" in page

@@ -24,7 +24,7 @@ FORBIDDEN = {
     r"\bguarantee[ds]?\b|\bdoubles? your\b|\btriples? your\b|\btimes likelier\b": "It doubles your chance",
     r"\bresilience is\b|\bmakes? you stronger\b": "Near misses make you stronger",
     r"\b94 ?%|\b41 ?%": "94 % want feedback, 41 % get it",
-    r"\bdoubles? (the|her|his|one['’]s) (chance|odds)|\btimes (as|more) likely\b": "A referral makes it ten times more likely",
+    r"\bdoubles? (the|one.s) (chance|odds)|\btimes (as|more) likely\b": "A referral is ten times as likely to work",
     r"\bweak ties (get|find|land|bring)\b": "Weak ties get you the job",
     r"\b(notes?|letters?|mails?) decides?\b": "Thank-you notes decide",
     r"\bworks best\b|\bnever fails\b|\bproven to\b": "Ask within 24 hours, it works best",

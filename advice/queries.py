@@ -1,10 +1,10 @@
 """What others ask of the advice: published rows only, in the person's language where they exist, else the default."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -21,6 +21,7 @@ from advice.models import (
     SupportService,
     Voice,
 )
+from advice.models.support import PHONE_VALID_DAYS
 
 Row = TypeVar("Row", bound=Curated)
 FLOOR = 10  # sums of fewer answers are shown to nobody
@@ -107,8 +108,9 @@ def support_services(languages: Sequence[str]) -> list[SupportService]:
 
 
 def unchecked_services(today: date) -> QuerySet[SupportService]:
-    """Services in use that nobody has checked within the last 180 days: their numbers are hidden."""
-    return SupportService.objects.unchecked(today)
+    """Services in use that nobody has checked within the last 180 days. See also its twin, their `is_verified`."""
+    checked = Q(verified_on__gte=today - timedelta(days=PHONE_VALID_DAYS), verified_on__lte=today)
+    return SupportService.objects.published().exclude(checked)
 
 
 def sources_of(row: Any) -> list[Source]:

@@ -26,8 +26,8 @@ class DiscreetFilter(SafeExceptionReporterFilter):
     def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list[tuple[str, Any]]:
         return [(name, HIDDEN) for name in tb_frame.f_locals]
 
-    def get_safe_request_meta(self, request: HttpRequest | None) -> dict[str, Any]:
-        meta = super().get_safe_request_meta(request)  # type: ignore[no-untyped-call]
+    def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
+        meta = super().get_safe_request_meta(request)
         return {name: HIDDEN if name in QUOTED else value for name, value in meta.items()}
 
 

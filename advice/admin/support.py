@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advice import queries
 from advice.admin.curated import CuratedAdmin
 from advice.admin.forms import CuratedForm
 from advice.models import SupportService
@@ -26,7 +27,9 @@ class CheckFilter(admin.SimpleListFilter):
         return [("due", _("due"))]
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
-        return rows.unchecked(timezone.localdate()) if self.value() == "due" else rows  # type: ignore[attr-defined]
+        if self.value() != "due":
+            return rows
+        return rows.filter(pk__in=queries.unchecked_services(timezone.localdate()).values("pk"))
 
 
 @admin.register(SupportService)

@@ -1,22 +1,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from advice.models.curated import Curated, CuratedQuerySet
+from advice.models.curated import Curated
 
 PHONE_VALID_DAYS = 180
-
-
-class SupportServiceQuerySet(CuratedQuerySet):
-    def unchecked(self, today: date) -> Self:
-        """In use, and nobody has checked them within the last 180 days. See also its twin, `is_verified`."""
-        checked = models.Q(verified_on__gte=today - timedelta(days=PHONE_VALID_DAYS), verified_on__lte=today)
-        return self.published().exclude(checked)
 
 
 class SupportService(Curated):
@@ -35,8 +27,6 @@ class SupportService(Curated):
         _("number checked on"), null=True, blank=True, help_text=_("After 180 days the number is hidden again.")
     )
     verified_by = models.CharField(_("number checked by"), max_length=200, blank=True)
-
-    objects = SupportServiceQuerySet.as_manager()
 
     class Meta(Curated.Meta):
         verbose_name = _("support service")
@@ -58,7 +48,7 @@ class SupportService(Curated):
     def is_verified(self, today: date) -> bool:
         """True while the number may be shown: checked by somebody within the last 180 days.
 
-        See also its twin, the word `.unchecked()` on the QuerySet.
+        See also its twin, `queries.unchecked_services`.
         """
         if self.verified_on is None or self.verified_on > today:
             return False

@@ -164,7 +164,6 @@ class World:
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
         }
-        make_experiment(self.ada, now=now)
         self.write_in_every_private_field()
         self.clients = {name: self.client(name, QuietClient) for name in self.visitors}
 

@@ -110,7 +110,8 @@ def support_services(languages: Sequence[str]) -> list[SupportService]:
 def unchecked_services(today: date) -> QuerySet[SupportService]:
     """Services in use that nobody has checked within the last 180 days. See also its twin, their `is_verified`."""
     checked = Q(verified_on__gte=today - timedelta(days=PHONE_VALID_DAYS), verified_on__lte=today)
-    return SupportService.objects.published().exclude(checked)
+    rows: QuerySet[SupportService] = _rows_of(SupportService).published().exclude(checked)
+    return rows
 
 
 def sources_of(row: Any) -> list[Source]:

@@ -4,6 +4,7 @@ Django's own report (the page of DEBUG, and the mail that an operator may have s
 queries and local variables. Here private writing stands in all three.
 """
 
+from collections.abc import ItemsView
 from typing import Any
 
 from django.http import HttpRequest
@@ -23,8 +24,8 @@ class DiscreetFilter(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return dict.fromkeys(request.POST, HIDDEN) if request else {}
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list[tuple[str, Any]]:
-        return [(name, HIDDEN) for name in tb_frame.f_locals]
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> ItemsView[str, Any]:
+        return dict.fromkeys(tb_frame.f_locals, HIDDEN).items()
 
     def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
         meta = super().get_safe_request_meta(request)

@@ -3,7 +3,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from accounts.models import User
 from applications import queries
@@ -13,7 +12,7 @@ from applications.operations.events import lock, tell, write_event
 from applications.operations.outcomes import AlreadyClosed
 from applications.operations.searching import keep_search_text, keep_search_texts
 from applications.operations.tags import put_tags
-from applications.operations.touches import keep_last_touch
+from applications.operations.touches import in_touch_through, keep_last_touch
 from applications.periods import current_period
 
 Stage = JobApplication.Stage
@@ -124,8 +123,7 @@ def delete_application(application: JobApplication, *, now: datetime) -> None:
     """Removes an application with its whole history. Tells the floors above afterwards, `application.pk` still set."""
     lock(application)
     pk, company = application.pk, application.company
-    touched = Q(events__application=application) | Q(interviews__application=application)
-    in_touch = list(application.user.contacts.filter(touched).distinct())
+    in_touch = in_touch_through(application.user, [application])
     application.delete()
     application.pk = pk
     forget_if_unused(company)

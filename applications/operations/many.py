@@ -16,6 +16,7 @@ from applications.models.application import JobApplicationQuerySet
 from applications.operations.outcomes import values_of
 from applications.operations.searching import keep_search_texts
 from applications.operations.tags import find_or_make_tag, folded_tag, forget_unused
+from applications.operations.touches import in_touch_through, keep_last_touch
 from applications.signals import applications_changed, applications_restored, applications_trashed
 
 Stage, Verb = JobApplication.Stage, Act.Verb
@@ -146,6 +147,7 @@ def trash_many(user: User, keys: Iterable[int], *, now: datetime) -> Act | None:
     rows = list(taken(user, keys))
     before: dict[int, Any] = {row.pk: {} for row in rows}
     JobApplication.objects.filter(pk__in=before).update(trashed_at=now)
+    keep_last_touch(*in_touch_through(user, rows))
     if rows:
         applications_trashed.send(sender=JobApplication, user=user, applications=rows, now=now)
     tell_of(user, rows, now=now)
@@ -159,6 +161,7 @@ def restore_many(user: User, keys: Iterable[int], *, now: datetime) -> int:
     for row in rows:
         row.trashed_at = None
     JobApplication.with_trash.filter(pk__in=[row.pk for row in rows]).update(trashed_at=None)
+    keep_last_touch(*in_touch_through(user, rows))
     if rows:
         applications_restored.send(sender=JobApplication, user=user, applications=rows, now=now)
     tell_of(user, rows, now=now)

@@ -8,7 +8,6 @@ const FASTEST = 16;
 
 const board = document.getElementById("board");
 const strip = board.querySelector(".board");
-const page = document.documentElement;
 let press = null;
 let drag = null;
 
@@ -26,7 +25,7 @@ function lift() {
   document.body.append(ghost);
   drag = { card, ghost, dx: x - box.left, dy: y - box.top, x, y, over: null };
   card.toggleAttribute("data-lifted", true);
-  page.toggleAttribute("data-dragging", true);
+  strip.toggleAttribute("data-dragging", true);
   getSelection()?.removeAllRanges();
   if (!isFinger()) card.setPointerCapture?.(press.pointerId);
   else navigator.vibrate?.(8);
@@ -78,7 +77,7 @@ function end() {
   ghost.remove();
   over?.removeAttribute("data-over");
   card.removeAttribute("data-lifted");
-  page.removeAttribute("data-dragging");
+  strip.removeAttribute("data-dragging");
   return { card, stage: over?.dataset.stage ?? (over ? "closed" : "") };
 }
 
@@ -118,6 +117,8 @@ document.addEventListener("pointerup", (event) => {
 });
 
 document.addEventListener("pointercancel", end);
+// What is said once here need not be said in a style of the whole page, which would be worked out anew for all of it.
+document.addEventListener("selectstart", (event) => drag && event.preventDefault());
 addEventListener("blur", end);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !drag) return;

@@ -53,6 +53,21 @@ def test_no_nudge_is_planned_about_it_until_it_is_back(ada, application, now):
     assert about.exists()
 
 
+def test_being_in_touch_about_it_counts_again_when_it_is_back(ada, application, now):
+    contact, day = make_contact(ada), ada.local_day(now)
+    operations.add_event(application, kind="heard", happened_on=day, now=now, contact=contact)
+
+    def last_touch():
+        contact.refresh_from_db()
+        return contact.last_touch_on
+
+    assert last_touch() == day
+    trash(application, now)
+    assert last_touch() is None
+    operations.restore_many(ada, [application.pk], now=now)
+    assert last_touch() == day
+
+
 @pytest.mark.parametrize("stage", ["applied", "interview"])
 def test_its_recovery_rests_with_it_and_comes_back_with_it(ada, now, stage, pack):
     application = make_application(ada, now=now - timedelta(days=9), stage=stage)

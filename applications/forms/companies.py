@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.forms.fields import DayInput, choice
+from applications.meanwhile import MeanwhileMixin
 from applications.models import Company
 from applications.validators import web_address
 
 
-class CompanyForm(forms.ModelForm):
+class CompanyForm(MeanwhileMixin, forms.ModelForm):
     """What the person says about a company."""
 
     website = forms.URLField(label=_("Website"), max_length=500, required=False, assume_scheme="https")
@@ -30,6 +31,11 @@ class CompanyForm(forms.ModelForm):
             ("", pgettext_lazy("apply there again", "Not said")),
             *Company.Again.choices,
         ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.compare(data)
+        return data
 
     def validate_unique(self) -> None:
         """A name that another company has is no mistake: the two may be one, and the page says so."""

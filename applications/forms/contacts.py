@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from applications.forms.fields import CompanyField, DayInput, RowsField, model_choice, not_after
+from applications.meanwhile import MeanwhileMixin
 from applications.models import Contact, JobApplication
 
 OFFERED = 100
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(MeanwhileMixin, forms.ModelForm):
     """Somebody to keep in touch with, at a company, perhaps met in some applications."""
 
     company = CompanyField(required=False)
@@ -61,6 +62,11 @@ class ContactForm(forms.ModelForm):
         prefetch_related_objects(linked, "company")
         latest = [application for application in applications[:OFFERED] if application not in linked]
         return [(application.pk, str(application)) for application in [*linked, *latest]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.compare(data)
+        return data
 
     def clean_touched_on(self) -> date | None:
         day = self.cleaned_data["touched_on"]

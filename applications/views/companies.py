@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,10 +12,11 @@ from accounts.undo import say_undoable
 from applications import alike, operations, people
 from applications.forms import CompanyForm, CompanySearchForm
 from applications.models import JobApplication, Removal
-from applications.views.answers import PersonRequest, go, posted, refuse
+from applications.views.answers import PersonRequest, go, refuse
+from applications.views.editing import said_of
 
 ROWS = 25
-PAGE = "applications/companies/list.html"
+PAGE, EDIT_PAGE = "applications/companies/list.html", "applications/companies/edit.html"
 
 
 @require_safe
@@ -44,22 +46,28 @@ def detail(request: PersonRequest, company_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, company_id: int) -> HttpResponse:
+    if request.method == "POST":
+        return save(request, company_id)
     company = get_object_or_404(request.user.companies, pk=company_id)
-    form = CompanyForm(posted(request), instance=company)
+    return render(request, EDIT_PAGE, {"form": CompanyForm(instance=company), "company": company})
+
+
+@transaction.atomic
+def save(request: PersonRequest, company_id: int) -> HttpResponse:
+    """The row is held from reading it to saving it, as that of an application is (editing.py)."""
+    company = get_object_or_404(request.user.companies.select_for_update(), pk=company_id)
+    form = CompanyForm(request.POST, instance=company)
     context = {"form": form, "company": company}
-    page, fragment = "applications/companies/edit.html", "applications/companies/_form.html"
-    if request.method != "POST":
-        return render(request, page, context)
     if not form.is_valid():
         company.refresh_from_db()  # the form wrote what was typed on it
-        return refuse(request, page, fragment, context)
+        return refuse(request, EDIT_PAGE, "applications/companies/_form.html", context)
     try:
         operations.edit_company(company, now=timezone.now(), **form.cleaned_data)
     except operations.NameTaken as taken:
         company.refresh_from_db()
         form.add_error("name", _("You have another company of that name."))
-        return refuse(request, page, fragment, context | {"namesake": taken.other})
-    messages.success(request, _("Saved."))
+        return refuse(request, EDIT_PAGE, "applications/companies/_form.html", context | {"namesake": taken.other})
+    messages.success(request, said_of(form))
     return go(request, company)
 
 

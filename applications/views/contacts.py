@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.keys import key_in
 from applications import alike, operations, people, queries
 from applications.forms import ContactForm, ContactSearchForm
+from applications.models import Contact
 from applications.views.answers import PersonRequest, go, posted, refuse
 from applications.views.companies import say_removed
+from applications.views.editing import said_of
 
 ROWS, SHOWN = 25, 20
 
@@ -78,17 +81,29 @@ def one_of(rows: Any, number: str) -> Any:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, contact_id: int) -> HttpResponse:
+    if request.method == "POST":
+        return save(request, contact_id)
     contact = get_object_or_404(request.user.contacts.select_related("company"), pk=contact_id)
+    return render(request, "applications/contacts/edit.html", shown(request, contact))
+
+
+def shown(request: PersonRequest, contact: Contact) -> dict[str, Any]:
     today = request.user.local_day(timezone.now())
     form = ContactForm(posted(request), instance=contact, user=request.user, today=today)
-    context = {"form": form, "contact": contact, "companies": queries.company_names(request.user)}
-    if request.method != "POST":
-        return render(request, "applications/contacts/edit.html", context)
-    if not form.is_valid():
+    return {"form": form, "contact": contact, "companies": queries.company_names(request.user)}
+
+
+@transaction.atomic
+def save(request: PersonRequest, contact_id: int) -> HttpResponse:
+    """The row is held from reading it to saving it, as that of an application is (editing.py)."""
+    held = request.user.contacts.select_related("company").select_for_update(of=("self",))
+    contact = get_object_or_404(held, pk=contact_id)
+    context = shown(request, contact)
+    if not context["form"].is_valid():
         contact.refresh_from_db()  # the form wrote what was typed on it
         return refuse(request, "applications/contacts/edit.html", "applications/contacts/_form.html", context)
-    operations.edit_contact(contact, **form.cleaned_data)
-    messages.success(request, _("Saved."))
+    operations.edit_contact(contact, **context["form"].cleaned_data)
+    messages.success(request, said_of(context["form"]))
     return go(request, contact)
 
 

@@ -14,6 +14,7 @@ from accounts import localised
 from applications import operations, queries
 from applications.documents import shelf
 from applications.forms import ApplicationForm
+from applications.meanwhile import MeanwhileMixin
 from applications.models import JobApplication
 from applications.views.answers import PersonRequest, go, posted, refuse
 
@@ -54,7 +55,7 @@ def save(request: PersonRequest, application_id: int) -> HttpResponse:
     return go(request, application)
 
 
-def said_of(form: ApplicationForm) -> str:
+def said_of(form: MeanwhileMixin) -> str:
     if not form.taken_over:
         return _("Saved.")
     names = localised.listed([field.label for field in form.taken_over])

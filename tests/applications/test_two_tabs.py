@@ -15,8 +15,8 @@ from tests.factories import make_document
 class Tab:
     """The edit page as a browser has it open."""
 
-    def __init__(self, client, application):
-        self.client, self.address = client, f"/applications/{application.pk}/edit/"
+    def __init__(self, client, row):
+        self.client, self.address = client, f"{row.get_absolute_url()}edit/"
         self.answer = client.get(self.address)
         self.read()
 
@@ -211,6 +211,23 @@ def test_one_that_was_deleted_meanwhile_gives_back_what_was_typed(ada_client, ap
     assert answer.status_code == 404
     assert notes in answer.content.decode() and "What you typed" in answer.content.decode()
     assert JobApplication.with_trash.get().notes == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "chosen"), [("companies", "website", "notes"), ("contacts", "phone", "notes")]
+)
+def test_a_company_and_a_contact_lose_nothing_either(ada, ada_client, kind, kept, chosen):
+    row = getattr(ada, kind).create(name="Grace")
+    value = {"website": "https://initech.example", "phone": "123"}[kept]
+    one, other = Tab(ada_client, row), Tab(ada_client, row)
+    one.save(notes="From the first tab", **{kept: value})
+
+    page = other.save(notes="From the second tab").content.decode()
+    assert "Changed elsewhere meanwhile" in page and "From the first tab" in page and "From the second tab" in page
+
+    assert other.save().status_code == 302
+    row.refresh_from_db()
+    assert (getattr(row, kept), row.notes) == (value, "From the second tab")
 
 
 def test_a_foreign_page_gets_none_of_its_words_onto_ours(ada_client):

@@ -16,8 +16,8 @@ def keep_last_touch(*contacts: Contact) -> None:
     What lies in the trash does not count.
     """
     for contact in contacts:
-        events = Event.objects.current().filter(contact=contact, application__trashed_at=None)
-        events = events.aggregate(day=Max("happened_on"))
+        there = Event.objects.current().filter(contact=contact, application__trashed_at=None)
+        events = there.aggregate(day=Max("happened_on"))
         letters = OwnLetter.objects.at_hand().filter(contact=contact, event=None).aggregate(day=Max("sent_on"))
         days = [contact.touched_on, events["day"], letters["day"], last_met_on(contact)]
         contact.last_touch_on = max((day for day in days if day), default=None)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications import operations
-from tests.factories import make_application, make_interview
+from tests.factories import make_application, make_interview, make_outcome
 
 
 @pytest.fixture
@@ -36,6 +36,16 @@ def test_ten_more_interviews_cost_the_page_of_an_application_nothing(application
 
     assert asked(address) == before
     assert before <= 12
+
+
+@pytest.mark.parametrize("kind", ["rejected", "ghosted"])
+def test_the_page_of_one_that_ended_asks_no_more_than_twelve_times(ada, pack, now, asked, kind):
+    """With an interview, its recovery or the offer of one, and the question put off."""
+    application = make_application(ada, now=now, stage="interview")
+    add(application, "Grace", now, days=1)
+    make_outcome(application, now=now, kind=kind)
+
+    assert asked(application.get_absolute_url()) <= 12
 
 
 def test_ten_more_applications_cost_the_form_of_a_contact_nothing(ada, contact, application, now, asked):

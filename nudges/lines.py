@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +24,12 @@ def _is_control(sign: str) -> bool:
     )
 
 
+def shown(url: str) -> str:
+    """An address of ours without what only machines read; any other as it is."""
+    is_ours = url.startswith(f"{settings.SITE_URL}/")
+    return url.partition("?")[0].partition("://")[2] if is_ours else url
+
+
 def with_links(paragraph: str) -> SafeString:
     """The paragraph for the HTML part: all of it escaped, addresses as links, lines kept."""
     pieces, end = [], 0
@@ -30,7 +37,7 @@ def with_links(paragraph: str) -> SafeString:
         url = match.group().rstrip(AFTER_AN_ADDRESS)
         pieces += [
             escape(paragraph[end : match.start()]),
-            f'<a href="{escape(url)}" style="color: {LINK};">{escape(url)}</a>',
+            f'<a href="{escape(url)}" style="color: {LINK};">{escape(shown(url))}</a>',
         ]
         end = match.start() + len(url)
     pieces.append(escape(paragraph[end:]))

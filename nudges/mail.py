@@ -181,8 +181,8 @@ def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool
         language=first.text.language,
         paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],
         url=address(first.wanted.path or "/"),
-        choices=choices_of(first.nudge),
-        has_other_times=first.nudge.kind == Nudge.Kind.GENTLE,
+        choices=[] if first.wanted.is_farewell else choices_of(first.nudge),
+        has_other_times=first.nudge.kind == Nudge.Kind.GENTLE and not first.wanted.is_farewell,
         further=[
             Further(one_line(other.wanted.label), address(other.wanted.path or "/"), choices_of(other.nudge, few=True))
             for other in others

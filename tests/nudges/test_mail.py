@@ -40,7 +40,7 @@ def shipped_text(rule: str) -> NudgeText:
 
 
 def wanted_of_every_rule(facts):
-    return {one.rule: one for one in rules.wanted(facts, NOW)}
+    return {one.rule: one for one in rules.wanted(facts, NOW) if not one.is_here_only}
 
 
 def facts_about(application, **fields):

@@ -3,7 +3,7 @@
 from nudges import rules, slots, words
 from nudges.models import Nudge, NudgeList
 
-OF_A_RECOVERY = {"next_morning", "feedback_request", "feedback_follow_up", "debrief"}
+OF_A_RECOVERY = {"next_morning", "feedback_request", "feedback_follow_up", "debrief", "experiment_review"}
 
 HEAD = f"""# Every nudge
 

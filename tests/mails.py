@@ -78,7 +78,6 @@ def every_mail():
 
 def examples():
     """What every rule says about one search, with a company that has a long name."""
-    from nudges import rules
     from nudges.facts import DigestFact, FeedbackFact, StepFact
     from tests.nudges import test_mail as bare
     from tests.nudges import wanting
@@ -95,14 +94,7 @@ def examples():
     found = {}
     for facts in (bare.AWAY, after, whole):
         found |= bare.wanted_of_every_rule(facts)
-    for rule in rules.RULES:
-        if rule.name not in found:
-            moments = {"not_before": bare.NOW, "useful_until": bare.NOW + timedelta(days=3)}
-            found[rule.name] = rule.wants(subject="", occurrence="", values=VALUES, **moments)
     return found
-
-
-VALUES = {"plan_if_then": "If it is Tuesday at ten, then I open the draft and write its first line.", "step_url": "/"}
 
 
 def ada():

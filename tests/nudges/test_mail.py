@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from advice.models import NudgeText
 from nudges import actions, mail, rules
-from nudges.facts import DigestFact, FeedbackFact
+from nudges.facts import DigestFact, ExperimentFact, FeedbackFact, PlanFact, WarmFact
 from nudges.mail import Saying, Unsendable
 from nudges.models import Message, Nudge
 from tests.nudges.sending import shipped
@@ -54,6 +54,9 @@ def facts_about(application, **fields):
         interviews=(make_interview_fact(application=replace(application, pk=8), location=""),),
         recovery=make_recovery(application=application),
         feedback=(FeedbackFact(application, "asked", asked_on=date(2026, 11, 10)),),
+        plans=(PlanFact(2, "if_then_plan", NOW, "If it is ten, then I open the draft.", application),),
+        experiments=(ExperimentFact(4, date(2026, 11, 18)),),
+        warm=(WarmFact(6, "", date(2026, 11, 18)),),
         **fields,
     )
 
@@ -94,12 +97,9 @@ def test_a_person_without_name_contacts_or_details_still_gets_each_nudge(rule):
 def test_the_shipped_texts_and_the_rules_know_each_other():
     names = {entry["rule"] for entry in shipped()["nudge_texts"]}
     assert {rule.name for rule in rules.RULES} <= names
+    needed = ("keep_applying", "interview_tomorrow", "deadline_near", "plan_echo")
     for rule in rules.RULES:
-        assert shipped_text(rule.name).required == [] or rule.name in (
-            "keep_applying",
-            "interview_tomorrow",
-            "deadline_near",
-        )
+        assert shipped_text(rule.name).required == [] or rule.name in needed
 
 
 def test_a_mail_has_both_parts_one_address_and_exactly_our_headers():

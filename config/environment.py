@@ -1,5 +1,6 @@
 """Reads variables of the environment; what cannot be used is refused with a sentence that names the variable."""
 
+import builtins
 import logging
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,6 +87,16 @@ class Environment(environ.Env):
             "file_overwrite": True,  # names are chance: asking first would need the right to list
         }
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+    def rates(self, var: str) -> "dict[str, builtins.int]":
+        """`gmail.com:120,*:600` as a number for each name; empty where nothing is set."""
+        found: dict[str, builtins.int] = {}
+        for pair in self.list(var, default=[]):
+            name, _, number = pair.strip().rpartition(":")
+            if not name or not number.isdecimal() or not builtins.int(number):
+                raise ImproperlyConfigured(f"{var} is a list of domains with numbers, such as gmail.com:120,*:600.")
+            found[name.lower()] = builtins.int(number)
+        return found
 
     def mail_server(self, var: str) -> dict[str, Any]:
         refusal = ImproperlyConfigured(

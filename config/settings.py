@@ -263,6 +263,9 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Rebound <rebound@{SITE_HOST}>"
 NUDGES_FROM_EMAIL = env.str("NUDGES_FROM_EMAIL", default="") or DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Connections of one sender. Each one more is one more message that may go twice when the process is killed.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=1)
+MAIL_PER_MINUTE = env.rates("MAIL_PER_MINUTE")
 
 # --- People -----------------------------------------------------------------------------------------------------------
 

@@ -11,9 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
@@ -23,7 +21,9 @@ from advice import merge
 from advice.models import NudgeText
 from nudges import actions, digest, wording
 from nudges.actions import Verb
-from nudges.lines import one_line
+from nudges.frame import Frame
+from nudges.letter import Letter
+from nudges.lines import one_line, with_links
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
 
@@ -79,7 +79,7 @@ class Saying:
     text: NudgeText = field(repr=False)
 
 
-def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMultiAlternatives:
+def compose(message: Message, user: User, sayings: Sequence[Saying]) -> Letter:
     """The mail for these nudges of one message, the most important first. Raises Unsendable where nothing can help.
 
     Where curators' words cannot be put together, the shipped ones go instead.
@@ -96,33 +96,34 @@ def compose(message: Message, user: User, sayings: Sequence[Saying]) -> EmailMul
         return write(message, user, shipped, to=address_of)
 
 
-def write(message: Message, user: User, sayings: Sequence[Saying], *, to: str = "") -> EmailMultiAlternatives:
+def write(message: Message, user: User, sayings: Sequence[Saying], *, to: str = "") -> Letter:
     """The mail with exactly these words."""
     ordered = sorted(sayings, key=lambda one: (one.wanted.kind != Nudge.Kind.APPOINTMENT, one.wanted.priority))
     with translation.override(user.spoken_language), timezone.override(user.zone):
         lists = [NudgeList(value) for value in dict.fromkeys(one.wanted.list for one in ordered)]
         unsubscribe = address(f"/u/{actions.unsubscribe_token(user, lists)}/")
         subject = subject_line(ordered[0].text)
-        context = {
-            "site": SITE_NAME,
-            "subject": subject,
-            "parts": parts_of(ordered, user),
-            "lists": localised.listed([value.label for value in lists]),
-            "unsubscribe_url": unsubscribe,
-            "settings_url": address("/nudges/settings/"),
-            "plan_url": address("/nudges/"),
-            "support_url": address("/support/"),
-            "language": user.spoken_language,
-        }
-        mail = EmailMultiAlternatives(
+        frame = Frame(
+            {
+                "site": SITE_NAME,
+                "subject": subject,
+                "parts": parts_of(ordered, user),
+                "lists": localised.listed([value.label for value in lists]),
+                "unsubscribe_url": unsubscribe,
+                "settings_url": address("/nudges/settings/"),
+                "plan_url": address("/nudges/"),
+                "support_url": address("/support/"),
+                "language": user.spoken_language,
+            }
+        )
+        return Letter(
             subject=subject,
-            body=render_to_string("nudges/emails/message.txt", context),
+            body=frame.render("nudges/emails/message.txt", said={}),
+            html=frame.render("nudges/emails/message.html", said={"paragraphs": with_links}),
             from_email=settings.NUDGES_FROM_EMAIL,
             to=[to or recipient(user)],
             headers=headers(message, unsubscribe),
         )
-        mail.attach_alternative(render_to_string("nudges/emails/message.html", context), "text/html")
-    return mail
 
 
 def headers(message: Message, unsubscribe: str) -> dict[str, str]:

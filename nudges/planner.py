@@ -21,6 +21,7 @@ from advice.queries import nudge_texts
 from nudges import facts, rules, slots
 from nudges.facts import UNSEEN, Key
 from nudges.models import Message, Nudge, NudgeChoice, NudgePreference
+from nudges.queries import with_dead_address
 from nudges.slots import Gone, Laid
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def plans_for(
     for pk in people:
         wanted[pk], choices[pk] = slots.again(wanted[pk], sent=known[pk].sent, choices=choices[pk])
     rows = _rows(wanted, is_locked=is_locked, now=now)
-    unproven = without_proven_address(people.values())
+    unproven, dead = without_proven_address(people.values()), with_dead_address(people.values())
     texts_by_language: dict[tuple[str, ...], Texts] = {}
     plans = {}
     for pk, user in people.items():
@@ -130,19 +131,21 @@ def plans_for(
             zone=user.zone,
             now=now,
             last_visit_at=user.last_visit_at,
-            is_proven=pk not in unproven,
+            is_proven=pk not in unproven and pk not in dead,
         )
         languages = tuple(user.curated_languages)
         if languages not in texts_by_language:
             texts_by_language[languages] = nudge_texts(languages)
         texts = texts_by_language[languages]
-        checked = [_checked(one, texts) for one in laid]
+        checked = [_checked(one, texts, is_dead=pk in dead) for one in laid]
         plans[pk] = Plan(user, preference, checked, rows[pk], asked[pk], made.get(pk, []), texts)
     return plans
 
 
-def _checked(one: Laid, texts: Texts) -> Laid:
+def _checked(one: Laid, texts: Texts, *, is_dead: bool) -> Laid:
     """Without words, or without a value that its words cannot do without, a nudge waits and the plan says so."""
+    if is_dead and one.reason == "unconfirmed":
+        one = dataclasses.replace(one, reason="unreachable")
     text = texts.get(one.wanted.rule)
     if text is None:
         reason = "no_words"

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Min, Q
 
 from accounts.models import User
 from applications.models import JobApplication
-from nudges.models import Heartbeat, Message, Nudge, NudgePreference, Work
+from nudges.models import DeadAddress, Heartbeat, Message, Nudge, NudgePreference, Work
 
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
@@ -72,6 +72,18 @@ def names_of(user: User, subjects: Iterable[str]) -> dict[str, str]:
         if kind in kept:
             wanted.setdefault(kind, []).append(int(number))
     return {f"{kind}:{row.pk}": str(row) for kind, keys in wanted.items() for row in kept[kind].filter(pk__in=keys)}
+
+
+def with_dead_address(people: Iterable[User]) -> set[int]:
+    """Those (by pk) to whose present address nothing goes any more."""
+    by_pk = {person.pk: person for person in people}
+    rows = DeadAddress.objects.filter(user__in=by_pk).values_list("user", "email")
+    return {pk for pk, email in rows if email == by_pk[pk].email.lower()}
+
+
+def dead_address_of(user: User) -> DeadAddress | None:
+    """Why nothing goes to the address that this person has now; None where mail goes out."""
+    return DeadAddress.objects.filter(user=user, email=user.email.lower()).first()
 
 
 def heartbeats() -> dict[str, datetime | None]:

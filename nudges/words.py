@@ -66,6 +66,7 @@ REASONS = {
     "rides_along": _("It shares a message with an appointment."),
     "here_only": _("This one is only asked here, never by e-mail."),
     "not_by_mail": _("It will stand on your Today page, since you have not asked for these by e-mail."),
+    "unreachable": _("It will stand on your Today page, since mail to your address came back."),
     "unconfirmed": _("It will stand on your Today page until you have confirmed your e-mail address."),
     # why it was dropped or parked
     "dropped_by_you": _("You did not want this one."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -14,6 +15,16 @@ from applications.models import Outcome
 Key = tuple[str, str, str]
 
 REPEATS = 5  # how often one nudge may be put off after it was sent
+
+
+def path_of(name: str, pk: int) -> str:
+    """The page of one row. Thousands are named while mails go out, so only the first one is looked up."""
+    return _path_of_nobody(name).replace("/987654321/", f"/{pk}/")
+
+
+@cache
+def _path_of_nobody(name: str) -> str:
+    return reverse(name, args=[987654321])
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class ApplicationFact:
 
     @property
     def path(self) -> str:
-        return reverse("applications:application-detail", args=[self.pk])
+        return path_of("applications:application-detail", self.pk)
 
     @property
     def label(self) -> str:
@@ -52,7 +63,7 @@ class InterviewFact:
 
     @property
     def path(self) -> str:
-        return reverse("applications:interview-detail", args=[self.pk])
+        return path_of("applications:interview-detail", self.pk)
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ class TalkFact:
 
     @property
     def path(self) -> str:
-        return reverse("applications:interview-detail", args=[self.pk])
+        return path_of("applications:interview-detail", self.pk)
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,7 @@ class RecoveryFact:
 
     @property
     def path(self) -> str:
-        return reverse("recovery:recovery-detail", args=[self.pk])
+        return path_of("recovery:recovery-detail", self.pk)
 
     def step(self, key: str) -> StepFact | None:
         return next((step for step in self.steps if step.key == key), None)

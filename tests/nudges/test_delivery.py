@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
-from nudges import delivery, forming, operations, planner
+from nudges import delivery, operations, planner
+from nudges.delivery import forming, settling
+from nudges.delivery.outbox import Broken, Outbox
 from nudges.mail import message_id
 from nudges.models import Message, Nudge
-from nudges.outbox import Outbox, TryLater
 from tests.factories import make_application, make_outcome, make_user
 from tests.nudges.sending import load_shipped_texts, make_due, make_known_interview, smtp_server, the_message
 from tests.nudges.wanting import berlin
@@ -170,7 +171,7 @@ def test_a_sender_killed_between_sending_and_settling_repeats_one_message_under_
     due, mailoutbox, monkeypatch
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "settle", lambda *_, **__: (_ for _ in ()).throw(SystemExit()))
+        patch.setattr(settling, "settle", lambda *_, **__: (_ for _ in ()).throw(SystemExit()))
         with pytest.raises(SystemExit):
             delivery.send_due(NOW)
     assert delivery.send_due(NOW + 5 * DAY / 24).sent == 1  # five hours later: the slot is long over, the message stays
@@ -189,7 +190,7 @@ def test_a_database_that_is_gone_at_settling_leaves_the_lease_and_frees_the_rest
         raise DatabaseError("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "settle", gone)
+        patch.setattr(settling, "settle", gone)
         assert delivery.send_due(NOW).has_stopped
     assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
     assert delivery.send_due(NOW + 2 * MINUTE).sent == 1
@@ -227,8 +228,15 @@ def test_a_batch_ends_before_its_lease_does(ada, bob, mailoutbox, monkeypatch):
     make_due(bob, now=NOW)
     delivery.form_messages(NOW)
     batch = delivery.claim_due(NOW)
-    moments = iter([NOW, NOW + delivery.lease() - delivery.margin(), NOW])
-    tally = delivery.send(batch, outbox=Outbox(), moment=lambda: next(moments))
+    moments = [NOW]
+    settle = settling.settle
+
+    def slowly(*args, **kwargs):
+        moments[0] += delivery.lease() - delivery.margin()
+        return settle(*args, **kwargs)
+
+    monkeypatch.setattr(settling, "settle", slowly)
+    tally = delivery.send(batch, outbox=Outbox(), moment=lambda: moments[0])
     assert tally.sent == 1
     assert tally.has_stopped
     assert Message.objects.get(state="waiting").attempts == 0
@@ -348,8 +356,7 @@ def test_three_broken_connections_end_the_batch(settings, db, monkeypatch):
         make_due(make_user(email=f"p{n}@example.org", time_zone="Europe/Berlin"), now=NOW)
 
     def break_off(outbox, _mail):
-        outbox.broken_in_a_row += 1
-        raise TryLater("TimeoutError")
+        raise Broken("TimeoutError")
 
     monkeypatch.setattr(Outbox, "send", break_off)
     tally = delivery.send_due(NOW)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 
 from nudges import crash, delivery
+from nudges.delivery import claiming, settling
 from nudges.models import Message, Nudge
 from tests.factories import make_user
 from tests.nudges.sending import load_shipped_texts, make_due, smtp_server
@@ -28,12 +29,12 @@ def die(*_, **__):
 
 
 def after_settling_the_first(monkeypatch):
-    settle = delivery.settle
-    monkeypatch.setattr(delivery, "settle", lambda *a, **k: settle(*a, **k) and die())
+    settle = settling.settle
+    monkeypatch.setattr(settling, "settle", lambda *a, **k: settle(*a, **k) and die())
 
 
 def while_claiming(monkeypatch):
-    monkeypatch.setattr(Message.objects, "bulk_update", die)
+    monkeypatch.setattr(claiming, "_freeze", die)
 
 
 def send_and_die(monkeypatch, point):

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nudges import delivery, doorbell, operations, planner, queries
+from nudges.delivery import sending
+from nudges.delivery.outbox import Outbox
 from nudges.models import Heartbeat, Message, Nudge
-from nudges.outbox import Outbox
 from tests.factories import make_application, make_outcome, make_user
 from tests.nudges.sending import load_shipped_texts, make_due, make_known_interview, smtp_server, the_message
 from tests.nudges.wanting import berlin
@@ -58,7 +59,7 @@ def test_a_person_whose_plan_cannot_be_read_keeps_nobody_elses_mail(ada, bob, mo
         now += timedelta(hours=2)
         delivery.send_due(now)
     stuck = Message.objects.get(user=ada)
-    assert (stuck.state, stuck.last_error) == ("parked", delivery.UNREADABLE)
+    assert (stuck.state, stuck.last_error) == ("parked", sending.UNREADABLE)
 
 
 def test_a_person_who_cannot_be_planned_anew_stops_no_tick(ada, bob, monkeypatch, mailoutbox):

@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.db import connections
 
-from nudges import delivery, forming
+from nudges import delivery
+from nudges.delivery import claiming, forming
 from nudges.models import Message, Nudge
 from tests.factories import make_user
 from tests.nudges.sending import load_shipped_texts, make_due
@@ -45,7 +46,7 @@ def at_once(work, *, times=4):
 
 @pytest.mark.django_db(transaction=True)
 def test_four_senders_send_each_message_once(crowd, monkeypatch):
-    monkeypatch.setattr(delivery, "BATCH", 3)
+    monkeypatch.setattr(claiming, "BATCH", 3)
     monkeypatch.setattr(forming, "AT_ONCE", 5)
     mail.outbox = []
     at_once(lambda: delivery.send_due(NOW))

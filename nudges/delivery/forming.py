@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
 from nudges import planner
@@ -73,7 +74,9 @@ def _form(due: Sequence[Nudge], now: datetime) -> tuple[int, set[int]]:
             for nudge in nudges:
                 nudge.message = messages[0]
                 joined.append(nudge)
-    Nudge.objects.bulk_update(joined, ["message"])
+    # The database finds the message of each: telling it which takes Django longer than sending one.
+    mine = Message.objects.filter(user=OuterRef("user"), slot=OuterRef("due_at"), state=Message.State.WAITING)
+    Nudge.objects.filter(pk__in=[nudge.pk for nudge in joined]).update(message=Subquery(mine.values("pk")[:1]))
     met = {(nudge.user_id, nudge.due_at) for nudge in joined}
     return len(met), {user for user, slot in groups if (user, slot) not in met}
 
@@ -81,7 +84,8 @@ def _form(due: Sequence[Nudge], now: datetime) -> tuple[int, set[int]]:
 def _standing(places: dict[Place, list[Nudge]]) -> dict[Place, list[Message]]:
     found: dict[Place, list[Message]] = {}
     slots, users = {slot for _, slot in places}, {user for user, _ in places}
-    for message in Message.objects.filter(user__in=users, slot__in=slots).select_for_update(no_key=True):
+    rows = Message.objects.filter(user__in=users, slot__in=slots).select_for_update(no_key=True)
+    for message in rows.only("user", "slot", "attempts", "state").order_by():
         found.setdefault((message.user_id, message.slot), []).append(message)
     return found
 

@@ -1,0 +1,1 @@
+"""What the nudge engine costs: ticks, claims, mails, plans. `make bench-nudges` runs it."""

@@ -1,0 +1,86 @@
+"""Takes due messages for one sender until a lease ends."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, F, Q
+
+from nudges.crash import AFTER_CLAIM, crash_point
+from nudges.models import Gate, Message, Nudge
+
+BATCH = 100
+LEASE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that we alone may send until the lease ends."""
+
+    message: Message
+    token: UUID
+    ends_at: datetime  # with enough left for one more message
+
+    @property
+    def is_first_try(self) -> bool:
+        return self.message.attempts == 1
+
+    @property
+    def domain(self) -> str:
+        return self.message.user.email.rpartition("@")[2].lower()
+
+
+def margin() -> timedelta:
+    """What one message may take at worst: each answer, from the greeting to the last, may last as long as the limit."""
+    return timedelta(seconds=12 * (settings.EMAIL_TIMEOUT or 60))
+
+
+def lease() -> timedelta:
+    """Always long enough for several messages, however patient the time limit is."""
+    return max(LEASE, 3 * margin())
+
+
+def claim_due(now: datetime, *, limit: int | None = None) -> list[Claimed]:
+    """Takes up to `limit` due messages for ourselves until the lease ends; their members are frozen by the first claim.
+
+    Nothing while the mail server is known to be down. The attempt is counted here, before any work, so that a message
+    which kills its sender also comes to an end.
+    """
+    token, due = uuid.uuid4(), Q(state=Message.State.WAITING, next_attempt_at__lte=now)
+    with transaction.atomic():
+        is_down = Exists(Gate.objects.filter(name=Gate.SERVER, opens_at__gt=now))
+        rows = Message.objects.filter(due, ~is_down).order_by("next_attempt_at")
+        found = list(rows.select_for_update(of=("self",), skip_locked=True)[: limit or BATCH])
+        if not found:
+            return []
+        # The condition again: where rows cannot be locked it makes this a compare-and-set.
+        taken = Message.objects.filter(due, pk__in=[message.pk for message in found]).update(
+            next_attempt_at=now + lease(), attempts=F("attempts") + 1, claim=token
+        )
+        if taken < len(found):
+            ours = set(Message.objects.filter(pk__in=[message.pk for message in found], claim=token).values_list("pk"))
+            found = [message for message in found if (message.pk,) in ours]
+        for message in found:
+            message.attempts += 1
+        _freeze([message for message in found if not message.members])
+    crash_point(AFTER_CLAIM)
+    return [Claimed(message, token, now + lease() - margin()) for message in found]
+
+
+def _freeze(untried: list[Message]) -> None:
+    """From now on a part may only fall out."""
+    by_pk = {message.pk: message for message in untried}
+    for pk, message in Nudge.objects.filter(message__in=by_pk).order_by("pk").values_list("pk", "message"):
+        by_pk[message].members.append(pk)
+    key = Message._meta.pk
+    with connection.cursor() as cursor:  # in one go: a CASE over a hundred rows takes Django longer than sending one
+        cursor.executemany(
+            "UPDATE nudges_message SET members = %s WHERE id = %s",
+            [(json.dumps(message.members), key.get_db_prep_value(pk, connection)) for pk, message in by_pk.items()],
+        )

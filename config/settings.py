@@ -266,6 +266,13 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Connections of one sender. Each one more is one more message that may go twice when the process is killed.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=1)
 MAIL_PER_MINUTE = env.rates("MAIL_PER_MINUTE")
+# What providers tell us of mail that came back; nobody is listened to without the secret (docs/operations.md).
+MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", default="")
+if MAIL_EVENTS_SECRET and not 0 < MAIL_EVENTS_SECRET.find(":") < len(MAIL_EVENTS_SECRET) - 12:
+    raise ImproperlyConfigured("MAIL_EVENTS_SECRET is a name and a long secret with a colon between, name:secret.")
+ANYMAIL: dict[str, Any] = {}
+if MAIL_EVENTS_SECRET:
+    ANYMAIL = {"WEBHOOK_SECRET": MAIL_EVENTS_SECRET, **env.dict("MAIL_EVENTS_KEYS", default={})}
 
 # --- People -----------------------------------------------------------------------------------------------------------
 

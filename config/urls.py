@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -20,3 +21,9 @@ urlpatterns = [
     path("", include("recovery.urls")),
     path("", include("nudges.urls")),
 ]
+
+if settings.ANYMAIL:  # what providers tell us of our mail; they write to us, we take no mail from them
+    from anymail.urls import urlpatterns as of_providers
+
+    events = [pattern for pattern in of_providers if "inbound" not in str(pattern.name)]
+    urlpatterns.append(path("mail-events/", include((events, "anymail"))))

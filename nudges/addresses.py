@@ -21,6 +21,13 @@ def call_dead(user: User, email: str, *, why: str, told_by: str, code: str = "",
 
 @transaction.atomic
 def call_well(user: User, *, now: datetime) -> None:
-    """The person says that mail reaches them at their address again."""
+    """The person says that mail reaches them at their address again. May repeat."""
     DeadAddress.objects.filter(user=user, email=user.email.lower()).delete()
     planner.reconcile(user, now=now)
+
+
+@transaction.atomic
+def forget(row: DeadAddress, *, now: datetime) -> None:
+    """An operator has looked into it: mail goes there again."""
+    row.delete()
+    planner.reconcile(row.user, now=now)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nudges import delivery, previews
-from nudges.models import Heartbeat, Message, Nudge
+from nudges import addresses, delivery, previews
+from nudges.models import DeadAddress, Gate, Heartbeat, Message, Nudge
 
 __all__ = ["previews"]  # hangs its pages into the desk
 
@@ -94,6 +94,34 @@ class NudgeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("person"))
     def person(self, nudge: Nudge) -> str:
         return nudge.user.email
+
+
+@admin.register(DeadAddress)
+class DeadAddressAdmin(ReadOnlyAdmin):
+    list_display = ["person", "why", "told_by", "code", "noticed_at"]
+    list_filter = ["why", "told_by"]
+    search_fields = ["=user__email", "=email"]
+    fields = ["person", "email", "why", "told_by", "code", "noticed_at"]
+    list_select_related = ["user"]
+    actions = ["use_again"]
+
+    @admin.display(description=_("person"))
+    def person(self, row: DeadAddress) -> str:
+        return row.user.email
+
+    @admin.action(description=_("Use these addresses again"), permissions=["view"])
+    def use_again(self, request: HttpRequest, queryset: QuerySet[DeadAddress]) -> None:
+        now = timezone.now()
+        for row in queryset:
+            addresses.forget(row, now=now)
+        self.message_user(request, _("Nudges go there again."), messages.SUCCESS)
+
+
+@admin.register(Gate)
+class GateAdmin(ReadOnlyAdmin):
+    """Why nothing leaves just now, or not to one domain."""
+
+    list_display = ["name", "opens_at", "failures", "last_error", "line_ends_at"]
 
 
 @admin.register(Heartbeat)

@@ -7,6 +7,8 @@ class NudgesConfig(AppConfig):
     verbose_name = _("nudges")
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from accounts import exports
         from accounts.signals import person_changed
         from advice import checking
@@ -23,6 +25,8 @@ class NudgesConfig(AppConfig):
         recovery_changed.connect(receivers.recovery_has_changed, dispatch_uid="nudges")
         contact_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
         person_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
+        if settings.ANYMAIL:
+            from nudges import mail_events  # noqa: F401 - it listens from now on
         exports.register("nudges", part_of)
         panels.register("application-detail", planned_for_application)
         panels.register("outcome-recorded", ask_again)

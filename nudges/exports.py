@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from nudges import queries
+from nudges.models import DeadAddress
 
 
 def part_of(user: User) -> dict[str, Any]:
@@ -34,6 +35,10 @@ def part_of(user: User) -> dict[str, Any]:
                 "said_at": row.said_at.isoformat(),
             }
             for row in user.consents.order_by("said_at", "pk")
+        ],
+        "dead_addresses": [
+            {"email": row.email, "why": row.why, "noticed_at": row.noticed_at.isoformat()}
+            for row in DeadAddress.objects.filter(user=user)
         ],
         "choices": [
             {

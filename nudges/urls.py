@@ -11,6 +11,7 @@ urlpatterns = [
     path("nudges/pause/", plan.pause, name="plan-pause"),
     path("nudges/resume/", plan.resume, name="plan-resume"),
     path("nudges/settings/", settings.edit, name="settings-edit"),
+    path("nudges/address/use/", settings.use_address, name="address-use"),
     path("nudges/first-no/yes/", first_no.say_yes, name="first-no-say-yes"),
     path("nudges/first-no/no/", first_no.say_no, name="first-no-say-no"),
     path("nudges/<int:pk>/send-now/", plan.send_now, name="nudge-send-now"),

@@ -5,11 +5,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from applications.views.answers import PersonRequest, go, posted, show
-from nudges import operations, queries
+from nudges import addresses, operations, queries
 from nudges.forms import LaterForm, SettingsForm
 
 CONSENTS = 20
@@ -28,11 +28,19 @@ def edit(request: PersonRequest) -> HttpResponse:
         "is_paused": preference.is_paused_at(now),
         "preference": preference,
         "pauses": LaterForm.PAUSES,
+        "dead_address": queries.dead_address_of(request.user),
         "consents": request.user.consents.all()[:CONSENTS],
         "now": now,
     }
     status = 422 if form.is_bound else 200
     return show(request, "nudges/settings/edit.html", "nudges/settings/_form.html", context, status=status)
+
+
+@require_POST
+def use_address(request: PersonRequest) -> HttpResponse:
+    addresses.call_well(request.user, now=timezone.now())
+    messages.success(request, _("Notes go to your address again."))
+    return go(request, "nudges:settings-edit")
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from nudges.forming import kind_of
+
 from nudges import rules, slots
 from nudges.clock import Clock
 from nudges.facts import AWAY, DigestFact, Facts, InterviewFact, NoFact, RecoveryFact, StepFact
-from nudges.forming import kind_of
 from nudges.models import Nudge, NudgeChoice, NudgePreference
 from nudges.rules import Wanted
 from nudges.slots import Gone, Laid

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nudges import mail
+from nudges import lines, mail
 from nudges.frame import Frame
 from nudges.letter import Letter
 
@@ -20,7 +20,7 @@ PARTS = st.builds(
     url=st.just("https://rebound.example.org/applications/7/"),
     choices=st.lists(LINK, max_size=2),
     further=st.lists(FURTHER, max_size=2),
-    is_appointment=st.booleans(),
+    has_other_times=st.booleans(),
 )
 
 
@@ -38,7 +38,7 @@ def test_a_mail_is_drawn_as_the_template_would_draw_it(parts, lists):
         "support_url": "https://rebound.example.org/support/",
         "language": "en",
     }
-    for name, said in (("txt", {}), ("html", {"paragraphs": mail.with_links})):
+    for name, said in (("txt", {}), ("html", {"paragraphs": lines.with_links})):
         template = f"nudges/emails/message.{name}"
         assert Frame(context).render(template, said=said) == render_to_string(template, context)
 

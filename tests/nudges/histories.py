@@ -12,6 +12,7 @@ from nudges.forming import kind_of
 
 from nudges import rules, slots
 from nudges.clock import Clock
+from nudges.delivery.forming import kind_of
 from nudges.facts import AWAY, DigestFact, Facts, InterviewFact, NoFact, RecoveryFact, StepFact
 from nudges.models import Nudge, NudgeChoice, NudgePreference
 from nudges.rules import Wanted

@@ -109,9 +109,9 @@ def plans_for(
     people = {user.pk: user for user in users}
     if not people:
         return {}
-    known = facts.load_many(people.values(), now)
-    wanted = {pk: rules.wanted(known[pk], now) if user.is_active else [] for pk, user in people.items()}
     choices, preferences, gone = _choices(people), _preferences(people), _gone(people, now, fresh)
+    known = facts.load_many(people.values(), now, wishes=preferences)
+    wanted = {pk: rules.wanted(known[pk], now) if user.is_active else [] for pk, user in people.items()}
     made = dict(choices)
     asked = {pk: frozenset(one.key for one in wanted[pk] if one.not_before <= now) for pk in people}
     for pk in people:

@@ -20,7 +20,7 @@ from advice import desk
 from advice.admin.fields import LinesField
 from advice.models import NudgeText
 from nudges import samples, wording
-from nudges.outbox import NeverTaken, Outbox, ServerRefuses, TryLater
+from nudges.delivery.outbox import NeverTaken, Outbox, ServerRefuses, TryLater
 
 logger = logging.getLogger(__name__)
 

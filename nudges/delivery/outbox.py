@@ -8,7 +8,7 @@ import smtplib
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -55,7 +55,7 @@ class Outbox:
             self.connection, self.has_taken = connection, False
         return self.connection
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: EmailMultiAlternatives) -> None:
         """Returns once the server has taken it. Raises ServerRefuses, TryLater or NeverTaken.
 
         Whatever else is raised lies in the message itself, which could not be put together.
@@ -68,7 +68,7 @@ class Outbox:
                 raise
             self._send(letter)  # many servers take only so many messages on one connection
 
-    def _send(self, letter: Letter) -> None:
+    def _send(self, letter: EmailMultiAlternatives) -> None:
         connection = self.open()
         try:
             taken = hand_over(connection, letter)
@@ -106,9 +106,9 @@ class Outbox:
                 connection.close()
 
 
-def hand_over(connection: BaseEmailBackend, letter: Letter) -> int:
+def hand_over(connection: BaseEmailBackend, letter: EmailMultiAlternatives) -> int:
     """By Django's backend, whichever it is. Its own SMTP one is spared building what a letter writes by itself."""
-    if type(connection) is EmailBackend and connection.connection is not None:
+    if isinstance(letter, Letter) and type(connection) is EmailBackend and connection.connection is not None:
         speak(connection.connection, letter.envelope_from, letter.envelope_to, letter.wire())
         return 1
     return connection.send_messages([letter]) or 0

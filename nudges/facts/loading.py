@@ -35,11 +35,14 @@ def load(user: User, now: datetime) -> Facts:
     return load_many([user], now)[user.pk]
 
 
-def load_many(users: Iterable[User], now: datetime) -> dict[int, Facts]:
+def load_many(
+    users: Iterable[User], now: datetime, *, wishes: dict[int, NudgePreference] | None = None
+) -> dict[int, Facts]:
     """Facts of several people by their pk. A dozen queries or so, however many there are."""
     people = {user.pk: user for user in users}
     ids = list(people)
-    wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
+    if wishes is None:
+        wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
     dropped, put_off, stopped = _decided(people)

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nudges.forming import kind_of
-
 from nudges import rules, slots
 from nudges.clock import Clock
 from nudges.delivery.forming import kind_of

@@ -168,11 +168,11 @@ def test_one_broken_person_stops_no_sweep(ada, bob, monkeypatch, caplog):
     Nudge.objects.all().delete()
     load = planner.facts.load_many
 
-    def broken_for_ada(users, now):
+    def broken_for_ada(users, now, **known):
         users = list(users)
         if ada in users:
             raise ValueError("a row that cannot be")
-        return load(users, now)
+        return load(users, now, **known)
 
     monkeypatch.setattr(planner.facts, "load_many", broken_for_ada)
     planner.reconcile_all(NOW)

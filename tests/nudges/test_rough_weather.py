@@ -35,11 +35,11 @@ def break_facts_of(person, monkeypatch):
     """A row that no rule can read."""
     load = planner.facts.load_many
 
-    def broken(users, now):
+    def broken(users, now, **known):
         users = list(users)
         if person in users:
             raise ValueError("a row that cannot be")
-        return load(users, now)
+        return load(users, now, **known)
 
     monkeypatch.setattr(planner.facts, "load_many", broken)
 

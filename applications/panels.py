@@ -2,7 +2,7 @@
 
 Slots: "application-detail" (context: application, and those of its interviews that stand), "outcome-form"
 (context: application), "interview-preparation" and "interview-debrief" (context: interview, application),
-"outcome-recorded" (context: application, outcome).
+"outcome-recorded" (context: application, outcome), "letter" (context: application or None, letter).
 A panel is a function(request, **context) -> rendered safe text or "".
 """
 

@@ -243,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-fetches": {"task": "applications.tasks.sweep_fetches", "schedule": 900.0, "options": {"expires": 840}},
     "sweep-documents": {"task": "applications.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3500}},
+    "sweep-achievements": {
+        "task": "recovery.tasks.sweep_achievements",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "sweep-checkins": {"task": "recovery.tasks.sweep_checkins", "schedule": 3600.0, "options": {"expires": 3500}},
     "empty-trash": {"task": "applications.tasks.empty_trash", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},

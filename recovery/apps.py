@@ -15,4 +15,5 @@ class RecoveryConfig(AppConfig):
         panels.register("application-detail", views.panels.on_application)
         panels.register("outcome-form", views.panels.on_outcome_form)
         panels.register("interview-preparation", views.panels.on_interview)
+        panels.register("letter", views.panels.on_letter)
         panels.register("interview-debrief", views.panels.on_debrief)

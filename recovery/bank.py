@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from applications.folding import asked_for, fold, is_found, words_of
+from applications.models import JobApplication
 from recovery.models import Achievement
 
 SUGGESTED = 3
@@ -64,6 +65,13 @@ def fitting(cards: Sequence[Achievement], *, role: str, posting: str = "", most:
 
     places = sorted(range(len(cards)), key=lambda place: (-round(worth(place), 9), place))
     return [cards[place] for place in places[:most]]
+
+
+def fitting_for(user: User, application: JobApplication | None) -> list[Achievement]:
+    """The person's own cards that fit this application, or the latest ones without any; one query."""
+    cards = cards_of(user)
+    role, posting = (application.role, application.posting_text) if application and cards else ("", "")
+    return fitting(cards, role=role, posting=posting)
 
 
 def telling(text: str) -> set[str]:

@@ -99,6 +99,7 @@ def request_of(request: FeedbackRequest) -> dict[str, Any]:
         "question": request.question,
         "answer": request.answer,
         "reasons": request.codes,
+        "is_worrying": request.is_worrying,
         "next_time": request.next_time,
     } | {name: (day := getattr(request, name)) and day.isoformat() for name in days}
 

@@ -132,6 +132,22 @@ class ReceivedForm(forms.Form):
     next_time = forms.CharField(
         label=_("Next time I will …"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )
+    keep_lesson = forms.BooleanField(
+        label=_("Bring this line up before other interviews"),
+        required=False,
+        help_text=_("It is then kept as a lesson, readable to the app and no longer encrypted."),
+    )
+    is_worrying = forms.BooleanField(
+        label=_("The wording worries me"),
+        required=False,
+        help_text=_("For example about age, origin, health, family or faith. Only you decide that; nobody reads it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("keep_lesson") and not values.get("next_time", "").strip():
+            self.add_error("next_time", _("There is nothing here yet to bring up."))
+        return values
 
     def clean_codes(self) -> list[str]:
         codes: list[str] = self.cleaned_data["codes"]

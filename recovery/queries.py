@@ -18,6 +18,7 @@ from recovery.tracks import EARLY, Situation, Track, content_stage, track_for
 Kind = Recovery.Kind
 LINES_SHOWN = 10
 LESSONS_SHOWN = 7
+NEXT_TIME, VALUES = "next_time_line", "values_and_wins"
 
 
 def open_guided(user: User) -> Recovery | None:
@@ -181,7 +182,7 @@ def codes_of(user: User) -> list[str]:
 
 def next_time_lines(user: User) -> list[str]:
     """The person's own “next time I will …” lines, the latest first."""
-    answers = Answer.objects.filter(step__recovery__in=kept(user), prompt_key="next_time_line")
+    answers = Answer.objects.filter(step__recovery__in=kept(user), prompt_key=NEXT_TIME)
     requests = FeedbackRequest.objects.filter(application__user=user, application__trashed_at=None)
     lines = [(answer.updated_at, answer.secret) for answer in answers.order_by("-updated_at")[:LINES_SHOWN]]
     lines += [(request.updated_at, request.next_time) for request in requests.order_by("-updated_at")[:LINES_SHOWN]]
@@ -191,7 +192,7 @@ def next_time_lines(user: User) -> list[str]:
 def lessons_for(interview: Interview) -> list[Lesson]:
     """What to bring up before this interview: of its own kind first, what helped before what was not tried."""
     lessons = interview.application.user.lessons.useful().exclude(interview=interview)
-    related = lessons.select_related("interview__application__company")
+    related = lessons.select_related("interview__application__company", "application__company")
 
     def order(lesson: Lesson) -> tuple[bool, bool]:
         return (lesson.interview_kind != interview.kind, not lesson.helped)
@@ -224,6 +225,22 @@ def is_asked(application: JobApplication) -> bool:
     """Whether a question about this no was sent to the employer."""
     requests = FeedbackRequest.objects.filter(application=application, state__in=FeedbackRequest.SENT_STATES)
     return requests.exists()
+
+
+def values_step(application: JobApplication) -> RecoveryStep | None:
+    """Where to find something to stand on before an answer is opened, as long as its recovery goes on."""
+    steps = RecoveryStep.objects.filter(key=VALUES, recovery__state__in=Recovery.OPEN_STATES)
+    own = steps.filter(recovery__entries__application=application, recovery__entries__is_set_aside=False)
+    return own.select_related("recovery").defer("snapshot").first()
+
+
+def line_to_keep(recovery: Recovery) -> str:
+    """The line for next time of a recovery whose debrief is done, as long as it is not kept as a lesson."""
+    line = Answer.objects.filter(step__recovery=recovery, step__state=RecoveryStep.State.DONE)
+    answer = line.filter(prompt_key=NEXT_TIME).first()
+    if answer is None or not answer.secret or recovery.lessons.filter(source=Lesson.Source.RECOVERY).exists():
+        return ""
+    return answer.secret
 
 
 def requests_in(recovery: Recovery) -> list[FeedbackRequest]:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("recovery/for/<int:application_id>/", recoveries.for_, name="recovery-for"),
     path("recovery/for/<int:application_id>/begin/", recoveries.begin, name="recovery-begin"),
     path("recovery/for/<int:application_id>/feedback/", feedback.detail, name="feedback-detail"),
+    path("recovery/for/<int:application_id>/feedback/decide/", feedback.decide, name="feedback-decide"),
     path("recovery/for/<int:application_id>/feedback/asked/", feedback.asked, name="feedback-asked"),
     path("recovery/for/<int:application_id>/feedback/followed-up/", feedback.followed_up, name="feedback-followed-up"),
     path("recovery/for/<int:application_id>/feedback/received/", feedback.received, name="feedback-received"),
@@ -73,6 +74,7 @@ urlpatterns = [
     path("recovery/experiments/<int:experiment_id>/go-on/", experiments.go_on, name="experiment-go-on"),
     path("recovery/experiments/<int:experiment_id>/resume/", experiments.resume, name="experiment-resume"),
     path("recovery/experiments/<int:experiment_id>/delete/", experiments.delete, name="experiment-delete"),
+    path("recovery/<int:recovery_id>/lesson/", lessons.keep, name="lesson-keep"),
     path("lessons/<int:lesson_id>/mark/", lessons.mark, name="lesson-mark"),
     path("lessons/<int:lesson_id>/delete/", lessons.delete, name="lesson-delete"),
 ]

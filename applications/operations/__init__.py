@@ -8,7 +8,7 @@ from applications.operations.acts_back import take_back
 from applications.operations.applications import add_application, delete_application, edit_application, move_to
 from applications.operations.calendars import make_calendar_address, revoke_calendar_address
 from applications.operations.companies import NameTaken, StillUsed, delete_company, edit_company
-from applications.operations.contacts import add_contact, delete_contact, edit_contact
+from applications.operations.contacts import add_contact, delete_contact, edit_contact, write_again
 from applications.operations.documents import (
     LastVersion,
     NoRoom,
@@ -162,4 +162,5 @@ __all__ = [
     "trash_many",
     "unarchive_many",
     "untag_many",
+    "write_again",
 ]

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -44,6 +44,14 @@ def edit_contact(contact: Contact, *, company: str, applications: Iterable[JobAp
     if before and before != contact.company:
         forget_if_unused(before)
     return contact
+
+
+@transaction.atomic
+def write_again(contact: Contact, *, on: date) -> None:
+    """Notes the day on which a few lines would be good."""
+    contact.keep_warm_on = on
+    contact.save(update_fields=["keep_warm_on"])
+    contact_changed.send(sender=Contact, user=contact.user)
 
 
 def all_that_name(contact: Contact) -> list[JobApplication]:

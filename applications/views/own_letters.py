@@ -17,7 +17,7 @@ from accounts import localised
 from accounts.undo import say_undoable
 from advice import fields, merge
 from advice import queries as advice
-from applications import gaps, letters, mail_links, moments, operations, people
+from applications import gaps, letters, mail_links, moments, operations, panels, people
 from applications.forms import OwnLetterForm
 from applications.forms.own_letters import AFRESH, SENT
 from applications.models import OwnLetter
@@ -79,10 +79,10 @@ def write(request: PersonRequest, letter: OwnLetter) -> HttpResponse:
     now = timezone.now()
     form = OwnLetterForm(posted(request), instance=letter, today=request.user.local_day(now))
     if request.method != "POST":
-        return render(request, PAGE, context_of(letter, form))
+        return render(request, PAGE, context_of(request, letter, form))
     kept = keep(letter, form, now=now) if form.is_valid() else None
     if kept is None:
-        return refuse(request, PAGE, PAGE, context_of(letter, form))
+        return refuse(request, PAGE, PAGE, context_of(request, letter, form))
     if request.POST.get("act") != SENT:
         messages.success(request, WAS_SENT if kept.is_sent else _("Kept, encrypted, for you alone."))
         return go(request, kept)
@@ -108,7 +108,7 @@ def keep(letter: OwnLetter, form: OwnLetterForm, *, now: datetime) -> OwnLetter 
         return None
 
 
-def context_of(letter: OwnLetter, form: OwnLetterForm) -> dict[str, Any]:
+def context_of(request: PersonRequest, letter: OwnLetter, form: OwnLetterForm) -> dict[str, Any]:
     subject, text = form.texts()
     signs = list(form.gaps)
     contact = letter.contact
@@ -124,6 +124,7 @@ def context_of(letter: OwnLetter, form: OwnLetterForm) -> dict[str, Any]:
         "takes_text": takes_text,
         "longest_link": mail_links.LONGEST,
         "advised": advised[0] if advised else None,
+        "panels": panels.render_slot(request, "letter", application=letter.application, letter=letter),
     }
 
 

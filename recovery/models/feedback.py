@@ -31,6 +31,8 @@ class FeedbackRequest(models.Model):
     answer = EncryptedTextField(blank=True)
     next_time = EncryptedTextField(blank=True)
     codes = models.JSONField(default=list, blank=True)
+    # The person said that the wording worries them; nothing of what they pasted is read for that.
+    is_worrying = models.BooleanField(default=False)
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -64,3 +64,8 @@ class Lesson(models.Model):
     def is_linked(self) -> bool:
         """Whether the interview it came from can be looked at."""
         return self.interview is not None and self.interview.application.trashed_at is None
+
+    @property
+    def source_application(self) -> JobApplication | None:
+        """Whose end or answer it came from, as long as that can be looked at."""
+        return self.application if self.application and self.application.trashed_at is None else None

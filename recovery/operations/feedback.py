@@ -12,6 +12,7 @@ from applications import operations as applications
 from applications.days import add_business_days
 from applications.models import Event, JobApplication
 from recovery.models import FeedbackRequest, RecoveryStep
+from recovery.operations.lessons import forget_lesson_of_answer, keep_lesson_of_answer
 from recovery.operations.telling import lock, tell
 
 if TYPE_CHECKING:
@@ -108,13 +109,29 @@ def feedback_followed_up(
 
 @transaction.atomic
 def feedback_received(
-    application: JobApplication, *, answer: str, codes: list[str], now: datetime, next_time: str = ""
+    application: JobApplication,
+    *,
+    answer: str,
+    codes: list[str],
+    now: datetime,
+    next_time: str = "",
+    is_worrying: bool = False,
+    keep_lesson: bool = False,
 ) -> FeedbackRequest:
-    """An answer came: its words (private), at most two reasons from the list, and a line for next time (private)."""
+    """An answer came: its words (private), at most two reasons from the list, and a line for next time (private).
+
+    With `keep_lesson` that line goes on as a lesson, plain; without it none is kept out of this answer.
+    """
+    if keep_lesson and next_time.strip():
+        keep_lesson_of_answer(application, text=next_time, now=now)
+    else:
+        forget_lesson_of_answer(application)
     request = request_of(application, now=now)
     if request.state != State.RECEIVED:
         applications.add_event(application, kind=Event.Kind.HEARD, happened_on=application.user.local_day(now), now=now)
-    return keep(request, now=now, state=State.RECEIVED, answer=answer, codes=codes[:CODES_AT_MOST], next_time=next_time)
+    codes = codes[:CODES_AT_MOST]
+    said = {"answer": answer, "codes": codes, "next_time": next_time, "is_worrying": is_worrying}
+    return keep(request, now=now, state=State.RECEIVED, **said)
 
 
 @transaction.atomic

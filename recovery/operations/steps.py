@@ -14,6 +14,7 @@ from recovery import snapshots
 from recovery.models import Answer, Recovery, RecoveryStep
 from recovery.operations import feedback
 from recovery.operations.checkins import check_in
+from recovery.operations.leaving import leave_behind
 from recovery.operations.pace import close
 from recovery.operations.telling import take_step, tell
 from recovery.sheet import Control, Sheet
@@ -131,6 +132,7 @@ def finish_step(step: RecoveryStep, data: QueryDict, *, now: datetime) -> Sheet:
             control.errors = [str(NEEDED)]
     if not sheet.has_errors:
         settle(step, State.DONE, now=now)
+        leave_behind(sheet, now=now)
         if step.key == CLOSING:
             close(step.recovery, closed_as=Recovery.ClosedAs.FINISHED, now=now)
     return sheet

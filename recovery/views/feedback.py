@@ -7,17 +7,25 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from advice import queries as advice
-from advice.vocabulary import Reason
-from applications.models import JobApplication
+from advice.vocabulary import Reason, Stage
+from applications import moments
+from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest, refuse
-from recovery import operations, queries
+from recovery import bank, operations, queries
 from recovery.forms import AskedForm, ReceivedForm
+from recovery.models import FeedbackRequest, Lesson
 
 PAGE = "recovery/feedback/detail.html"
-THANKS = "feedback_thanks"
+THANKS, FOLLOW_UP = "feedback_thanks", "feedback_follow_up"
+DECISIONS: dict[str, tuple[Any, Any]] = {
+    "want": (operations.feedback_want, gettext_lazy("One question, then.")),
+    "later": (operations.feedback_later, gettext_lazy("Put off for two days.")),
+    "decline": (operations.feedback_decline, gettext_lazy("Then not. You can still change your mind.")),
+}
 
 
 def ended(view: Callable[[PersonRequest, JobApplication], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,27 +43,50 @@ def context_of(request: PersonRequest, application: JobApplication, **forms: Any
     feedback = queries.feedback_request_of(application)
     today = request.user.local_day(timezone.now())
     codes = feedback.codes if feedback else []
-    about_fit = advice.articles(["beyond_skill"], request.user.curated_languages)
+    languages = request.user.curated_languages
+    question = moments.QUESTIONS.get(Stage(application.outcome.last_stage), "")
+    about_fit = advice.articles(["beyond_skill"], languages)
     context = {
         "application": application,
         "feedback": feedback,
+        # Silence is asked about in other letters, and what one ended oneself not at all.
+        "can_ask": application.outcome.kind == Outcome.Kind.REJECTED,
         "codes": [Reason(code).label for code in codes if code in Reason],
         "articles": about_fit if Reason.STYLE_OR_FIT_WORDING in codes else [],
-        "thanks": advice.letters([THANKS], request.user.curated_languages),
+        "questions": advice.letters([question], languages) if question else [],
+        "follow_ups": advice.letters([FOLLOW_UP], languages),
+        "thanks": advice.letters([THANKS], languages),
+        "cards": bank.fitting_for(request.user, application),
+        "values_step": queries.values_step(application),
         "asked_form": AskedForm(today=today, initial={"asked_on": today}),
-        "received_form": ReceivedForm(initial=written(feedback)),
+        "received_form": ReceivedForm(initial=written(feedback, application)),
     }
     return context | forms
 
 
-def written(feedback: Any) -> dict[str, Any]:
-    return {name: getattr(feedback, name) for name in ("answer", "codes", "next_time")} if feedback else {}
+def written(feedback: FeedbackRequest | None, application: JobApplication) -> dict[str, Any]:
+    names = ("answer", "codes", "next_time", "is_worrying")
+    is_kept = application.lessons.filter(source=Lesson.Source.FEEDBACK).exists()
+    return {name: getattr(feedback, name) for name in names} | {"keep_lesson": is_kept} if feedback else {}
 
 
 @require_safe
 @ended
 def detail(request: PersonRequest, application: JobApplication) -> HttpResponse:
     return render(request, PAGE, context_of(request, application))
+
+
+@require_POST
+@ended
+def decide(request: PersonRequest, application: JobApplication) -> HttpResponse:
+    """Whether to ask (`decision`): yes, in two days, or no."""
+    verb, text = DECISIONS.get(request.POST.get("decision", ""), (None, _("Please choose one of the buttons.")))
+    if verb is None:
+        messages.error(request, str(text))
+    else:
+        verb(application, now=timezone.now())
+        messages.success(request, str(text))
+    return redirect("recovery:feedback-detail", application.pk)
 
 
 @require_POST

@@ -10,8 +10,18 @@ from accounts.keys import key_in
 from accounts.undo import say_undoable
 from applications import queries as applications
 from applications.views.answers import PersonRequest
-from recovery import operations
+from recovery import operations, queries
 from recovery.models import Lesson
+
+
+@require_POST
+def keep(request: PersonRequest, recovery_id: int) -> HttpResponse:
+    """Saves the line for next time out of a recovery, so that it comes up before interviews and can be marked."""
+    recovery = get_object_or_404(queries.kept(request.user), pk=recovery_id)
+    if line := queries.line_to_keep(recovery):
+        operations.keep_lesson_of_recovery(recovery, text=line, now=timezone.now())
+        messages.success(request, _("Kept. It comes up before your next interviews."))
+    return redirect(recovery)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Interview, JobApplication
-from recovery import queries, silence, tracks
+from recovery import bank, queries, silence, tracks
 from recovery.forms import SilenceForm
 
 LESSONS_FIRST = 3
@@ -65,8 +65,25 @@ def on_outcome_form(request: HttpRequest, *, application: JobApplication, **cont
 
 
 def on_interview(request: HttpRequest, *, interview: Interview, **context: object) -> str:
-    """What earlier debriefs and recoveries have for this interview. Empty while there is nothing."""
+    """What earlier debriefs and recoveries have for it, and what one can tell there. Empty while there is nothing."""
+    return lessons_panel(request, interview) + cards_panel(request, interview.application)
+
+
+def on_letter(request: HttpRequest, *, application: JobApplication | None, **context: object) -> str:
+    """Beside a letter: what the person did that fits the role."""
+    return cards_panel(request, application) if application else ""
+
+
+def cards_panel(request: HttpRequest, application: JobApplication) -> str:
+    cards = bank.fitting_for(application.user, application)
+    shown = {"cards": cards, "application": application}
+    return render_to_string("recovery/panels/_achievements.html", shown, request) if cards else ""
+
+
+def lessons_panel(request: HttpRequest, interview: Interview) -> str:
     lessons, lines = queries.lessons_for(interview), queries.next_time_lines(interview.application.user)
+    known = {lesson.text.casefold() for lesson in lessons}
+    lines = [line for line in lines if " ".join(line.split()).casefold() not in known]
     first, more = lessons[:LESSONS_FIRST], lessons[LESSONS_FIRST:]
     shown = {"interview": interview, "lessons": first, "more": more, "lines": lines, "marks": MARKS}
     return render_to_string("recovery/panels/_lessons.html", shown, request) if lessons or lines else ""

@@ -113,6 +113,7 @@ def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
         "asks_to_close": recovery.is_paused(now) and recovery.pause_reason == Recovery.PauseReason.GOOD_NEWS,
         "pause_form": PauseForm(),
         "requests": queries.requests_in(recovery),
+        "line": queries.line_to_keep(recovery),
         "today": today,
     }
     if recovery.is_guided:

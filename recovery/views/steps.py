@@ -14,7 +14,7 @@ from accounts.undo import say_undoable
 from advice import queries as advice
 from advice.vocabulary import Grade
 from applications.views.answers import PersonRequest, go, refuse
-from recovery import operations, queries
+from recovery import bank, operations, queries
 from recovery.models import Recovery, RecoveryStep
 from recovery.sheet import Sheet
 from recovery.views.pieces import signpost
@@ -43,6 +43,7 @@ def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
         "grade": Grade(sheet.snapshot["grade"]).label,
         "articles": advice.articles(sheet.snapshot["articles"], request.user.curated_languages),
         "patterns": queries.patterns(request.user),
+        "cards": bank.fitting_for(request.user, sheet.application) if step.key == queries.VALUES else [],
         "is_archived": is_archived,
         "is_fixed": is_archived or step.is_settled,
         "today": sheet.today,

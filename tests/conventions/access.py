@@ -136,6 +136,9 @@ class World:
         self.recovery = self.entry.recovery
         recovery_operations.write_note(self.joined.recovery_entries.get(), note=CANARY, now=now)
         self.step = self.recovery.steps.get(key="gracious_reply")
+        debrief = self.recovery.steps.get(key="self_review")
+        debrief.answers.create(prompt_key="next_time_line", secret=CANARY, updated_at=now)
+        self.recovery.steps.filter(pk=debrief.pk).update(state="done", done_at=now)
         recovery_operations.feedback_received(self.closed, answer=CANARY, codes=[], next_time=CANARY, now=now)
         recovery_operations.agree_to_checkins(self.ada, words=CANARY, now=earlier)
         recovery_operations.check_in(self.ada, mood="so_so", now=now)

@@ -126,6 +126,8 @@ POSTS = {
     "recovery:recovery-close": {},
     "recovery:recovery-choose": {},
     "recovery:note-save": {"note": "A short one."},
+    "recovery:lesson-keep": {},
+    "recovery:feedback-decide": {"decision": "later"},
     "recovery:feedback-asked": {"asked_on": "2026-11-18"},
     "recovery:feedback-received": {"answer": "Somebody had done it before."},
     "recovery:feedback-followed-up": {},

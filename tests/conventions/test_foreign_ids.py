@@ -416,6 +416,7 @@ READ_BY_HAND = {
     "back": "one of two pages of ours",
     "brought": "whether a script sent something, which a form reads",
     "choice": "one of the postings on a page, by its place",
+    "decision": "one of three words (tests/recovery/test_feedback.py)",
     "ended_as": "one of two words (tests/recovery/test_experiments.py)",
     "fetch": "tried above",
     "interview": "tried above",

@@ -197,6 +197,8 @@ EMPTY = [
         "recovery": "recovery:recovery-list",
         "looking-back": "recovery:lookback-show",
         "take-alongs": "recovery:takealong-list",
+        "achievements": "recovery:achievement-list",
+        "experiments": "recovery:experiment-list",
         "plan": "nudges:plan-show",
         "plan-history": "nudges:plan-history",
         "mail": "accounts:mail-overview",
@@ -229,6 +231,15 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("recovery-offered", "recovery:recovery-for", parts=silent)
     yield Picture("recovery-noted", "recovery:recovery-for", parts=early)
     yield Picture("feedback", "recovery:feedback-detail", parts=closed)
+    yield Picture("feedback-received", "recovery:feedback-detail", parts=people.answered(), act=open_details)
+    yield Picture("achievements", "recovery:achievement-list")
+    yield Picture("achievement-new", "recovery:achievement-new")
+    yield Picture("achievement-edit", "recovery:achievement-edit")
+    yield Picture("experiments", "recovery:experiment-list")
+    yield Picture("experiment-new", "recovery:experiment-new")
+    yield Picture("experiment", "recovery:experiment-detail")
+    yield Picture("experiment-edit", "recovery:experiment-edit")
+    yield Picture("experiment-delete", "recovery:experiment-delete")
     for key in people.steps("full"):
         yield Picture(f"step-{key.replace('_', '-')}", "recovery:step-detail", parts={"key": key})
     yield Picture("interview-over", "applications:interview-detail", parts=people.interview_over())

@@ -22,7 +22,7 @@ from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges.models import Heartbeat, Nudge
 from recovery import operations as recovery
-from recovery.models import TakeAlong
+from recovery.models import Experiment, TakeAlong
 from recovery.views.checkins import words_of_consent
 
 Parts = dict[str, Any]
@@ -95,6 +95,8 @@ class People:
             "company_id": self.open.company.pk,
             "letter_id": self.draft.pk,
             "lesson_id": self.demo.lessons.latest("pk").pk,
+            "achievement_id": self.bank()[0],
+            "experiment_id": self.experiment().pk,
             "period_id": self.period.pk,
             "page_id": self.take_along.pk,
             "event_id": self.open.events.latest("pk").pk,
@@ -104,6 +106,36 @@ class People:
             "pk": self.nudge.pk,
             "name": self.mails()[0],
         }
+
+    def bank(self) -> list[int]:
+        """Cards of the demo person, one of them with words that are long."""
+        cards: list[dict[str, Any]] = [
+            {"title": "The build", "situation": "Every change waited an hour.", "tags": ["CI", "speed"]},
+            {"title": "Letters for everybody who waited on the list of the municipal library", "tags": ["writing"]},
+            {"situation": "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen " * 3},
+        ]
+        words = {"action": "I asked all teams first, and cut what nobody needed.", "result": "Nobody waits any more."}
+        if not self.demo.achievements.exists():
+            for card in cards:
+                recovery.keep_achievement(self.demo, now=timezone.now(), **words | card)
+        return list(self.demo.achievements.values_list("pk", flat=True))
+
+    def experiment(self) -> Experiment:
+        """One that is to be looked at now, beside one that was kept."""
+        if not self.demo.experiments.exists():
+            month = timezone.now() - timedelta(days=31)
+            fields = {"goal": "saying in a minute what I do", "sign": "They ask back", "started_on": month.date()}
+            kept = recovery.start_experiment(self.demo, change="where I find them", now=month, **fields)
+            recovery.end_experiment(kept, ended_as="kept", finding="Small firms answer.", now=month)
+            recovery.start_experiment(self.demo, change="the short pitch", now=month, **fields)
+        return self.demo.experiments.running().latest("pk")
+
+    def answered(self) -> Parts:
+        """A no about which an answer came, with wording that worries."""
+        closed = self.ended("rejected", "final_round")
+        said = {"answer": "You were a little quiet for our team.", "codes": ["style_or_fit_wording"]}
+        recovery.feedback_received(closed, is_worrying=True, now=timezone.now(), **said)
+        return {"application_id": closed.pk}
 
     @cached_property
     def period(self) -> SearchPeriod:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from recovery import operations
 from recovery.models import FeedbackRequest
+from tests.factories import make_achievement
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,46 @@ def test_an_answer_is_pasted_with_its_reasons_and_a_line_for_next_time(applicati
     request = FeedbackRequest.objects.get()
     assert (request.state, request.codes, request.answer) == ("received", ["depth_in_topic"], "More depth, please.")
     assert "more depth in a topic" in page
-    assert "employment-rights service" in page
+    assert "employment-rights service" not in page
+
+
+def test_the_neutral_line_comes_when_the_person_says_that_the_wording_worries_them(application, ada_client):
+    posted = {"answer": "We wanted somebody younger."}
+    page = ada_client.post(url(application, "received"), posted, follow=True).content.decode()
+    assert "employment-rights service" not in page
+    page = ada_client.post(url(application, "received"), posted | {"is_worrying": "on"}, follow=True).content.decode()
+    card = page.split('aria-label="Where it stands"')[1].split("</section>")[0]
+    assert "employment-rights service" in card and 'href="/support/"' in card
+
+
+def test_the_line_becomes_a_lesson_only_where_that_is_ticked(application, ada_client, ada):
+    posted = {"answer": "Numbers were missing.", "next_time": "I bring two numbers"}
+    ada_client.post(url(application, "received"), posted)
+    assert not ada.lessons.exists()
+    ada_client.post(url(application, "received"), posted | {"keep_lesson": "on"})
+    lesson = ada.lessons.get()
+    assert (lesson.text, lesson.source, lesson.application) == ("I bring two numbers", "feedback", application)
+    ada_client.post(url(application, "received"), posted)
+    assert not ada.lessons.exists()
+    answer = ada_client.post(url(application, "received"), posted | {"next_time": "", "keep_lesson": "on"})
+    assert answer.status_code == 422 and "Numbers were missing." in answer.content.decode()
+
+
+def test_whether_to_ask_is_decided_on_its_page_with_the_letter_of_the_stage(application, ada_client):
+    page = ada_client.get(url(application)).content.decode()
+    assert "Yes, one question" in page and "letter=feedback_after_interview" not in page
+    for decision, state in (("later", "later"), ("decline", "declined_by_me"), ("want", "wanted"), ("maybe", "wanted")):
+        page = ada_client.post(url(application, "decide"), {"decision": decision}, follow=True).content.decode()
+        assert FeedbackRequest.objects.get().state == state
+    assert "letter=feedback_after_interview" in page
+
+
+def test_something_to_stand_on_is_offered_before_an_answer_is_opened(application, ada_client, ada, now):
+    make_achievement(ada, action="I led the move", now=now)
+    operations.feedback_received(application, answer="Hm, not quite.", codes=[], now=now)
+    page = ada_client.get(url(application)).content.decode()
+    before, after = page.index("I led the move"), page.index("Hm, not quite.")
+    assert before < page.index("values_and_wins") < page.index("<summary>Open what they wrote") < after
 
 
 def test_at_most_two_reasons(application, ada_client):

@@ -211,6 +211,7 @@ class World:
             "applications:application-reopen": self.closed,
             "recovery:recovery-choose": self.joined,
             "recovery:note-save": self.joined,
+            "recovery:feedback-decide": self.joined,
             "recovery:recovery-begin": self.silent,
             "recovery:silence-until": self.quiet,
             "applications:application-restore": self.trashed,

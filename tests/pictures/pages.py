@@ -231,7 +231,9 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("recovery-offered", "recovery:recovery-for", parts=silent)
     yield Picture("recovery-noted", "recovery:recovery-for", parts=early)
     yield Picture("feedback", "recovery:feedback-detail", parts=closed)
-    yield Picture("feedback-received", "recovery:feedback-detail", parts=people.answered(), act=open_details)
+    yield Picture(
+        "feedback-received", "recovery:feedback-detail", by="mutable", parts=people.answered(), act=open_details
+    )
     yield Picture("achievements", "recovery:achievement-list")
     yield Picture("achievement-new", "recovery:achievement-new")
     yield Picture("achievement-edit", "recovery:achievement-edit")

@@ -132,9 +132,12 @@ class People:
 
     def answered(self) -> Parts:
         """A no about which an answer came, with wording that worries."""
-        closed = self.ended("rejected", "final_round")
+        person, now = self.rows["mutable"], timezone.now()
+        closed = operations.add_application(person, company="Paper Crane", role="Editor", stage="interview", now=now)
+        operations.record_outcome(closed, kind="rejected", decided_on=person.local_day(now), now=now)
+        recovery.keep_achievement(person, title="The build", action="I cut it to a minute", now=now)
         said = {"answer": "You were a little quiet for our team.", "codes": ["style_or_fit_wording"]}
-        recovery.feedback_received(closed, is_worrying=True, now=timezone.now(), **said)
+        recovery.feedback_received(closed, is_worrying=True, now=now, **said)
         return {"application_id": closed.pk}
 
     @cached_property

@@ -37,6 +37,7 @@ ADDRESSES = {address.name: address for address in addresses()}
 NO_PICTURE = {
     "account_confirm_login_code": "codes by mail are switched off: leads to the login",
     "applications:version-download": "a file",
+    "recovery:achievement-text": "a file",
     "applications:calendar-feed": "answers calendars",
     "applications:interview-calendar": "a file for calendars",
     "health": "says in JSON how the processes are",

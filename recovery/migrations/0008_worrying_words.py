@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recovery", "0006_moods_in_one_place"),
+        ("recovery", "0007_take_along_pages"),
     ]
 
     operations = [

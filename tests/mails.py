@@ -86,7 +86,11 @@ def examples():
     about = wanting.make_about(company=long, contact_name="Grace Hopper", last_event_at=bare.NOW - timedelta(days=9))
     whole = replace(
         bare.facts_about(replace(about, applied_on=date(2026, 11, 4)), digest=DigestFact()),
-        interviews=(wanting.make_interview_fact(location="https://meet.example.org/a-room?name=ada"),),
+        interviews=(
+            wanting.make_interview_fact(
+                application=replace(about, pk=8, company="Acme"), location="https://meet.example.org/a-room?name=ada"
+            ),
+        ),
         recovery=wanting.make_recovery(steps=(StepFact("self_review", title="Your own debrief"),)),
         feedback=(FeedbackFact(about, "asked", asked_on=date(2026, 11, 10)),),
     )

@@ -134,9 +134,7 @@ class SettingsForm(forms.ModelForm):
     """How and when a person wants to hear from us."""
 
     lists = ListsField()
-    digest_weekday = WeekdayField(
-        label=_("Weekly digest on"), help_text=_("Only if you ticked it above, and only when something is open.")
-    )
+    digest_weekday = WeekdayField(label=_("Weekly digest on"))
     weekly_goal = GoalField()
     weekly_people = PeopleField()
 
@@ -156,7 +154,7 @@ class SettingsForm(forms.ModelForm):
         ]
         labels = {
             "slot": _("Notes arrive at"),
-            "digest_slot": _("At"),
+            "digest_slot": _("Weekly digest at"),
             "quiet_from": _("Quiet from"),
             "quiet_until": _("Quiet until"),
             "has_weekend": _("Also on Saturdays and Sundays"),

@@ -208,7 +208,12 @@ class People:
         return {"interview_id": over.latest("starts_at").pk}
 
     def nudge_token(self) -> str:
-        return actions.nudge_token(self.nudge, "drop")
+        planned = Nudge.objects.filter(user=self.demo, state=Nudge.State.PLANNED).earliest("pk")
+        return actions.nudge_token(planned, "drop")
+
+    def token_that_came_late(self) -> str:
+        over = Nudge.objects.filter(user=self.demo, state=Nudge.State.DROPPED).latest("pk")
+        return actions.nudge_token(over, "drop")
 
     def unsubscribe_token(self) -> str:
         return actions.unsubscribe_token(self.demo, ["follow_ups"])

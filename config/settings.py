@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-checkins": {"task": "recovery.tasks.sweep_checkins", "schedule": 3600.0, "options": {"expires": 3500}},
     "empty-trash": {"task": "applications.tasks.empty_trash", "schedule": 3600.0, "options": {"expires": 3500}},
+    "prune-nudges": {"task": "nudges.tasks.prune", "schedule": 21600.0, "options": {"expires": 21500}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},
     "beat-heartbeat": {"task": "nudges.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 55}},
 }
@@ -271,6 +272,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Connections of one sender. Each one more is one more message that may go twice when the process is killed.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=1)
 MAIL_PER_MINUTE = env.rates("MAIL_PER_MINUTE")
+NUDGES_KEPT_DAYS = env.int("NUDGES_KEPT_DAYS", default=400)
+if NUDGES_KEPT_DAYS < 180:
+    raise ImproperlyConfigured("NUDGES_KEPT_DAYS is 180 or more: the rules look back half a year at most.")
 # What providers tell us of mail that came back; nobody is listened to without the secret (docs/operations.md).
 MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", default="")
 if MAIL_EVENTS_SECRET and not 0 < MAIL_EVENTS_SECRET.find(":") < len(MAIL_EVENTS_SECRET) - 12:

@@ -18,18 +18,20 @@ from accounts.queries import without_proven_address
 from advice import merge
 from advice.models import NudgeText
 from advice.queries import nudge_texts
-from nudges import facts, rules, slots
+from nudges import facts, marks, rules, slots
 from nudges.facts import UNSEEN, Key
 from nudges.models import Message, Nudge, NudgeChoice, NudgePreference
 from nudges.queries import with_dead_address
 from nudges.slots import Gone, Laid
+from nudges.storing import store
 
 logger = logging.getLogger(__name__)
 
 Texts = dict[str, NudgeText]
 REMEMBERED = timedelta(days=90)  # how far back sent messages count for the caps
 SLEEPS_AFTER = timedelta(days=60)  # the sweep leaves people alone who were away so long and have nothing planned
-CHUNK = 50
+AFTER_A_FAILURE = timedelta(hours=1)
+CHUNK = 100
 
 
 @dataclass
@@ -56,7 +58,9 @@ def reconcile(user: User, *, now: datetime) -> None:
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
         if person is not None:
-            _store(plans_for([person], now=now, is_locked=True)[person.pk], now=now)
+            plans = plans_for([person], now=now, is_locked=True)
+            store(plans[person.pk], now=now)
+            marks.set_for(plans.values(), now=now)
 
 
 def reconcile_or_log(user: User, *, now: datetime) -> None:
@@ -68,33 +72,55 @@ def reconcile_or_log(user: User, *, now: datetime) -> None:
 
 
 def reconcile_all(now: datetime) -> int:
-    """Reconciles everybody in chunks, for the sweep; heals what was missed. Returns how many people were looked at.
-
-    One person's broken row harms no other: it is logged and left for the next sweep.
-    """
+    """Reconciles everybody who may want something, whatever their marks say. Returns how many people were looked at."""
     awake = Q(last_visit_at__gte=now - SLEEPS_AFTER) | Q(joined_at__gte=now - SLEEPS_AFTER)
     busy = Q(pk__in=Nudge.objects.filter(state=Nudge.State.PLANNED).values("user"))
-    ids = list(User.objects.filter(awake & Q(is_active=True) | busy).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
+    people, looked_at, last = User.objects.filter(awake & Q(is_active=True) | busy).order_by("pk"), 0, 0
+    while ids := list(people.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+        reconcile_many(ids, now=now)
+        looked_at, last = looked_at + len(ids), ids[-1]
+    return looked_at
+
+
+def sweep(now: datetime) -> int:
+    """Reconciles those whose moment has come (`marks`), the longest waiting first. Returns how many there were.
+
+    Its cost follows what may have changed, not how many people there are; it holds one chunk of them at a time.
+    """
+    looked_at = 0
+    while ids := marks.due(now, limit=CHUNK):
+        for pk in reconcile_many(ids, now=now):
+            marks.put_off(pk, until=now + AFTER_A_FAILURE)
+        looked_at += len(ids)
+    return looked_at
+
+
+def reconcile_many(ids: Sequence[int], *, now: datetime) -> list[int]:
+    """Together, and one by one where that fails: one person's broken row harms no other. Returns who failed."""
+    try:
+        _reconcile_chunk(ids, now=now)
+    except Exception:
+        logger.exception("A chunk of plans could not be reconciled together; trying one by one.")
+    else:
+        return []
+    failed = []
+    for pk in ids:
         try:
-            _reconcile_chunk(chunk, now=now)
+            _reconcile_chunk([pk], now=now)
         except Exception:
-            logger.exception("A chunk of plans could not be reconciled together; trying one by one.")
-            for pk in chunk:
-                try:
-                    _reconcile_chunk([pk], now=now)
-                except Exception:
-                    logger.exception("The plan of person %s could not be reconciled.", pk)
-    return len(ids)
+            logger.exception("The plan of person %s could not be reconciled.", pk)
+            failed.append(pk)
+    return failed
 
 
 def _reconcile_chunk(ids: Sequence[int], *, now: datetime) -> None:
     with transaction.atomic():
         # In the order of their keys, so that two sweeps at once cannot wait for each other in a circle.
         people = list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-        for plan in plans_for(people, now=now, is_locked=True).values():
-            _store(plan, now=now)
+        plans = plans_for(people, now=now, is_locked=True)
+        for plan in plans.values():
+            store(plan, now=now)
+        marks.set_for(plans.values(), now=now)
 
 
 def plans_for(
@@ -110,7 +136,7 @@ def plans_for(
     if not people:
         return {}
     choices, preferences, gone = _choices(people), _preferences(people), _gone(people, now, fresh)
-    known = facts.load_many(people.values(), now, wishes=preferences)
+    known = facts.load_many(people.values(), now, wishes=preferences, choices=choices)
     wanted = {pk: rules.wanted(known[pk], now) if user.is_active else [] for pk, user in people.items()}
     made = dict(choices)
     asked = {pk: frozenset(one.key for one in wanted[pk] if one.not_before <= now) for pk in people}
@@ -200,102 +226,3 @@ def _choices(people: dict[int, User]) -> dict[int, list[NudgeChoice]]:
 
 def _preferences(people: dict[int, User]) -> dict[int, NudgePreference]:
     return {row.user_id: row for row in NudgePreference.objects.filter(user__in=list(people))}
-
-
-def _store(plan: Plan, *, now: datetime) -> None:
-    """Writes only what differs from what is stored."""
-    fresh, changed = [], []
-    for one in plan.laid:
-        row = plan.rows.get(one.wanted.key)
-        if row is None:
-            if one.due_at or one.is_waiting:
-                fresh.append(_write(Nudge(user=plan.user, created_at=now), one, now=now))
-        elif row.state in (Nudge.State.PLANNED, Nudge.State.DROPPED):
-            before = _values(row)
-            if _values(_write(row, one, now=now)) != before:
-                changed.append(row)
-    laid = {one.wanted.key for one in plan.laid}
-    for key, row in plan.rows.items():
-        if row.state == Nudge.State.PLANNED and key not in laid:
-            changed.append(_give_up(row, _why_over(row, now), now=now))
-        elif row.state == Nudge.State.SENT and row.is_over != _is_over(row, plan):
-            row.is_over = not row.is_over
-            changed.append(row)
-    Nudge.objects.bulk_create(fresh)
-    Nudge.objects.bulk_update(changed, STORED)
-
-
-STORED = [
-    "list",
-    "kind",
-    "channel",
-    "state",
-    "due_at",
-    "useful_until",
-    "why",
-    "params",
-    "reason",
-    "application",
-    "recovery",
-    "message",
-    "settled_at",
-    "moved_at",
-    "path",
-    "is_over",
-]
-
-
-def _values(row: Nudge) -> tuple[object, ...]:
-    return tuple(row.message_id if name == "message" else getattr(row, name) for name in STORED)
-
-
-def _write(row: Nudge, one: Laid, *, now: datetime) -> Nudge:
-    """Makes the row say what was laid out."""
-    wanted = one.wanted
-    row.rule, row.subject, row.occurrence = wanted.key
-    row.list, row.kind, row.why, row.params = wanted.list, wanted.kind, wanted.why, dict(wanted.params)
-    row.application, row.recovery, row.useful_until = wanted.application, wanted.recovery, wanted.useful_until
-    row.path = wanted.path
-    if one.due_at is None and not one.is_waiting:
-        return _give_up(row, one.reason, now=now)
-    moves = row.due_at != one.due_at or one.channel != Nudge.Channel.MAIL
-    if moves and row.message_id is not None:
-        row.message = None  # the message itself is delivery's: it finds out that a part has gone
-    if row.pk and row.due_at != one.due_at:
-        row.moved_at = now
-    row.state, row.due_at, row.channel, row.reason = Nudge.State.PLANNED, one.due_at, one.channel, one.reason
-    row.settled_at = None
-    return row
-
-
-def _give_up(row: Nudge, reason: str, *, now: datetime) -> Nudge:
-    if row.state != Nudge.State.DROPPED:
-        row.settled_at = now
-    row.state, row.reason, row.message = Nudge.State.DROPPED, reason, None
-    return row
-
-
-def _is_over(row: Nudge, plan: Plan) -> bool:
-    """Whether one that was sent has nothing to say any more: done, dropped, stopped, or put off since (then it comes
-    again by itself)."""
-    rule, subject, occurrence = row.key
-    if (rule, subject, occurrence.partition("~")[0]) not in plan.asked:  # without the mark of a repeat
-        return True
-    subjects = {subject, f"application:{row.application}"} - {""}
-    kinds = NudgeChoice.Kind
-    for choice in plan.choices:
-        is_mine = (choice.rule, choice.subject, choice.occurrence) == row.key
-        is_later = row.settled_at is not None and choice.made_at >= row.settled_at
-        if choice.kind == kinds.STOP_SUBJECT and choice.subject in subjects:
-            return True
-        if is_mine and (choice.kind == kinds.DROP or (choice.kind == kinds.SNOOZE and is_later)):
-            return True
-    return False
-
-
-def _why_over(row: Nudge, now: datetime) -> str:
-    """No rule wants it any more: because it was seen on the page, because its time has gone, or because it is done."""
-    if row.useful_until > now:
-        return "no_longer_needed"
-    was_shown = row.channel == Nudge.Channel.PAGE and row.due_at is not None and row.due_at <= now
-    return "shown" if was_shown else "too_late"

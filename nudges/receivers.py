@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications.models import JobApplication
-from nudges import doorbell, planner
+from nudges import doorbell, marks, planner
 
 logger = logging.getLogger(__name__)
 
@@ -45,4 +45,5 @@ def plan_anew(user: User, *, now: datetime) -> None:
             planner.reconcile(user, now=now)
     except Exception:
         logger.exception("The plan of person %s could not be brought up to date; a worker will try again.", user.pk)
+        marks.look_soon(user, now=now)
         doorbell.ring("plan_for", user.pk)

@@ -11,7 +11,7 @@ server; `gates` says what must wait although it is due, for a server that is dow
 
 from nudges.delivery.claiming import LEASE, Claimed, claim_due, lease, margin
 from nudges.delivery.forming import form_messages
-from nudges.delivery.sending import Tally, running_from, send, send_due
+from nudges.delivery.sending import Tally, running_from, send, send_due, stopping
 from nudges.delivery.settling import MAX_ATTEMPTS, park, pause_after, postpone, settle, try_again
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "send",
     "send_due",
     "settle",
+    "stopping",
     "try_again",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q
@@ -36,7 +36,11 @@ def load(user: User, now: datetime) -> Facts:
 
 
 def load_many(
-    users: Iterable[User], now: datetime, *, wishes: dict[int, NudgePreference] | None = None
+    users: Iterable[User],
+    now: datetime,
+    *,
+    wishes: Mapping[int, NudgePreference] | None = None,
+    choices: Mapping[int, Sequence[NudgeChoice]] | None = None,
 ) -> dict[int, Facts]:
     """Facts of several people by their pk. A dozen queries or so, however many there are."""
     people = {user.pk: user for user in users}
@@ -45,7 +49,7 @@ def load_many(
         wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
-    dropped, put_off, stopped = _decided(people)
+    dropped, put_off, stopped = _decided(people, choices)
     digests, unvisited = digests_of(wishes.values()), unvisited_of(people)
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
@@ -212,14 +216,17 @@ def _sent(ids: list[int], now: datetime) -> dict[int, dict[Key, datetime]]:
 
 
 def _decided(
-    people: dict[int, User],
+    people: dict[int, User], choices: Mapping[int, Sequence[NudgeChoice]] | None
 ) -> tuple[dict[int, set[Key]], dict[int, dict[Key, datetime | None]], dict[int, set[str]]]:
     """What each person dropped, what they put off and have not asked for since, and what they stopped."""
     kinds = NudgeChoice.Kind
     dropped: dict[int, set[Key]] = defaultdict(set)
     put_off: dict[int, dict[Key, datetime | None]] = defaultdict(dict)
     stopped: dict[int, set[str]] = defaultdict(set)
-    for row in NudgeChoice.objects.filter(user__in=people).order_by("made_at", "pk"):
+    rows: Iterable[NudgeChoice] = NudgeChoice.objects.filter(user__in=people).order_by("made_at", "pk")
+    if choices is not None:
+        rows = [choice for pk in people for choice in choices.get(pk, ())]
+    for row in rows:
         key, seen_at = (row.rule, row.subject, row.occurrence), people[row.user_id].last_visit_at
         if row.kind == kinds.STOP_SUBJECT:
             stopped[row.user_id].add(row.subject)

@@ -1,0 +1,68 @@
+"""When the sweep is to look at each person's plan again: their `Mark`.
+
+What people do brings their plan up to date in the same transaction. The sweep is for what time does: a slot that passed
+without its message, a nudge whose use ended, a person who came back, a new week or day. And for what went wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from nudges.models import Mark
+
+if TYPE_CHECKING:
+    from nudges.planner import Plan
+
+A_WHILE = timedelta(minutes=15)  # between two looks at the least
+WHO_IS_AWAITED = timedelta(hours=1)  # plans that wait for a visit
+EVERYBODY_ELSE = timedelta(days=1)
+SLEEPS_AFTER = timedelta(days=60)  # who was away so long and has nothing planned is left alone until they come back
+
+
+def set_for(plans: Iterable[Plan], *, now: datetime) -> None:
+    """After these plans were stored."""
+    rows = [Mark(user=plan.user, look_at=look_at(plan, now=now)) for plan in plans]
+    Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user"], update_fields=["look_at"])
+
+
+def look_at(plan: Plan, *, now: datetime) -> datetime | None:
+    """The first moment at which time alone may make it another plan. None: not before something happens."""
+    still = [one for one in plan.laid if one.due_at or one.is_waiting]
+    seen_at = max(filter(None, [plan.user.last_visit_at, plan.user.joined_at]))
+    if not still and (not plan.user.is_active or seen_at < now - SLEEPS_AFTER):
+        return None
+    moments = [now + EVERYBODY_ELSE, *(one.wanted.useful_until for one in still)]
+    moments += [max(one.due_at, now) + A_WHILE for one in still if one.due_at]
+    if any(one.is_waiting for one in still):
+        moments.append(now + WHO_IS_AWAITED)
+    return max(min(moment for moment in moments if moment > now), now + A_WHILE)
+
+
+def due(now: datetime, *, limit: int) -> list[int]:
+    """People whose moment has come, the longest waiting first."""
+    return list(Mark.objects.filter(look_at__lte=now).order_by("look_at").values_list("user", flat=True)[:limit])
+
+
+def put_off(user_id: int, *, until: datetime) -> None:
+    Mark.objects.filter(user=user_id).update(look_at=until)
+
+
+def look_soon(user: User, *, now: datetime) -> None:
+    """Their plan could not be brought up to date: the next sweep tries it again."""
+    Mark.objects.update_or_create(user=user, defaults={"look_at": now})
+
+
+def add_missing(now: datetime, *, limit: int = 1000) -> int:
+    """For people who came here past the app's own doors, or by an older version of it. Returns how many there were."""
+    added = 0
+    while rows := [Mark(user_id=pk, look_at=now) for pk in _without(limit)]:
+        Mark.objects.bulk_create(rows, ignore_conflicts=True)
+        added += len(rows)
+    return added
+
+
+def _without(limit: int) -> list[int]:
+    return list(User.objects.filter(mark=None).values_list("pk", flat=True)[:limit])

@@ -5,7 +5,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from nudges import beat, doorbell, queries, tasks
-from nudges.models import Heartbeat, Nudge
+from nudges.models import Heartbeat, Mark, Nudge
 from tests.nudges.sending import load_shipped_texts, make_due
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -36,6 +36,7 @@ def test_the_tick_sends_and_shows_that_a_worker_lives(ada, mailoutbox):
 def test_the_sweep_heals_and_shows_that_a_worker_lives(ada):
     make_due(ada, now=NOW)
     Nudge.objects.all().delete()
+    Mark.objects.update(look_at=NOW)
     tasks.sweep()
     assert Nudge.objects.exists()
     assert Heartbeat.objects.get(name="worker").beat_at == NOW

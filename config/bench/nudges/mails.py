@@ -5,6 +5,7 @@ import os
 import pstats
 import resource
 import time
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -55,7 +56,7 @@ class Run:
         return number / took, where
 
     def _in_processes(self, here: Sink, workers: int, work: Callable[[], Any]) -> tuple[float, float]:
-        connections.close_all()
+        _let_go()
         begin, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         children = [self._fork(here, work) for _ in range(workers)]
         for child in children:
@@ -69,10 +70,20 @@ class Run:
             try:
                 with override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=here.port):
                     work()
-                connections.close_all()
+                _let_go()
+            except Exception:
+                traceback.print_exc()
             finally:
                 os._exit(0)
         return child
+
+
+def _let_go() -> None:
+    """A connection, or a pool of them, must not be shared with a child."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def measure(number: int, now: datetime) -> None:

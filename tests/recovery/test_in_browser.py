@@ -7,6 +7,16 @@ from recovery import operations
 from recovery.models import Recovery
 from tests.factories import make_application, make_outcome
 
+MARKER = "a marker that nobody else may find"
+STORED = """async () => {
+  const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) {
+      kept.push(request.url, await (await caches.match(request)).text());
+    }
+  }
+  return kept.concat((await indexedDB.databases()).map(({ name }) => name)).join(" ");
+}"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -44,3 +54,18 @@ def test_after_an_error_one_begins_at_the_first_field_that_needs_a_look(page):
     page.wait_for_selector(".has-errors")
 
     page.wait_for_function("document.activeElement.name === 'first_belief'")
+
+
+def test_after_signing_out_nothing_of_it_is_left_in_the_browser(page, live_server):
+    """Neither in what the browser stores nor behind its Back button."""
+    with page.expect_response("**/save/"):
+        page.fill("[name=first_belief]", MARKER)
+    address = page.url
+    page.goto("/support/")
+    page.locator("form[action='/accounts/logout/']").first.evaluate("form => form.requestSubmit()")
+    page.wait_for_url(f"{live_server.url}/")
+
+    assert MARKER not in page.evaluate(STORED)
+    page.evaluate("history.go(-2)")
+    page.wait_for_url("**/accounts/login/**")
+    assert MARKER not in page.content() and page.goto(address).url != address

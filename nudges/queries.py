@@ -11,18 +11,35 @@ from django.conf import settings
 from django.db.models import Count, F, Min, Q
 
 from accounts.models import User
-from applications.models import JobApplication
+from applications.models import JobApplication, Outcome
 from nudges.models import DeadAddress, Heartbeat, Message, Nudge, NudgePreference, Work
 
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
 TODAY_READS = 60
 SILENT_REASONS = ("no_longer_needed", "too_late")
+LATE_STAGES = [stage for stage in JobApplication.Stage if stage.position >= JobApplication.Stage.SCREENING.position]
+LATE_NO = {"kind": Outcome.Kind.REJECTED, "last_stage__in": LATE_STAGES, "is_bulk": False}
 
 
 def preference_of(user: User) -> NudgePreference:
     """The person's wishes; an unsaved default where they have none yet."""
     return NudgePreference.objects.filter(user=user).first() or NudgePreference(user=user)
+
+
+def is_late_no(outcome: Outcome) -> bool:
+    """An employer's no from screening on. See also its twin, `LATE_NO`."""
+    return outcome.kind == Outcome.Kind.REJECTED and outcome.last_stage in LATE_STAGES and not outcome.is_bulk
+
+
+def is_to_be_asked(user: User, outcome: Outcome) -> bool:
+    """Whether no late no was recorded before this one, and the person has neither decided about notes nor been asked
+    again. One query.
+    """
+    late_noes = user.applications.filter(**{f"outcome__{name}": value for name, value in LATE_NO.items()})
+    earlier = late_noes.order_by().filter(outcome__recorded_at__lt=outcome.recorded_at)
+    decided = NudgePreference.objects.filter(user=user).exclude(is_undecided=True, asked_again_at=None)
+    return not earlier.values("pk").union(decided.values("pk"), all=True)[:1]
 
 
 def plan_of(user: User) -> list[Nudge]:

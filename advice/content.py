@@ -5,6 +5,7 @@ last wrote, so a row that says something else today was edited by a curator and 
 """
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from advice import pack_rows, vocabulary
-from advice.models import Curated, Source
-from advice.pack import KINDS, Entry, Kind, as_entry, fingerprint, known_keys
-from advice.pack_rows import PackError
+from advice import pack_rows, step_parts, vocabulary
+from advice.models import Curated, Source, Step
+from advice.pack import KINDS, Entry, Kind, as_entry, canonical, fingerprint, known_keys, values_of
+from advice.pack_rows import SHIPPED, Hand, PackError
 
 PACKS = Path(__file__).parent / "packs"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML was built with it
@@ -40,24 +41,48 @@ class Report:
 
 def read(file: Path | None = None) -> Entry:
     """The pack in this file; without one, the pack that ships with the project."""
-    pack = yaml.load((file or PACKS / "en.yaml").read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe one
+    return parse((file or PACKS / "en.yaml").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Entry:
+    """The pack written in this text. Raises PackError, or a YAMLError that knows its line."""
+    pack = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
     if not isinstance(pack, dict) or not isinstance(pack.get("pack"), dict):
         raise PackError(_("This file is not a content pack: it has no “pack” section."))
     return pack
 
 
+def parse_own(text: str) -> tuple[Entry, dict[str, int]]:
+    """Somebody's own pack, and the line on which each entry (`section/key`) begins. Raises as `parse`."""
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
+        raise PackError(_("Aliases (*name) do not work in packs: please write each text out."))
+    pack, lines = parse(text), {}
+    written: Any = yaml.compose(text, Loader=_Loader)
+    for section, entries in written.value:
+        for entry in entries.value if isinstance(entries, yaml.SequenceNode) else []:
+            pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
+            keys = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
+            named = keys.get("rule" if section.value == "nudge_texts" else "key")
+            lines[f"{section.value}/{named}"] = entry.start_mark.line + 1
+    return pack, lines
+
+
 @transaction.atomic
-def load(pack: Entry, *, now: datetime.datetime) -> Report:
+def load(pack: Entry, *, now: datetime.datetime, hand: Hand = SHIPPED, over: Collection[str] = ()) -> Report:
     """Bring the database up to the pack: all of it or, with a PackError, nothing.
 
     New entries become published rows. Entries that changed are written over rows that nobody edited; what a curator
     edited or made is left alone and named in the report. Rows that left the pack are retired, never deleted. Loading
     the same pack again writes nothing.
+
+    Somebody's own pack (`hand`) retires nothing. `over` names, as `section/key`, what a curator edited and shall be
+    written over all the same.
     """
     _check_shape(pack)
     report = Report()
     for kind in KINDS:
-        _load_section(kind, pack.get(kind.section) or [], pack["pack"]["language"], report, now=now)
+        section = Section(kind, pack["pack"]["language"], hand, over)
+        _load_section(section, pack.get(kind.section) or [], report, now=now)
     return report
 
 
@@ -72,7 +97,7 @@ def dump(language: str) -> Entry:
         },
     }
     for kind in KINDS:
-        pack[kind.section] = [_dumped(kind, row) for row in _rows(kind, language) if not row.is_retired]
+        pack[kind.section] = [_dumped(kind, row) for row in rows_of(kind, language) if not row.is_retired]
         if kind.section == "sources":
             pack["enums"] = vocabulary.as_enums()
     return pack
@@ -128,6 +153,8 @@ def _check_shape(pack: Entry) -> None:
 
 def _check_section(kind: Kind, entries: list[Entry]) -> None:
     seen: set[str] = set()
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise PackError(_("%(section)s: this is a list of entries, each with its keys.") % {"section": kind.section})
     for entry in entries:
         key = entry.get(kind.model.identity)
         name = f"{kind.section}/{key}"
@@ -137,17 +164,33 @@ def _check_section(kind: Kind, entries: list[Entry]) -> None:
             raise PackError(_("%(name)s stands twice in the pack.") % {"name": name})
         if unknown := sorted(set(entry) - known_keys(kind)):
             raise PackError(_("%(name)s: nobody reads %(keys)s.") % {"name": name, "keys": ", ".join(unknown)})
+        try:
+            canonical(entry), values_of(kind, entry)
+            step_parts.parts_in(canonical(entry)) if kind.model is Step else None
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
+            raise PackError(_("%(name)s is not written as the program reads it.") % {"name": name}) from problem
         seen.add(key)
 
 
-def _rows(kind: Kind, language: str) -> list[Any]:
+def rows_of(kind: Kind, language: str) -> list[Any]:
     rows = kind.model._default_manager.order_by("pk").prefetch_related(*kind.links, *kind.parts)
     # A source belongs to no language: packs of all languages share them.
     return list(rows if kind.section == "sources" else rows.filter(language=language))
 
 
-def _load_section(kind: Kind, entries: list[Entry], language: str, report: Report, *, now: datetime.datetime) -> None:
-    present = {row.name_in_pack: row for row in _rows(kind, language)}
+@dataclass(frozen=True)
+class Section:
+    """What loading one section takes besides its entries."""
+
+    kind: Kind
+    language: str
+    hand: Hand
+    over: Collection[str]
+
+
+def _load_section(section: Section, entries: list[Entry], report: Report, *, now: datetime.datetime) -> None:
+    kind, language, hand = section.kind, section.language, section.hand
+    present = {row.name_in_pack: row for row in rows_of(kind, language)}
     linked = {name: _by_key(model, language) for name, model in kind.links.items()}
     new, updated = [], []
     for entry in entries:
@@ -157,31 +200,32 @@ def _load_section(kind: Kind, entries: list[Entry], language: str, report: Repor
         if row is None:
             new.append(entry)
             report.created.append(name)
-        elif _is_as_in(entry, kind, row):
+        elif is_as_in(entry, kind, row):
             report.unchanged += 1
-        elif _is_edited(kind, row):
+        elif is_edited(kind, row) and name not in section.over:
             report.left_alone.append(name)
         else:
-            pack_rows.write_over(kind, row, entry, linked)
+            pack_rows.write_over(kind, row, entry, linked, hand=hand)
             updated.append(row)
             report.updated.append(name)
-    pack_rows.write_new(kind, new, linked, language=language)
-    gone = [row for row in present.values() if row.language == language and _may_retire(kind, row, report)]
+    pack_rows.write_new(kind, new, linked, language=language, hand=hand)
+    ours = [] if hand.is_own else [row for row in present.values() if row.language == language]
+    gone = [row for row in ours if _may_retire(kind, row, report)]
     for row in gone:
         row.retired_at, row.pack_fingerprint = now, pack_rows.GONE + row.pack_fingerprint
         row.save_without_historical_record()
         report.retired.append(f"{kind.section}/{row.name_in_pack}")
-    pack_rows.remember(kind, [*updated, *gone], is_new=False)
+    pack_rows.remember(kind, [*updated, *gone], is_new=False, hand=hand)
 
 
-def _is_as_in(entry: Entry, kind: Kind, row: Any) -> bool:
+def is_as_in(entry: Entry, kind: Kind, row: Any) -> bool:
     """True where the row already says this; a row that the pack had retired must still be brought back."""
     return not row.pack_fingerprint.startswith(pack_rows.GONE) and fingerprint(as_entry(kind, row)) == fingerprint(
         entry
     )
 
 
-def _is_edited(kind: Kind, row: Any) -> bool:
+def is_edited(kind: Kind, row: Any) -> bool:
     return row.pack_fingerprint.removeprefix(pack_rows.GONE) != fingerprint(as_entry(kind, row))
 
 
@@ -189,7 +233,7 @@ def _may_retire(kind: Kind, row: Any, report: Report) -> bool:
     """Only what came from a pack, is still in use and was not edited; an edited one is reported."""
     if row.is_retired or not row.pack_fingerprint:
         return False
-    if _is_edited(kind, row):
+    if is_edited(kind, row):
         report.left_alone.append(f"{kind.section}/{row.name_in_pack}")
         return False
     return True

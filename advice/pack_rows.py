@@ -1,12 +1,14 @@
 """Writes entries of a pack into rows, with their links, parts and history."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from advice import step_parts
 from advice.models import Curated
 from advice.pack import ABOUT, CURATORS_OWN, Entry, Kind, canonical, fingerprint, values_of
@@ -14,14 +16,29 @@ from advice.pack import ABOUT, CURATORS_OWN, Entry, Kind, canonical, fingerprint
 Linked = dict[str, dict[str, int]]  # for each link the pk of each key
 
 REASON = "content pack"
+IMPORTED = "imported pack"
 GONE = "gone:"  # before the fingerprint of a row that the pack itself retired, so that it may bring it back
 
 
 class PackError(Exception):
-    """A pack that cannot be loaded; the text says which entry and why."""
+    """A pack that cannot be loaded; each line of the text says which entry and why."""
 
 
-def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str) -> None:
+@dataclass(frozen=True)
+class Hand:
+    """Who writes: the shipped pack, whose rows it keeps up to date, or somebody with a pack of their own.
+
+    What came from one's own pack counts as made here, so the shipped one leaves it alone from then on.
+    """
+
+    by: User | None = None
+    is_own: bool = False
+
+
+SHIPPED = Hand()
+
+
+def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str, hand: Hand = SHIPPED) -> None:
     """Make rows of these entries with their links, parts and history: a few statements for any number of them."""
     model: Any = kind.model
     published = Curated.State.PUBLISHED
@@ -31,7 +48,9 @@ def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str
     ]
     for row, entry in zip(rows, entries, strict=True):
         _set_values(kind, row, entry)
-        _check(row, _name(kind, entry))
+        if hand.is_own:
+            row.pack_fingerprint = ""
+    _check_all((row, _name(kind, entry)) for row, entry in zip(rows, entries, strict=True))
     model.objects.bulk_create(rows)
     for link, keys in linked.items():
         field, through = model._meta.get_field(link), getattr(model, link).through
@@ -43,12 +62,15 @@ def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str
         )
     if kind.parts:
         _write_new_parts(kind, rows, entries)
-    remember(kind, rows, is_new=True)
+    remember(kind, rows, is_new=True, hand=hand)
 
 
-def write_over(kind: Kind, row: Any, entry: Entry, linked: Linked) -> None:
+def write_over(kind: Kind, row: Any, entry: Entry, linked: Linked, *, hand: Hand = SHIPPED) -> None:
     """Make an existing row say what the entry says, without a line in its history (see `remember`)."""
+    before = row.pack_fingerprint.removeprefix(GONE)
     _set_values(kind, row, entry)
+    if hand.is_own:
+        row.pack_fingerprint = before
     _check(row, _name(kind, entry))
     row.skip_history_when_saving = True
     row.save()
@@ -59,13 +81,16 @@ def write_over(kind: Kind, row: Any, entry: Entry, linked: Linked) -> None:
         _write_parts(row, entry, _name(kind, entry))
 
 
-def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool) -> None:
+def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool, hand: Hand = SHIPPED) -> None:
     """One line of history for each row, with its links, written in bulk."""
     rows = list(rows)
     if not rows:
         return
     model: Any = kind.model
-    lines = model.history.bulk_history_create(rows, update=not is_new, default_change_reason=REASON)
+    reason = IMPORTED if hand.is_own else REASON
+    lines = model.history.bulk_history_create(
+        rows, update=not is_new, default_change_reason=reason, default_user=hand.by
+    )
     line_of = {line.id: line for line in lines}
     for link in kind.links:
         field, through = model._meta.get_field(link), getattr(model, link).through
@@ -93,6 +118,18 @@ def _set_values(kind: Kind, row: Any, entry: Entry) -> None:
     if row.pack_fingerprint.startswith(GONE):
         row.retired_at = None
     row.pack_fingerprint = fingerprint(entry)
+
+
+def _check_all(named: Iterable[tuple[Any, str]]) -> None:
+    """As `_check` for many, with everything that is wrong in one PackError, a line each."""
+    wrong = []
+    for row, name in named:
+        try:
+            _check(row, name)
+        except PackError as problem:
+            wrong.append(str(problem))
+    if wrong:
+        raise PackError("\n".join(wrong))
 
 
 def _check(row: Any, name: str, *, exclude: set[str] | None = None) -> None:

@@ -12,6 +12,7 @@ from simple_history.models import ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 AROUND = 60
+MOSTLY_NEW = 0.4  # of the words stay
 
 
 class DiffHelper(HistoricalRecordContextHelper):
@@ -38,6 +39,8 @@ def as_text(value: Any) -> str:
 def diff(old: str, new: str) -> SafeString:
     """Word by word: what went as <del>, what came as <ins>, everything escaped, long unchanged stretches shortened."""
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    if old.strip() and new.strip() and have_little_in_common(old, new):
+        return format_html("<del>{}</del>\n<ins>{}</ins>", old, new)
     pieces = []
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         went, came = "".join(before[i1:i2]), "".join(after[j1:j2])
@@ -49,6 +52,11 @@ def diff(old: str, new: str) -> SafeString:
         if came:
             pieces.append(format_html("<ins>{}</ins>", came))
     return mark_safe("".join(pieces))  # noqa: S308 - every piece was escaped above
+
+
+def have_little_in_common(old: str, new: str) -> bool:
+    """Where hardly a word stays, two whole texts are easier to read than the words of both in turns."""
+    return difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio() < MOSTLY_NEW
 
 
 def _shortened(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 Act = Callable[[Page], None]
 
@@ -47,3 +47,34 @@ def fill(**values: str) -> Act:
         page.wait_for_load_state("networkidle")
 
     return act
+
+
+def let_frame_load(page: Page) -> None:
+    """What a curator previews stands in a frame, which is filled a moment later."""
+    page.wait_for_load_state("networkidle")
+
+
+A_PACK = """
+pack: {language: en}
+reframes:
+  - key: always_me
+    thought: It always goes like this for me.
+    reframe: “Always” is a feeling about a list. Your tracker holds the list, and it says something else.
+    question: In my last ten, how far did each one get?
+    stages: [applied, screening, assessment, interview, final_round, ghosted]
+    sources: [watkins2008]
+  - key: nobody_answers
+    thought: Nobody even answers.
+    reframe: Silence is about their desk, and it is the most frequent answer there is.
+    question: Who could tell me how they choose?
+    stages: [applied, ghosted]
+"""
+
+
+def compare_a_pack(page: Page) -> None:
+    """Brings a file in as far as the question what of it is wanted."""
+    file: FilePayload = {"name": "ours.yaml", "mimeType": "application/yaml", "buffer": A_PACK.encode()}
+    page.set_input_files("[name=file]", file)
+    page.locator("form[enctype] [type=submit]").click()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")

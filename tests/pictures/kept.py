@@ -39,6 +39,10 @@ KEPT = [
     Kept("static/img/landing/plan-{}.webp", "plan", 390, 760, 1.6),
     Kept("docs/pictures/today.webp", "today", 1100, 760),
     Kept("docs/pictures/step.webp", "step-explanations-map", 1100, 760),
+    Kept("docs/pictures/curating-preview.webp", "curating-preview", 1100, 960),
+    Kept("docs/pictures/curating-nudge.webp", "curating-nudge", 1100, 960),
+    Kept("docs/pictures/curating-overview.webp", "curating-overview", 1100, 760),
+    Kept("docs/pictures/curating-packs.webp", "curating-packs", 1100, 760),
 ]
 
 
@@ -70,6 +74,8 @@ def opened(browser: Browser, address: str, people: People, picture: Picture, kep
         context.add_cookies([cookie | {"url": address}])
     page = context.new_page()
     page.goto(picture.path(people), wait_until="load")
+    if picture.act:
+        picture.act(page)
     return page
 
 

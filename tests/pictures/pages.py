@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from tests.conventions.access import addresses
-from tests.pictures.acts import Act, ask, fill, open_details, open_menu, send_empty
+from tests.pictures.acts import Act, ask, compare_a_pack, fill, let_frame_load, open_details, open_menu, send_empty
 from tests.pictures.people import Parts, People
 
 
@@ -176,6 +176,11 @@ ONESELF = [
     Picture("leave-errors", "accounts:settings-leave", act=send_empty),
     Picture("mail", "accounts:mail-overview"),
     Picture("mail-read", "accounts:mail-read"),
+    Picture("curating", "admin:index", by="curator"),
+    Picture("curating-overview", "admin:advice_overview", by="curator"),
+    Picture("curating-preview", "admin:advice_step_preview", by="curator", act=let_frame_load),
+    Picture("curating-nudge", "admin:advice_nudgetext_preview", by="curator", query="?id=1", act=let_frame_load),
+    Picture("curating-packs", "admin:advice_packs", by="curator", act=compare_a_pack),
     Picture("mail-everyone", "accounts:mail-everyone", by="operator"),
     Picture("email", "account_email"),
     Picture("email-errors", "account_email", act=fill(email="robin")),

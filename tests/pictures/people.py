@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import mail_folder
 from accounts.models import User
+from advice import operations as advice
 from applications import operations
 from applications.models import Document, Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod
 from config.management.commands.demo import EMAIL
@@ -33,7 +34,7 @@ class People:
 
     demo: the search · fresh: signed up, and nothing yet · newcomer: has not seen the welcome page · mutable: whose
     pages may be changed by taking a picture · parted: whose search has periods · forgetful: never signs in ·
-    operator: staff · nobody: signed out.
+    operator: staff · curator: writes advice · nobody: signed out.
     """
 
     def __init__(self) -> None:
@@ -45,6 +46,8 @@ class People:
         self.rows["newcomer"].set_unusable_password()
         self.rows["newcomer"].save()
         self.rows["operator"] = self._person("operator", welcomed_at=timezone.now(), is_staff=True, is_superuser=True)
+        self.rows["curator"] = self._person("curator", welcomed_at=timezone.now(), is_staff=True)
+        self.rows["curator"].groups.add(advice.ensure_curators_group())
         self.show_life()
         self.check_in()
 

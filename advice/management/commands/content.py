@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from advice import checking, content, operations
+from advice import checking, comparing, content, operations
+from advice.pack import Entry
+from advice.pack_rows import Hand
 
 
 class Command(BaseCommand):
@@ -16,7 +18,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         load = verbs.add_parser("load", help="bring the database up to a pack; what curators edited is left alone")
-        load.add_argument("--file", type=Path, help="another pack than the one that ships with Rebound")
+        load.add_argument("--file", type=Path, help="a pack of your own; what it brings counts as made here")
+        load.add_argument("--diff", action="store_true", help="with --file: only say what it would change")
+        load.add_argument(
+            "--over",
+            action="append",
+            default=[],
+            metavar="SECTION/KEY",
+            help="with --file: write over this although it was changed here (may be repeated)",
+        )
         dump = verbs.add_parser("dump", help="write the content of one language as a pack")
         dump.add_argument("--file", type=Path, help="write here instead of to the screen")
         dump.add_argument("--language", default=settings.LANGUAGE_CODE)
@@ -25,15 +35,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "load":
-            self._load(options["file"])
+            self._load(options["file"], is_trial=options["diff"], over=options["over"])
         elif options["verb"] == "check":
             self._check(options["language"])
         else:
             self._dump(options["file"], options["language"])
 
-    def _load(self, file: Path | None) -> None:
+    def _load(self, file: Path | None, *, is_trial: bool, over: list[str]) -> None:
+        if file is None and (is_trial or over):
+            raise CommandError("--diff and --over go with --file.")
+        hand = Hand(is_own=file is not None)
         try:
-            report = content.load(content.read(file), now=timezone.now())
+            pack = content.read(file)
+            if is_trial:
+                self._say_differences(pack)
+                return
+            report = content.load(pack, now=timezone.now(), hand=hand, over=over)
         except content.PackError as problem:
             raise CommandError(str(problem)) from problem
         except (OSError, yaml.YAMLError) as problem:
@@ -46,6 +63,17 @@ class Command(BaseCommand):
         self._list("Left alone, since a curator changed them", report.left_alone)
         self._list("Retired, since they left the pack", report.retired)
         self._list("Updated", report.updated)
+
+    def _say_differences(self, pack: Entry) -> None:
+        found = comparing.differences(pack, now=timezone.now())
+        for one in found:
+            self.stdout.write(f"{comparing.TITLES[one.standing]}: {one.name}")
+            for change in one.changes if one.standing != comparing.Standing.NEW else []:
+                self.stdout.write(f"  {change.field}")
+                self.stdout.write("".join(f"    - {line}\n" for line in change.old.splitlines()), ending="")
+                self.stdout.write("".join(f"    + {line}\n" for line in change.new.splitlines()), ending="")
+        if not found:
+            self.stdout.write("Everything in it stands here already.")
 
     def _list(self, title: str, names: list[str]) -> None:
         if names:

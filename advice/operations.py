@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from advice import queries
-from advice.models import Curated, Voice
+from advice.models import Curated, Step, StepRule, Voice
 
 CURATORS = "Curators"
 
@@ -26,6 +26,22 @@ def send_to_review(rows: Iterable[Curated], *, by: User) -> int:
 def retire(rows: Iterable[Curated], *, by: User, now: datetime) -> int:
     """Put these rows away for good without deleting them: what people began with them stays readable."""
     return _change([row for row in rows if not row.is_retired], by=by, retired_at=now)
+
+
+@transaction.atomic
+def set_rule(step: Step, stage: str, mode: str, *, by: User) -> bool:
+    """Says that the step is on, offered or (empty) not shown after a no at this stage. Answers whether that is news."""
+    rule = step.rules.filter(stage=stage).first()
+    if (rule.mode if rule else "") == mode:
+        return False
+    if rule and not mode:
+        rule._history_user = by  # type: ignore[attr-defined]
+        rule.delete()
+        return True
+    rule = rule or StepRule(step=step, stage=stage)
+    rule.mode, rule._history_user = mode, by  # type: ignore[attr-defined]
+    rule.save()
+    return True
 
 
 def say_whether_it_helped(user: User, *, kind: str, key: str, answer: str) -> None:

@@ -99,6 +99,7 @@ class StepAdmin(HelpedAdmin):
     form = CuratedForm
     is_previewed_above = True
     list_display = ["title", "order", "day_offset", "minutes"]
+    list_editable = ["order", "day_offset", "minutes"]
     list_filter = ["is_health", *CuratedAdmin.list_filter]
     search_fields = ["title", "key", "why"]
     autocomplete_fields = ["sources", "articles"]

@@ -281,3 +281,34 @@ def test_all_conditions_of_the_pack_open_in_their_menus(curator_client, loaded):
         assert curator_client.post(address, fields_of(page)).status_code == 302
         condition.refresh_from_db()
         assert condition.parameters == before
+
+
+def test_the_stage_matrix_shows_and_changes_at_which_stage_each_step_comes(curator, curator_client, loaded):
+    step, address = Step.objects.get(key="gracious_reply"), reverse("admin:advice_matrix")
+    page = curator_client.get(address)
+    assert f'name="{step.pk}-interview"' in page.content.decode()
+    given = {f"{step.pk}-interview": "", f"{step.pk}-offer": "on", f"{step.pk}-screening": "on", f"{step.pk}-x": "on"}
+    assert curator_client.post(address, given | {f"{step.pk}-ghosted": "perhaps"}).status_code == 302
+    assert {rule.stage: rule.mode for rule in step.rules.all()} == {
+        "screening": "on",
+        "assessment": "on",
+        "final_round": "on",
+        "offer": "on",
+    }
+    newest = step.rules.model.history.filter(step=step).exclude(history_user=None)
+    assert {(line.history_type, line.stage, line.history_user) for line in newest} == {
+        ("-", "interview", curator),
+        ("~", "offer", curator),
+    }
+
+
+def test_order_day_and_minutes_are_changed_in_the_list(curator, curator_client, loaded):
+    address = reverse("admin:advice_step_changelist")
+    rows = curator_client.get(address).context["cl"].formset
+    data = {"form-TOTAL_FORMS": len(rows.forms), "form-INITIAL_FORMS": len(rows.forms), "_save": "Save"}
+    for form in rows.forms:
+        data |= {form.add_prefix(name): form[name].value() for name in ("id", "order", "day_offset", "minutes")}
+    data["form-0-day_offset"] = 5
+    assert curator_client.post(address, data).status_code == 302
+    changed = Step.history.filter(history_user=curator)
+    assert [(line.day_offset, line.history_type) for line in changed] == [(5, "~")]

@@ -28,6 +28,7 @@ ADMIN = {
     "admin:jsi18n",
     "admin:view_on_site",
     "admin:app_list",
+    "admin:advice_matrix",
     "admin:advice_overview",
     "admin:advice_packs",
     "admin:advice_pack_export",

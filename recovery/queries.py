@@ -35,6 +35,11 @@ def step_in_view(recovery: Recovery, *, today: date, now: datetime) -> RecoveryS
     return next(iter(begun or ready), None)
 
 
+def steps_in(recoveries: QuerySet[Recovery]) -> QuerySet[RecoveryStep]:
+    """Their steps, each with its recovery and whose it is."""
+    return RecoveryStep.objects.filter(recovery__in=recoveries).select_related("recovery__user")
+
+
 def step_to_start(recovery: Recovery, *, today: date, now: datetime) -> RecoveryStep | None:
     """The one to begin with when the person says *now*: what is ready goes first, else what opens next."""
     left = [step for step in recovery.steps.all() if not step.is_settled]
@@ -79,6 +84,7 @@ def kept(user: User) -> QuerySet[Recovery]:
 def with_applications(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
     """The noes in each but those in the trash, the one that began it first."""
     entries = RecoveryApplication.objects.filter(application__trashed_at=None).select_related("application__company")
+    entries = entries.defer("application__notes", "application__posting_text")
     entries = entries.order_by("-began_it", "recorded_at", "pk")
     return recoveries.prefetch_related(Prefetch("entries", queryset=entries))
 
@@ -122,8 +128,8 @@ def bulk_noes(user: User) -> int:
     ).count()
 
 
-def application_of(step: RecoveryStep) -> JobApplication | None:
-    """The application that a step's letters and questions are about.
+def entry_of(step: RecoveryStep) -> RecoveryApplication | None:
+    """The no that a step's letters and questions are about.
 
     A guided recovery is about the one that began it. On an early-noes page only the latest no that a named person
     wrote can be answered.
@@ -133,21 +139,25 @@ def application_of(step: RecoveryStep) -> JobApplication | None:
         entry = entries.filter(began_it=True).first()
     else:
         entry = entries.live().filter(no_kind=Outcome.NoKind.PERSONAL_MAIL).last()
-    return entry.application if entry else None
+    if entry:
+        entry.application.user = step.recovery.user
+    return entry
 
 
-def situation_of(entry: RecoveryApplication, *, today: date) -> Situation:
+def situation_of(
+    entry: RecoveryApplication, *, today: date, requests: list[FeedbackRequest] | None = None
+) -> Situation:
     """What the named tests may know when a recovery for this no is planned or walked through."""
-    application, stage = entry.application, content_stage(entry.outcome_kind, entry.last_stage)
-    request = feedback_request_of(application)
+    application = entry.application
+    requests = requests_of(application.user) if requests is None else requests
     return Situation(
-        stage=stage,
+        stage=content_stage(entry.outcome_kind, entry.last_stage),
         no_kind=entry.no_kind,
         days_late=(today - entry.no_on).days,
         has_contact=application.contacts.exists(),
-        is_question_sent=request is not None and request.is_sent,
+        is_question_sent=any(request.is_sent for request in requests if request.application_id == application.pk),
         comparable=comparable_noes(application.user, entry),
-        codes=tuple(codes_of(application.user)),
+        codes=tuple(codes_in(requests)),
     )
 
 
@@ -158,7 +168,7 @@ def early_situation(page: Recovery, entries: list[RecoveryApplication]) -> Situa
         stage=EARLY,
         no_kind=Outcome.NoKind.PERSONAL_MAIL if by_a_person else "",
         comparable=early_noes(page.user).count(),
-        codes=tuple(codes_of(page.user)),
+        codes=tuple(codes_in(requests_of(page.user))),
     )
 
 
@@ -174,18 +184,25 @@ def comparable_noes(user: User, entry: RecoveryApplication) -> int:
     return outcomes.filter(kind=Outcome.Kind.REJECTED, last_stage=entry.last_stage).count()
 
 
-def codes_of(user: User) -> list[str]:
-    """Reasons that employers named, the latest answer first."""
-    requests = feedback_requests_for_facts(user).order_by("-updated_at")
-    return [code for request in requests for code in request.codes if code != Reason.NO_REASON_GIVEN]
-
-
-def next_time_lines(user: User) -> list[str]:
-    """The person's own “next time I will …” lines, the latest first."""
-    answers = Answer.objects.filter(step__recovery__in=kept(user), prompt_key=NEXT_TIME)
+def requests_of(user: User) -> list[FeedbackRequest]:
+    """All that a person asked employers, the latest first; `is_ended` tells those whose no still stands."""
+    ended = Exists(Outcome.objects.filter(application=OuterRef("application")))
     requests = FeedbackRequest.objects.filter(application__user=user, application__trashed_at=None)
+    return list(requests.annotate(is_ended=ended).order_by("-updated_at"))
+
+
+def codes_in(requests: Iterable[FeedbackRequest]) -> list[str]:
+    """Reasons that employers named, in the order of their answers."""
+    standing = [request for request in requests if request.is_ended]  # type: ignore[attr-defined]
+    return [code for request in standing for code in request.codes if code != Reason.NO_REASON_GIVEN]
+
+
+def next_time_lines(user: User, requests: list[FeedbackRequest] | None = None) -> list[str]:
+    """The person's own “next time I will …” lines, the latest first. `requests`: `requests_of`, where known."""
+    answers = Answer.objects.filter(step__recovery__in=kept(user), prompt_key=NEXT_TIME)
     lines = [(answer.updated_at, answer.secret) for answer in answers.order_by("-updated_at")[:LINES_SHOWN]]
-    lines += [(request.updated_at, request.next_time) for request in requests.order_by("-updated_at")[:LINES_SHOWN]]
+    asked = requests_of(user) if requests is None else requests
+    lines += [(request.updated_at, request.next_time) for request in asked]
     return [line for _moment, line in sorted(lines, reverse=True) if line][:LINES_SHOWN]
 
 
@@ -209,11 +226,13 @@ class Patterns:
     lines: list[str]
 
 
-def patterns(user: User) -> Patterns:
-    counted = Counter(code for code in codes_of(user) if code in Reason)
+def patterns(user: User, requests: list[FeedbackRequest] | None = None) -> Patterns:
+    """From all that was asked of employers (`requests`: `requests_of`, where known) and what the person wrote."""
+    requests = requests_of(user) if requests is None else requests
+    counted = Counter(code for code in codes_in(requests) if code in Reason)
     return Patterns(
         codes=[(str(Reason(code).label), count) for code, count in counted.most_common()],
-        lines=next_time_lines(user),
+        lines=next_time_lines(user, requests),
     )
 
 

@@ -16,8 +16,8 @@ from accounts import localised
 from accounts.models import User
 from advice import merge
 from advice.vocabulary import Input
-from recovery import letters, moods, queries
-from recovery.models import RecoveryStep
+from recovery import letters, moods, queries, tracks
+from recovery.models import FeedbackRequest, RecoveryStep
 from recovery.prompts import Around, Letter, PromptKind, kind_of
 from recovery.tracks import Condition, Situation, holds
 
@@ -98,7 +98,8 @@ class Sheet:
         self.user = user
         self.today = today
         self.snapshot = step.snapshot
-        self.application = queries.application_of(step)
+        self.entry = queries.entry_of(step)
+        self.application = self.entry.application if self.entry else None
         self.around = Around(
             today=today,
             contacts={contact.pk: contact.name for contact in user.contacts.all()},
@@ -152,11 +153,19 @@ class Sheet:
     # --- What the answers call for ---
 
     @cached_property
+    def requests(self) -> list[FeedbackRequest]:
+        return queries.requests_of(self.user)
+
+    @cached_property
     def facts(self) -> Situation:
-        entry = self.step.recovery.entries.filter(application=self.application).first() if self.application else None
-        if entry and self.step.recovery.is_guided:
-            return queries.situation_of(entry, today=self.today)
-        return queries.early_situation(self.step.recovery, queries.live_entries(self.step.recovery))
+        """What the tests of this step's conditions may know; asked for where one of them needs more than answers."""
+        recovery = self.step.recovery
+        here = [Condition(**kept) for kept in self.snapshot["conditions"] if kept["effect"] in ("guard", "branch")]
+        if not any(condition.unless or condition.test not in tracks.OF_ANSWERS for condition in here):
+            return Situation(stage=recovery.content_stage)
+        if self.entry and recovery.is_guided:
+            return queries.situation_of(self.entry, today=self.today, requests=self.requests)
+        return queries.early_situation(recovery, queries.live_entries(recovery))
 
     @property
     def situation(self) -> Situation:

@@ -93,6 +93,9 @@ TESTS: dict[str, Callable[[Situation, Mapping[str, Any]], bool]] = {
     Test.ALWAYS: lambda situation, given: True,
 }
 
+# Those that ask for nothing but what was answered in the step itself.
+OF_ANSWERS = {Test.ANSWER_IS, Test.ANSWER_STARTS_WITH, Test.ALWAYS}
+
 
 def holds(condition: Condition, situation: Situation) -> bool:
     """Whether its test says yes here, and the test behind *unless* says no."""

@@ -21,6 +21,7 @@ from recovery.models import Answer, Lesson, Recovery, RecoveryApplication, Recov
 EMAIL = "bench-recoveries@example.org"
 MANY, EARLY = 300, 300
 MOST_QUERIES, MOST_MS = 12, 60.0
+STRATEGY = "one_change"  # with what came up before
 KEYS = ["pause_and_name", "gracious_reply", "ask_for_feedback", EXPLANATIONS, "self_review", "if_then_plan"]
 
 
@@ -51,7 +52,8 @@ def with_recoveries(user: User, now: datetime, *, early: int = EARLY) -> User:
     last = operations.add_application(user, company="Sul Va", role="Last one", stage="final_round", now=now)
     say_no(last, now=now)
     open_one = user.recoveries.open().guided().get()
-    recovery_operations.open_step(open_one.steps.get(key=EXPLANATIONS), now=now)
+    for key in (EXPLANATIONS, STRATEGY):
+        recovery_operations.open_step(open_one.steps.get(key=key), now=now)
     return user
 
 
@@ -106,6 +108,7 @@ def addresses(user: User) -> dict[str, str]:
         "Recovery, all": reverse("recovery:recovery-list"),
         "Recovery, one": open_one.get_absolute_url(),
         "A step of it": open_one.steps.get(key=EXPLANATIONS).get_absolute_url(),
+        "Its strategy": open_one.steps.get(key=STRATEGY).get_absolute_url(),
         "Early noes": early.get_absolute_url(),
         "First minute": reverse("recovery:recovery-for", args=[began.application_id]),
         "Looking back": reverse("recovery:lookback-show"),

@@ -19,7 +19,7 @@ from recovery.models import Recovery, RecoveryApplication
 from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
 
-ROWS = BEFORE_SHOWN = 20
+ROWS = 20
 ARTICLE = "many_early_noes"
 
 
@@ -103,7 +103,8 @@ def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
     recovery = get_object_or_404(queries.with_applications(queries.kept(request.user)), pk=recovery_id)
     now = timezone.now()
     today = request.user.local_day(now)
-    entries = queries.live_entries(recovery) or list(recovery.entries.all())
+    entries = list(recovery.entries.all())
+    entries = [entry for entry in entries if not entry.is_set_aside] or entries
     context = {
         "recovery": recovery,
         "entries": entries,
@@ -129,11 +130,12 @@ def gathered(request: PersonRequest, entries: list[RecoveryApplication], *, toda
     user, week = request.user, today - timedelta(days=today.weekday())
     latest = sorted(entries, key=lambda entry: entry.recorded_at, reverse=True)
     before = [entry for entry in latest if user.local_day(entry.recorded_at) < week]
+    this_week = latest[: len(latest) - len(before)]
     articles = advice.articles([ARTICLE], user.curated_languages)
     return {
-        "this_week": [entry for entry in latest if user.local_day(entry.recorded_at) >= week],
-        "before": before[:BEFORE_SHOWN],
-        "more_count": len(before[BEFORE_SHOWN:]),
+        "this_week": this_week[:ROWS],
+        "before": before[:ROWS],
+        "more_count": len(this_week[ROWS:]) + len(before[ROWS:]),
         "bulk_count": queries.bulk_noes(user),
         "pattern": patterns.early_pattern(user),
         "article_url": articles[0].get_absolute_url() if articles else "",

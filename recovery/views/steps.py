@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
@@ -27,8 +28,7 @@ def step_of(request: PersonRequest, recovery_id: int, key: str, *, standing: boo
     recoveries = queries.kept(request.user)
     if standing:
         recoveries = recoveries.exclude(state=Recovery.State.ARCHIVED)
-    recovery = get_object_or_404(recoveries, pk=recovery_id)
-    return get_object_or_404(recovery.steps.select_related("recovery__user"), key=key)
+    return get_object_or_404(queries.steps_in(recoveries), recovery=recovery_id, key=key)
 
 
 def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
         "application": sheet.application,
         "grade": Grade(sheet.snapshot["grade"]).label,
         "articles": advice.articles(sheet.snapshot["articles"], request.user.curated_languages),
-        "patterns": queries.patterns(request.user),
         "cards": bank.fitting_for(request.user, sheet.application) if step.key == queries.VALUES else [],
+        "patterns": SimpleLazyObject(lambda: queries.patterns(request.user, sheet.requests)),
         "is_archived": is_archived,
         "is_fixed": is_archived or step.is_settled,
         "today": sheet.today,

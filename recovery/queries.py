@@ -188,7 +188,7 @@ def requests_of(user: User) -> list[FeedbackRequest]:
     """All that a person asked employers, the latest first; `is_ended` tells those whose no still stands."""
     ended = Exists(Outcome.objects.filter(application=OuterRef("application")))
     requests = FeedbackRequest.objects.filter(application__user=user, application__trashed_at=None)
-    return list(requests.annotate(is_ended=ended).order_by("-updated_at"))
+    return list(requests.annotate(is_ended=ended).defer("question", "answer").order_by("-updated_at"))
 
 
 def codes_in(requests: Iterable[FeedbackRequest]) -> list[str]:

@@ -1,14 +1,18 @@
 """Named places at which a fault drill may end this process as `kill -9` would. Nothing at all without CRASH_FOLDER.
 
-The drill puts an empty file with a point's name into that folder, at any time, while senders run: the next one that
-comes by takes the file away and dies there. One file, one death, however many senders there are and however often they
-are started again. The settings refuse CRASH_FOLDER wherever people could be: it works for a loopback SITE_URL alone.
+The drill puts a file with a point's name into that folder, at any time, while senders run: the next one that comes by
+takes the file away and dies there. One file, one death, however many senders there are and however often they are
+started again. A file that says "hold" makes the sender wait there instead, under the name `<point>.held`, until that
+file is taken away: so that anything else can go wrong at this very moment. The settings refuse CRASH_FOLDER wherever
+people could be: it works for a loopback SITE_URL alone.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import time
+from pathlib import Path
 
 from django.conf import settings
 
@@ -19,12 +23,26 @@ AFTER_250 = "after_250"  # the server has taken it, and nobody knows but this pr
 BEFORE_SETTLE = "before_settle"  # the settling is written, its transaction is not committed
 POINTS = (BEFORE_CLAIM, AFTER_CLAIM, AFTER_RENDER, AFTER_250, BEFORE_SETTLE)
 
+LONGEST_HOLD = 30.0  # seconds
+
 
 def crash_point(name: str) -> None:
-    """Dies here, with no goodbye, if a drill has asked for it."""
-    if settings.CRASH_FOLDER:
-        try:
-            os.unlink(os.path.join(settings.CRASH_FOLDER, name))
-        except FileNotFoundError:
-            return
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Dies here, with no goodbye, or waits here, if a drill has asked for it."""
+    if not settings.CRASH_FOLDER:
+        return
+    asked, held = Path(settings.CRASH_FOLDER, name), Path(settings.CRASH_FOLDER, f"{name}.held")
+    try:
+        asked.rename(held)  # only one of many senders can do that
+    except FileNotFoundError:
+        return
+    if held.read_text() == "hold":
+        _wait_until_gone(held)
+        return
+    held.unlink()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _wait_until_gone(path: Path) -> None:
+    deadline = time.monotonic() + LONGEST_HOLD
+    while path.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)

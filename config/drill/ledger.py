@@ -1,0 +1,75 @@
+"""The rows as somebody sees them who looks from outside: no Django, one short statement at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+# Once more as on the morning on which they were planned: nothing was formed, claimed, sent or given up.
+AGAIN = [
+    "UPDATE nudges_nudge SET message_id = NULL",
+    "DELETE FROM nudges_message",
+    "UPDATE nudges_nudge SET state = 'planned', reason = '', settled_at = NULL, channel = 'mail', is_over = {no},"
+    " due_at = {due}",
+]
+# Claims of the dead, backoff, and what waits for the mail server: as if their time had gone by.
+HURRY = "UPDATE nudges_message SET next_attempt_at = {now} WHERE state = 'waiting'"
+
+
+class Ledger:
+    """`database` is the address of a PostgreSQL or the path of an SQLite file."""
+
+    def __init__(self, database: str | Path) -> None:
+        self.database = database
+        self.is_postgres = isinstance(database, str)
+        self.due = self.ask("SELECT min(due_at) FROM nudges_nudge")[0][0] if self._has_rows() else None
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[Any]:
+        if self.is_postgres:
+            with psycopg.connect(str(self.database), connect_timeout=5) as served:
+                yield served
+            return
+        connection = sqlite3.connect(self.database, timeout=20)
+        try:
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+    def _has_rows(self) -> bool:
+        with contextlib.suppress(sqlite3.Error, psycopg.Error):
+            return bool(self.ask("SELECT count(*) FROM nudges_nudge")[0][0])
+        return False
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        with self._connection() as connection:
+            return list(connection.execute(statement).fetchall())
+
+    def do(self, *statements: str) -> None:
+        with self._connection() as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def plan_again(self) -> None:
+        """All of it is due, in one commit."""
+        due = f"'{self.due}'"
+        self.do(*(statement.format(due=due, no="false" if self.is_postgres else "0") for statement in AGAIN))
+
+    def hurry(self) -> None:
+        moment = "now()" if self.is_postgres else f"'{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())}'"
+        self.do(HURRY.format(now=moment))
+
+    def states(self) -> dict[str, int]:
+        """How many messages there are in each state."""
+        return dict(self.ask("SELECT state, count(*) FROM nudges_message GROUP BY state"))
+
+    def unexplained(self) -> int:
+        """Notes that are neither sent, nor planned, nor given up with a reason."""
+        return int(self.ask("SELECT count(*) FROM nudges_nudge WHERE state = 'dropped' AND reason = ''")[0][0])

@@ -1,0 +1,240 @@
+"""Rebound on a stage: its processes, started as they are in production or as `make run` does, and ended by pid."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from config.drill.inbox import Inbox
+from config.drill.servers import Missing, PostgreSQL, Redis, free_port
+from config.processes import Mark, recorded
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery"]
+WORKER = ["worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "warning"]
+# Of no use but here: these databases hold nothing that anybody wrote.
+KEYS = {"SECRET_KEY": "only-for-drills-" * 3, "WRITING_KEYS": "1:b25seS1mb3ItZHJpbGxzLW9ubHktZm9yLWRyaWxsc28="}
+FAKETIME = ["/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1"]
+
+
+class Stage:
+    """What both ways to run Rebound have in common. `folder` may be entered by others: PostgreSQL is somebody else."""
+
+    name: ClassVar[str]
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.inbox, self.port = folder, Inbox(), free_port()
+        self.crashes, self.clock = folder / "crashes", folder / "clock"
+        self.crashes.mkdir()
+        self.clock.write_text("+0")
+        self.deaths = 0  # senders that were killed in this run: at most one duplicate each
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self.environment = (
+            kept
+            | KEYS
+            | {
+                "DJANGO_SETTINGS_MODULE": "config.drill.settings",
+                "ENV_FILE": os.devnull,
+                "VAR_DIR": str(folder / "var"),
+                "STATIC_ROOT": str(folder / "static"),
+                "PORT": str(self.port),
+                "SITE_URL": f"http://127.0.0.1:{self.port}",
+                "EMAIL_TIMEOUT": "2",
+                "TRIAL_MAIL": "1",
+                "CRASH_FOLDER": str(self.crashes),
+                "LOG_LEVEL": "WARNING",
+            }
+        )
+
+    def open(self) -> None:
+        self.inbox.start()
+        self.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{self.inbox.port}"
+
+    def close(self) -> None:
+        self.inbox.stop()
+
+    def start(self) -> None:
+        raise NotImplementedError
+
+    def workers(self) -> list[int]:
+        """The pids of those that send."""
+        raise NotImplementedError
+
+    def beats(self) -> list[int]:
+        raise NotImplementedError
+
+    def all(self) -> list[int]:
+        raise NotImplementedError
+
+    def heal(self) -> None:
+        """Starts again what has died, as a supervisor would, and waits for nothing."""
+        raise NotImplementedError
+
+    def run(self, *command: str) -> str:
+        """A command on this stage, with what it printed. Raises RuntimeError with its last words."""
+        done = subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True, timeout=600
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command[1:])} failed:\n{done.stderr[-2000:]}")
+        return done.stdout
+
+    def kill(self, *pids: int) -> None:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def limit_files(self, size: int) -> None:
+        """No process of Rebound may make a file longer than this; RLIM_INFINITY gives the room back."""
+        for pid in self.all():
+            with contextlib.suppress(ProcessLookupError):
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def with_clock(self) -> None:
+        """Lets all processes that start from now on read the time with the offset that stands in `clock`."""
+        library = next((str(path) for pattern in FAKETIME for path in Path("/").glob(pattern[1:])), None)
+        if library is None:
+            raise Missing("libfaketime is not installed here")
+        self.environment |= {
+            "LD_PRELOAD": library,
+            "FAKETIME_TIMESTAMP_FILE": str(self.clock),
+            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }
+
+    def without_clock(self) -> None:
+        self.clock.write_text("+0")
+        for name in [name for name in self.environment if "FAKE" in name or name == "LD_PRELOAD"]:
+            del self.environment[name]
+
+
+class Served(Stage):
+    """Web, two workers and two beats beside a PostgreSQL and a Redis, as docker-compose.yml starts them."""
+
+    name = "PostgreSQL and Redis"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.postgres, self.redis = PostgreSQL(folder), Redis(folder)
+        self.environment |= {"DATABASE_URL": self.postgres.address, "REDIS_URL": self.redis.address}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        beat = ["beat", "--pidfile=", "--loglevel", "warning"]
+        self.commands = {
+            "web": [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"],
+            "worker-1": [*CELERY, *WORKER, "-n", "one@drill"],
+            "worker-2": [*CELERY, *WORKER, "-n", "two@drill"],
+            "beat-1": [*CELERY, *beat, "-s", str(folder / "beat-1")],
+            "beat-2": [*CELERY, *beat, "-s", str(folder / "beat-2")],
+        }
+
+    def open(self) -> None:
+        super().open()
+        self.postgres.make()
+        self.redis.start()
+        self.run(sys.executable, "-m", "config.prepare")
+
+    def close(self) -> None:
+        self.kill(*self.all())
+        for process in self.processes.values():
+            process.wait(10)
+        self.redis.stop()
+        with contextlib.suppress(subprocess.SubprocessError):
+            self.postgres.stop(mode="immediate")
+        super().close()
+
+    def start(self) -> None:
+        self.heal()
+
+    def heal(self) -> None:
+        for name, command in self.commands.items():
+            if name not in self.processes or self.processes[name].poll() is not None:
+                self._begin(name, command)
+
+    def _begin(self, name: str, command: list[str]) -> None:
+        with (self.folder / f"{name}.txt").open("ab") as output:
+            self.processes[name] = subprocess.Popen(  # noqa: S603
+                command,
+                cwd=ROOT,
+                env=self.environment | {"ROLE": name.partition("-")[0]},
+                stdout=output,
+                stderr=output,
+            )
+
+    def _living(self, name: str) -> list[int]:
+        return [
+            process.pid for own, process in self.processes.items() if own.startswith(name) and process.poll() is None
+        ]
+
+    def workers(self) -> list[int]:
+        return self._living("worker")
+
+    def beats(self) -> list[int]:
+        return self._living("beat")
+
+    def all(self) -> list[int]:
+        return self._living("")
+
+
+class Embedded(Stage):
+    """`make run`: SQLite, a folder as broker, and supervisord, which starts again what dies."""
+
+    name = "embedded default"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.supervisor: subprocess.Popen[bytes] | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "var" / "rebound.sqlite3"
+
+    def open(self) -> None:
+        super().open()
+        self.run(sys.executable, "-m", "config.prepare")
+
+    def start(self) -> None:
+        with (self.folder / "output.txt").open("ab") as output:
+            self.supervisor = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "config.run"], cwd=ROOT, env=self.environment, stdout=output, stderr=output
+            )
+
+    def heal(self) -> None:
+        """The three processes are the supervisor's; only it is ours. A port not yet free makes it give up at once."""
+        if self.supervisor is None or self.supervisor.poll() is not None:
+            self.start()
+
+    def kill(self, *pids: int) -> None:
+        super().kill(*pids)
+        if self.supervisor is not None and self.supervisor.pid in pids:
+            self.supervisor.wait(10)
+
+    def close(self) -> None:
+        self.kill(*self.all())
+        if self.supervisor is not None:
+            self.supervisor.wait(10)
+        super().close()
+
+    def _marks(self, *names: str) -> Iterator[Mark]:
+        for name in names or ("web", "worker", "beat"):
+            found = recorded(self.folder / "var" / "run", name)
+            if found and found[0].is_alive:
+                yield found[0]
+
+    def workers(self) -> list[int]:
+        return [mark.pid for mark in self._marks("worker")]
+
+    def beats(self) -> list[int]:
+        return [mark.pid for mark in self._marks("beat")]
+
+    def all(self) -> list[int]:
+        """The supervisor first, so that it starts nothing again."""
+        own = [self.supervisor.pid] if self.supervisor and self.supervisor.poll() is None else []
+        return own + [mark.pid for mark in self._marks()]

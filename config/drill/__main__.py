@@ -95,10 +95,8 @@ def _chosen(kind: type[Stage], options: argparse.Namespace) -> Iterator[tuple[Fa
 
 def _row(verdict: Verdict) -> list[str]:
     place = verdict.point or "at random"
-    if verdict.skipped:
-        return [verdict.fault, place, *[""] * 6, f"skipped: {verdict.skipped}"]
     numbers = [verdict.due, verdict.sent, verdict.lost, verdict.duplicated, verdict.wrong]
-    kept = "kept" if verdict.is_kept else "BROKEN"
+    kept = "kept" if verdict.is_kept else f"BROKEN {verdict.trouble}"
     return [verdict.fault, place, *map(str, numbers), f"{verdict.late:.1f} s", kept]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,6 @@ class Fault:
     lasts: float = 0.0
     kills: bool = False
     parks: bool = False
-    needs_clock: bool = False
     on: type[Stage] = Stage
 
 
@@ -77,8 +75,9 @@ def answer(mode: str) -> Callable[[Stage], None]:
 
 def move_clock(seconds: int) -> Callable[[Stage], None]:
     def begin(stage: Stage) -> None:
-        stage.clock.write_text(f"{seconds:+d}")
-        time.sleep(1.5)  # the time is read anew once a second
+        fresh = stage.clock.with_suffix(".fresh")
+        fresh.write_text(str(seconds))
+        fresh.rename(stage.clock)
 
     return begin
 
@@ -104,7 +103,7 @@ FAULTS = [
     Fault("smtp-550", answer("550"), answer(""), lasts=LASTS, parks=True),
     Fault("smtp-hangs", answer("hang"), answer(""), lasts=LASTS),
     Fault("smtp-closes", answer("close"), answer(""), lasts=LASTS),
-    Fault("clock-forward", move_clock(HOUR), move_clock(0), lasts=LASTS, needs_clock=True),
-    Fault("clock-back", move_clock(-HOUR), move_clock(0), lasts=LASTS, needs_clock=True),
+    Fault("clock-forward", move_clock(HOUR), move_clock(0), lasts=LASTS),
+    Fault("clock-back", move_clock(-HOUR), move_clock(0), lasts=LASTS),
     Fault("disk-full", fill_disk, empty_disk, lasts=LASTS, on=Embedded),
 ]

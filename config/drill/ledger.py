@@ -18,8 +18,9 @@ AGAIN = [
     "UPDATE nudges_nudge SET state = 'planned', reason = '', settled_at = NULL, channel = 'mail', is_over = {no},"
     " due_at = {due}",
 ]
-# Claims of the dead, backoff, and what waits for the mail server: as if their time had gone by.
-HURRY = "UPDATE nudges_message SET next_attempt_at = {now} WHERE state = 'waiting'"
+# Backoff, what waits for the mail server, and if wished the claims of the dead: as if their time had gone by.
+HURRY = "UPDATE nudges_message SET next_attempt_at = {now} WHERE state = 'waiting' AND next_attempt_at > {now}"
+UNCLAIMED = " AND claim IS NULL"
 
 
 class Ledger:
@@ -62,9 +63,9 @@ class Ledger:
         due = f"'{self.due}'"
         self.do(*(statement.format(due=due, no="false" if self.is_postgres else "0") for statement in AGAIN))
 
-    def hurry(self) -> None:
+    def hurry(self, *, with_leases: bool) -> None:
         moment = "now()" if self.is_postgres else f"'{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())}'"
-        self.do(HURRY.format(now=moment))
+        self.do((HURRY + ("" if with_leases else UNCLAIMED)).format(now=moment))
 
     def states(self) -> dict[str, int]:
         """How many messages there are in each state."""

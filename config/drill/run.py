@@ -13,7 +13,7 @@ from pathlib import Path
 from config.drill.faults import Fault
 from config.drill.inbox import Taken
 from config.drill.ledger import Ledger
-from config.drill.servers import Missing, eventually
+from config.drill.servers import eventually
 from config.drill.stage import Stage
 
 AT_RANDOM = ""  # no named point: some instant while mails go out
@@ -39,11 +39,12 @@ class Verdict:
     late: float = 0.0
     deaths: int = 0
     skipped: str = ""
+    trouble: str = ""  # why the run could not be brought to its end
 
     @property
     def is_kept(self) -> bool:
         """Nothing lost, nothing wrong, and no more copies than senders that died."""
-        return not self.lost and not self.wrong and self.duplicated <= self.deaths
+        return not self.trouble and not self.lost and not self.wrong and self.duplicated <= self.deaths
 
 
 class Run:
@@ -53,9 +54,13 @@ class Run:
 
     def of(self, fault: Fault, point: str) -> Verdict:
         try:
-            self._make_ready(fault)
-        except Missing as problem:
-            return Verdict(self.stage.name, fault.name, point, skipped=str(problem))
+            return self._of(fault, point)
+        except TimeoutError as problem:
+            fault.end(self.stage)
+            return Verdict(self.stage.name, fault.name, point, due=self.due, trouble=str(problem))
+
+    def _of(self, fault: Fault, point: str) -> Verdict:
+        self._make_ready()
         begun = time.monotonic()
         self.ledger.plan_again()
         share = self.chance.uniform(0.05, 0.6)
@@ -65,13 +70,9 @@ class Run:
         self._wait(fault)
         return self._judge(fault, point, begun)
 
-    def _make_ready(self, fault: Fault) -> None:
+    def _make_ready(self) -> None:
         for path in self.stage.crashes.iterdir():
             path.unlink()
-        if fault.needs_clock or "LD_PRELOAD" in self.stage.environment:
-            # Which clock a process reads is settled when it starts.
-            self.stage.with_clock() if fault.needs_clock else self.stage.without_clock()
-            self.stage.kill(*self.stage.all())
         eventually(self._is_healed, within=UP, what="all processes run")
         self.stage.inbox.taken.clear()
         self.stage.deaths = 0
@@ -116,12 +117,17 @@ class Run:
             self.stage.heal()
             if len(self._taken()) != known:
                 known, moved = len(self._taken()), time.monotonic()
-            elif time.monotonic() - moved > QUIET and not self.is_patient:
-                if fault.parks:
-                    self.stage.run(sys.executable, "-m", "config.drill.people", "try-again")
-                self.ledger.hurry()
+            elif time.monotonic() - moved > QUIET:
+                self._hurry(fault)
                 moved = time.monotonic()
         time.sleep(2.5)  # a tick more: what should not come could still come
+
+    def _hurry(self, fault: Fault) -> None:
+        """An operator tries the parked ones again, and time seems to go by; leases only where nobody can hold one."""
+        if fault.parks and self.ledger.states().get("parked"):
+            self.stage.run(sys.executable, "-m", "config.drill.people", "try-again")
+        elif not self.is_patient:
+            self.ledger.hurry(with_leases=bool(self.stage.deaths))
 
     def _taken(self) -> Sequence[Taken]:
         return self.stage.inbox.taken

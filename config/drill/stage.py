@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from config.drill.inbox import Inbox
-from config.drill.servers import Missing, PostgreSQL, Redis, free_port
+from config.drill.servers import PostgreSQL, Redis, free_port
 from config.processes import Mark, recorded
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,7 +21,6 @@ CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery"]
 WORKER = ["worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "warning"]
 # Of no use but here: these databases hold nothing that anybody wrote.
 KEYS = {"SECRET_KEY": "only-for-drills-" * 3, "WRITING_KEYS": "1:b25seS1mb3ItZHJpbGxzLW9ubHktZm9yLWRyaWxsc28="}
-FAKETIME = ["/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1"]
 
 
 class Stage:
@@ -33,7 +32,7 @@ class Stage:
         self.folder, self.inbox, self.port = folder, Inbox(), free_port()
         self.crashes, self.clock = folder / "crashes", folder / "clock"
         self.crashes.mkdir()
-        self.clock.write_text("+0")
+        self.clock.write_text("0")
         self.deaths = 0  # senders that were killed in this run: at most one duplicate each
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = (
@@ -49,6 +48,7 @@ class Stage:
                 "EMAIL_TIMEOUT": "2",
                 "TRIAL_MAIL": "1",
                 "CRASH_FOLDER": str(self.crashes),
+                "DRILL_CLOCK": str(self.clock),
                 "LOG_LEVEL": "WARNING",
             }
         )
@@ -96,24 +96,6 @@ class Stage:
         for pid in self.all():
             with contextlib.suppress(ProcessLookupError):
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-    def with_clock(self) -> None:
-        """Lets all processes that start from now on read the time with the offset that stands in `clock`."""
-        library = next((str(path) for pattern in FAKETIME for path in Path("/").glob(pattern[1:])), None)
-        if library is None:
-            raise Missing("libfaketime is not installed here")
-        self.environment |= {
-            "LD_PRELOAD": library,
-            "FAKETIME_TIMESTAMP_FILE": str(self.clock),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-        }
-
-    def without_clock(self) -> None:
-        self.clock.write_text("+0")
-        for name in [name for name in self.environment if "FAKE" in name or name == "LD_PRELOAD"]:
-            del self.environment[name]
 
 
 class Served(Stage):

@@ -53,7 +53,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _drill(kind: type[Stage], options: argparse.Namespace, chance: random.Random) -> Iterator[Verdict]:
     print(f"\n{kind.name}: {options.people} due, {options.people // UNWILLING} who do not want theirs any more")
     try:
-        with _set(kind, options.people) as (stage, ledger):
+        with stage_of(kind, options.people) as (stage, ledger):
             _say(HEAD)
             run = Run(stage, ledger, due=options.people, is_patient=options.patient, chance=chance)
             for fault, point in _chosen(kind, options):
@@ -66,7 +66,8 @@ def _drill(kind: type[Stage], options: argparse.Namespace, chance: random.Random
 
 
 @contextmanager
-def _set(kind: type[Stage], people: int) -> Iterator[tuple[Stage, Ledger]]:
+def stage_of(kind: type[Stage], people: int) -> Iterator[tuple[Stage, Ledger]]:
+    """A stage with so many people who are due, and its processes started. Raises Missing where it cannot be set."""
     folder = Path(tempfile.mkdtemp(prefix="rebound-drill-"))
     folder.chmod(0o711)
     try:

@@ -25,7 +25,7 @@ def run(request):
         pytest.skip(str(problem))
 
 
-@pytest.mark.parametrize(("fault", "point"), [("kill-worker", "after_250"), ("kill-all", "after_claim")])
+@pytest.mark.parametrize(("fault", "point"), [("kill-worker", "after_250"), ("kill-all", "after_render")])
 def test_nothing_is_lost_and_nothing_unwanted_goes_out(run, fault, point):
     verdict = run.of(FAULT[fault], point)
 

@@ -15,12 +15,14 @@ import psycopg
 AGAIN = [
     "UPDATE nudges_nudge SET message_id = NULL",
     "DELETE FROM nudges_message",
+    "DELETE FROM nudges_gate",
     "UPDATE nudges_nudge SET state = 'planned', reason = '', settled_at = NULL, channel = 'mail', is_over = {no},"
     " due_at = {due}",
 ]
 # Backoff, what waits for the mail server, and if wished the claims of the dead: as if their time had gone by.
 HURRY = "UPDATE nudges_message SET next_attempt_at = {now} WHERE state = 'waiting' AND next_attempt_at > {now}"
 UNCLAIMED = " AND claim IS NULL"
+OPEN_GATES = "UPDATE nudges_gate SET opens_at = {now} WHERE opens_at > {now}"
 
 
 class Ledger:
@@ -65,7 +67,8 @@ class Ledger:
 
     def hurry(self, *, with_leases: bool) -> None:
         moment = "now()" if self.is_postgres else f"'{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())}'"
-        self.do((HURRY + ("" if with_leases else UNCLAIMED)).format(now=moment))
+        waiting = HURRY + ("" if with_leases else UNCLAIMED)
+        self.do(waiting.format(now=moment), OPEN_GATES.format(now=moment))
 
     def states(self) -> dict[str, int]:
         """How many messages there are in each state."""

@@ -45,7 +45,7 @@ class Stage:
                 "STATIC_ROOT": str(folder / "static"),
                 "PORT": str(self.port),
                 "SITE_URL": f"http://127.0.0.1:{self.port}",
-                "EMAIL_TIMEOUT": "2",
+                "EMAIL_TIMEOUT": "1",
                 "TRIAL_MAIL": "1",
                 "CRASH_FOLDER": str(self.crashes),
                 "DRILL_CLOCK": str(self.clock),

@@ -9,13 +9,12 @@ transaction. Only the holder of the token may settle.
 server; `gates` says what must wait although it is due, for a server that is down or a domain that takes only so much.
 """
 
-from nudges.delivery.claiming import LEASE, Claimed, claim_due, lease, margin
+from nudges.delivery.claiming import Claimed, claim_due, lease, margin
 from nudges.delivery.forming import form_messages
 from nudges.delivery.sending import Tally, running_from, send, send_due, stopping
 from nudges.delivery.settling import MAX_ATTEMPTS, park, pause_after, postpone, settle, try_again
 
 __all__ = [
-    "LEASE",
     "MAX_ATTEMPTS",
     "Claimed",
     "Tally",

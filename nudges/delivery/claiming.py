@@ -1,9 +1,16 @@
-"""Takes due messages for one sender until a lease ends."""
+"""Takes due messages for one sender until a lease ends.
+
+A lease ends by the wall clock, and that one may jump: an hour ahead, and every lease seems to be over while its holder
+is in the middle of sending. So nobody takes over what still bears a claim before having watched that claim, on a clock
+that cannot be set, for as long as a living sender may hold one.
+"""
 
 from __future__ import annotations
 
 import json
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +23,6 @@ from nudges.crash import AFTER_CLAIM, crash_point
 from nudges.models import Gate, Message, Nudge
 
 BATCH = 100
-LEASE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,32 @@ def margin() -> timedelta:
 
 
 def lease() -> timedelta:
-    """Always long enough for several messages, however patient the time limit is."""
-    return max(LEASE, 3 * margin())
+    """How long a claim may be held: a sender begins nothing after one margin, and its last message takes another."""
+    return 2 * margin()
+
+
+class Watch:
+    """Claims of others whose lease is over by the wall clock, and since when this process has seen them so."""
+
+    def __init__(self, patience: Callable[[], timedelta] = lease, clock: Callable[[], float] = time.monotonic) -> None:
+        self.patience, self.clock = patience, clock
+        self.since: dict[UUID, float] = {}
+
+    def held(self) -> list[UUID]:
+        """Those whose holder may still be alive."""
+        patience, now = self.patience().total_seconds(), self.clock()
+        for token in [token for token, since in self.since.items() if now - since > 2 * patience + 3600]:
+            del self.since[token]  # settled long ago
+        return [token for token, since in self.since.items() if now - since < patience]
+
+    def see(self, messages: list[Message]) -> bool:
+        """Whether there are claims among these that were not known and are to be waited for."""
+        fresh = {message.claim for message in messages if message.claim} - set(self.since)
+        self.since |= {token: self.clock() for token in fresh}
+        return bool(fresh & set(self.held()))
+
+
+watch = Watch()
 
 
 def claim_due(now: datetime, *, limit: int | None = None) -> list[Claimed]:
@@ -52,11 +82,17 @@ def claim_due(now: datetime, *, limit: int | None = None) -> list[Claimed]:
     Nothing while the mail server is known to be down. The attempt is counted here, before any work, so that a message
     which kills its sender also comes to an end.
     """
-    token, due = uuid.uuid4(), Q(state=Message.State.WAITING, next_attempt_at__lte=now)
+    token = uuid.uuid4()
     with transaction.atomic():
         is_down = Exists(Gate.objects.filter(name=Gate.SERVER, opens_at__gt=now))
-        rows = Message.objects.filter(due, ~is_down).order_by("next_attempt_at")
-        found = list(rows.select_for_update(of=("self",), skip_locked=True)[: limit or BATCH])
+        while True:
+            due = Q(state=Message.State.WAITING, next_attempt_at__lte=now)
+            if held := watch.held():
+                due &= Q(claim=None) | ~Q(claim__in=held)
+            rows = Message.objects.filter(due, ~is_down).order_by("next_attempt_at")
+            found = list(rows.select_for_update(of=("self",), skip_locked=True)[: limit or BATCH])
+            if not watch.see(found):
+                break
         if not found:
             return []
         # The condition again: where rows cannot be locked it makes this a compare-and-set.
@@ -70,7 +106,7 @@ def claim_due(now: datetime, *, limit: int | None = None) -> list[Claimed]:
             message.attempts += 1
         _freeze([message for message in found if not message.members])
     crash_point(AFTER_CLAIM)
-    return [Claimed(message, token, now + lease() - margin()) for message in found]
+    return [Claimed(message, token, now + margin()) for message in found]
 
 
 def _freeze(untried: list[Message]) -> None:

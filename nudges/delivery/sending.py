@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 
 from nudges import addresses, mail
 from nudges.crash import AFTER_250, AFTER_RENDER, BEFORE_CLAIM, crash_point
@@ -26,6 +26,7 @@ logger = logging.getLogger("nudges.delivery")
 
 # So many different messages in a row, without one that was taken, are not to blame: it is the server.
 BROKEN_IN_A_ROW, PUT_OFF_IN_A_ROW, NOBODY_IN_A_ROW = 3, 10, 3
+EVERY = 0.5  # seconds between two tries to tell the database
 UNREADABLE = "what rules and slots say could not be read"
 
 stopping = threading.Event()  # set when this process has been asked to end: what is claimed and not sent is given back
@@ -99,6 +100,7 @@ class Sender:
         self.put_off: list[Claimed] = []
         self.nobody: list[tuple[Claimed, str]] = []
         self.is_probing = False
+        self.unsettled: list[tuple[Underway, datetime]] = []  # taken by the server, and the database did not hear of it
 
     def send(self, batch: Sequence[Claimed]) -> None:
         left, now = list(batch), self.moment()
@@ -131,6 +133,7 @@ class Sender:
         while self.underway:
             self._hear()
         self._mark_dead()
+        self._settle_late()
 
     def _try(self, claimed: Claimed, check: Check) -> None:
         now = self.moment()
@@ -182,9 +185,11 @@ class Sender:
         claimed, now = underway.claimed, self.moment()
         if problem is None:
             crash_point(AFTER_250)
-            said = [saying.nudge.pk for saying in underway.said]
-            ours = settling.settle(claimed, said=said, subject=str(underway.letter.subject), now=now)
-            self.tally.sent, self.tally.lost = self.tally.sent + ours, self.tally.lost + (not ours)
+            try:
+                self._settle(underway, now)
+            except DatabaseError:
+                self.unsettled.append((underway, now))
+                raise
             self._is_up()
         elif isinstance(problem, ServerRefuses):
             self._give_back([claimed])
@@ -200,6 +205,25 @@ class Sender:
             self._is_up()
         else:
             self._cannot_be_written(claimed, problem, now)
+
+    def _settle(self, underway: Underway, now: datetime) -> None:
+        said = [saying.nudge.pk for saying in underway.said]
+        ours = settling.settle(underway.claimed, said=said, subject=str(underway.letter.subject), now=now)
+        self.tally.sent, self.tally.lost = self.tally.sent + ours, self.tally.lost + (not ours)
+
+    def _settle_late(self) -> None:
+        """What was sent is known here alone: as long as the claim is ours, we wait for the database to come back."""
+        while self.unsettled and not stopping.is_set():
+            underway, sent_at = self.unsettled[0]
+            try:
+                self._settle(underway, sent_at)
+            except DatabaseError:
+                if self.moment() > underway.claimed.ends_at + claiming.margin():
+                    return
+                close_old_connections()
+                stopping.wait(EVERY)
+            else:
+                self.unsettled.pop(0)
 
     def _put_off(self, claimed: Claimed, problem: TryLater, now: datetime) -> None:
         row, limit = (self.broken, BROKEN_IN_A_ROW) if isinstance(problem, Broken) else (self.put_off, PUT_OFF_IN_A_ROW)
@@ -255,7 +279,7 @@ class Sender:
         self._park(claimed, type(problem).__name__, "broken", now)
 
     def _leave(self, claimed: Claimed) -> None:
-        """Whether it was sent or not: its lease runs out, and then the same message is tried again."""
+        """If it was sent we go on trying to say so; else its lease runs out, and the same message is tried again."""
         logger.exception("Message %s could not be settled.", claimed.message.pk)
         self.tally.has_stopped = True
 

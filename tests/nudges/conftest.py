@@ -5,9 +5,16 @@ from datetime import timedelta
 import pytest
 
 from advice.models import NudgeText
+from nudges.delivery import claiming
 from nudges.models import Nudge
 from nudges.rules import RULES
 from tests.factories import make_application
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_for_the_dead(monkeypatch):
+    """Whose lease is over by the clock of a test is dead. What it takes to believe that has tests of its own."""
+    monkeypatch.setattr(claiming, "watch", claiming.Watch(patience=timedelta))
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import itertools
 import smtplib
 from datetime import timedelta
 
@@ -5,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from nudges import delivery, operations, planner
-from nudges.delivery import forming, settling
+from nudges.delivery import claiming, forming, settling
 from nudges.delivery.outbox import Broken, Outbox
 from nudges.mail import message_id
 from nudges.models import Message, Nudge
@@ -163,7 +164,7 @@ def test_a_retry_waits_for_the_end_of_quiet_hours(due, settings, mailoutbox):
 def test_a_sender_killed_before_sending_loses_nothing(due, mailoutbox):
     (claimed,) = claim()
     assert delivery.send_due(NOW + MINUTE).sent == 0  # the lease holds
-    assert delivery.send_due(NOW + delivery.LEASE + MINUTE).sent == 1
+    assert delivery.send_due(NOW + delivery.lease() + MINUTE).sent == 1
     assert the_message().pk == claimed.message.pk
 
 
@@ -180,28 +181,67 @@ def test_a_sender_killed_between_sending_and_settling_repeats_one_message_under_
     assert delivery.send_due(NOW + DAY).sent == 0
 
 
-def test_a_database_that_is_gone_at_settling_leaves_the_lease_and_frees_the_rest(ada, bob, monkeypatch, mailoutbox):
+@pytest.fixture
+def two_due(ada, bob):
     make_due(ada, now=NOW)
     bob.time_zone = "Europe/Berlin"
     bob.save()
     make_due(bob, now=NOW)
 
-    def gone(*_, **__):
-        raise DatabaseError("gone")
 
+def gone(*_, **__):
+    raise DatabaseError("gone")
+
+
+def test_a_database_that_is_gone_at_settling_hears_of_it_when_it_is_back(two_due, monkeypatch, mailoutbox):
+    settle, calls = settling.settle, []
+
+    def away_for_a_while(*args, **kwargs):
+        calls.append(args)
+        return gone() if len(calls) < 3 else settle(*args, **kwargs)
+
+    monkeypatch.setattr("nudges.delivery.sending.EVERY", 0)
+    monkeypatch.setattr("nudges.delivery.sending.close_old_connections", lambda: None)
+    monkeypatch.setattr(settling, "settle", away_for_a_while)
+    assert delivery.send_due(NOW).has_stopped
+    assert delivery.send_due(NOW + delivery.lease() + MINUTE).sent == 1
+    assert len(mailoutbox) == len({one.extra_headers["Message-ID"] for one in mailoutbox}) == 2
+
+
+def test_one_that_stays_away_leaves_the_lease_to_run_out_and_frees_the_rest(two_due, monkeypatch, mailoutbox):
     with monkeypatch.context() as patch:
         patch.setattr(settling, "settle", gone)
+        patch.setattr("nudges.delivery.sending.close_old_connections", lambda: None)
+        moments = itertools.chain([NOW] * 8, itertools.repeat(NOW + delivery.lease() + MINUTE))
+        patch.setattr("nudges.delivery.sending.running_from", lambda _: lambda: next(moments))
         assert delivery.send_due(NOW).has_stopped
-    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
-    assert delivery.send_due(NOW + 2 * MINUTE).sent == 1
-    assert delivery.send_due(NOW + delivery.LEASE + MINUTE).sent == 1
-    assert len(mailoutbox) == 3
+    assert Message.objects.filter(state="sent").count() == 0
+    assert delivery.send_due(NOW + 2 * delivery.lease() + MINUTE).sent == 2
     assert len({one.extra_headers["Message-ID"] for one in mailoutbox}) == 2
+
+
+def test_a_clock_that_jumps_ahead_takes_no_message_from_a_living_sender(due, monkeypatch, mailoutbox):
+    seconds = [0.0]
+    monkeypatch.setattr(claiming, "watch", claiming.Watch(clock=lambda: seconds[0]))
+    claim()
+    an_hour_ahead = NOW + timedelta(hours=1)
+    assert delivery.send_due(an_hour_ahead).sent == 0  # the lease seems to be over
+    seconds[0] += delivery.lease().total_seconds() - 1
+    assert delivery.send_due(an_hour_ahead).sent == 0
+    seconds[0] += 1
+    assert delivery.send_due(an_hour_ahead).sent == 1  # nobody living holds a claim for so long
+
+
+def test_what_is_watched_keeps_nobody_else_waiting(two_due, monkeypatch, mailoutbox):
+    monkeypatch.setattr(claiming, "watch", claiming.Watch(clock=lambda: 0.0))
+    delivery.form_messages(NOW)
+    assert len(delivery.claim_due(NOW, limit=1)) == 1
+    assert delivery.send_due(NOW + timedelta(hours=1)).sent == 1
 
 
 def test_only_the_holder_of_the_claim_settles(due, caplog):
     (old,) = claim()
-    (new,) = delivery.claim_due(NOW + delivery.LEASE)
+    (new,) = delivery.claim_due(NOW + delivery.lease())
     assert not delivery.settle(old, said=[due.pk], subject="x", now=NOW)
     assert "its claim had passed" in caplog.text
     assert the_message().state == "waiting"
@@ -246,7 +286,7 @@ def test_a_message_that_kills_its_sender_comes_to_an_end(due):
     now = NOW
     for _ in range(delivery.MAX_ATTEMPTS):
         claim(now)
-        now += delivery.LEASE + MINUTE
+        now += delivery.lease() + MINUTE
     assert delivery.send_due(now).parked == 1
     due.refresh_from_db()
     assert (due.state, due.reason) == ("parked", "undeliverable")

@@ -76,9 +76,9 @@ def test_a_killed_sender_loses_nothing_and_repeats_one_at_most(
         make_due(make_user(email=f"p{n}@example.org", time_zone="Europe/Berlin"), now=NOW)
     with smtp_server(settings) as server:
         send_and_die(monkeypatch, point)
-        later = NOW + delivery.LEASE + timedelta(minutes=1)
+        later = NOW + delivery.lease() + timedelta(minutes=1)
         delivery.send_due(later)
-        delivery.send_due(later + delivery.LEASE)
+        delivery.send_due(later + delivery.lease())
     ids = [re.search(rb"Message-ID: (<[^>]+>)", copy)[1] for copy in server.taken]
     assert len(set(ids)) == PEOPLE
     assert len(ids) == PEOPLE + repeats

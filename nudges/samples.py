@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -66,6 +67,9 @@ def compose(text: NudgeText, sample: Sample, *, now: datetime, to: str = ADDRESS
 
     Its links lead to what the app has, and those that would change something say kindly that it is gone.
     """
+    if not text.subject.strip():
+        text = copy.copy(text)
+        text.subject = "–"  # so that the rest can be read while the subject is still to be found
     user = User(email=to, name=sample.name, language=text.language)
     rule = rules.BY_NAME.get(text.rule)
     kind = rule.kind if rule else Nudge.Kind.GENTLE

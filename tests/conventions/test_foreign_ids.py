@@ -435,6 +435,7 @@ READ_BY_HAND = {
     "seen": "compared with what stands there",
     "sent": "tried above",
     "stage": "one of a list, for letters that anybody may read",
+    "support": "whether a button was pressed",
     "undo": "whether a button was pressed",
     "what": "one of four words",
 }

@@ -20,7 +20,8 @@ from advice.vocabulary import MERGE_FIELDS, Test
 
 Values = Mapping[str, Any]
 
-FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+# A name and, behind a bar, what a letter says where nothing is known: `{{ question | what would you study first? }}`.
+FIELD = re.compile(r"\{\{\s*([a-z_]+)(?:\s+\|\s+([^{}|]*?\s[^{}|]*?))?\s*\}\}")
 ANYTHING_IN_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 LABELS: dict[str, Any] = {
@@ -106,22 +107,32 @@ def all_fields() -> list[str]:
 
 def fields_in(text: str) -> list[str]:
     """Names of the well-formed fields in reading order, each once."""
-    return list(dict.fromkeys(FIELD.findall(text)))
+    return list(dict.fromkeys(name for name, _default in FIELD.findall(text)))
+
+
+def default_of(name: str, text: str) -> str:
+    """What the text itself says in the place of this field where nothing is known; empty where it says nothing."""
+    return next((default for field, default in FIELD.findall(text) if field == name and default), "")
 
 
 def unknown_fields(text: str) -> list[str]:
     """What stands between double braces and is not on the allow-list, as it was written."""
-    written = [inside.strip() for inside in ANYTHING_IN_BRACES.findall(text)]
+    written = [inside.strip() for inside in ANYTHING_IN_BRACES.findall(FIELD.sub(_named, text))]
     return list(dict.fromkeys(name for name in written if name not in all_fields()))
 
 
+def _named(field: re.Match[str]) -> str:
+    return f"{{{{{field.group(1)}}}}}"
+
+
 def missing(text: str, values: Values) -> list[str]:
-    """Fields of the text for which there is no value."""
-    return [name for name in fields_in(text) if _is_empty(values.get(name))]
+    """Fields of the text for which there is no value, and for which it says nothing itself."""
+    return [name for name in fields_in(text) if _is_empty(values.get(name)) and not default_of(name, text)]
 
 
 def fill(text: str, values: Values, *, fallbacks: Values | None = None) -> str:
-    """The text with every field replaced once, by its value, else its fallback, else its name in square brackets.
+    """The text with every field replaced once, by its value, else what the text itself gives for it, else its
+    fallback, else its name in square brackets.
 
     Works in one pass over the curator's text, so nothing inside a value is ever read as a field.
     """
@@ -132,7 +143,7 @@ def fill(text: str, values: Values, *, fallbacks: Values | None = None) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         name = match.group(1)
-        for source in (values, fallbacks):
+        for source in (values, {name: match.group(2)}, fallbacks):
             if not _is_empty(source.get(name)):
                 return str(source[name])
         return placeholder(name)
@@ -150,7 +161,8 @@ def as_html(text: str, values: Values, *, fallbacks: Values | None = None) -> Sa
     for match in FIELD.finditer(text):
         pieces.append(conditional_escape(text[end : match.start()]))
         name, end = match.group(1), match.end()
-        found = next((source[name] for source in (values, fallbacks) if not _is_empty(source.get(name))), None)
+        sources = (values, {name: match.group(2)}, fallbacks)
+        found = next((source[name] for source in sources if not _is_empty(source.get(name))), None)
         pieces.append(
             format_html('<mark class="gap">{}</mark>', placeholder(name))
             if found is None
@@ -167,7 +179,7 @@ def placeholder(name: str) -> str:
 
 def without(text: str, name: str) -> str:
     """The text without this field: with its whole paragraph where it stands alone, else with the space before it."""
-    field = r"\{\{\s*" + re.escape(name) + r"\s*\}\}"
+    field = r"\{\{\s*" + re.escape(name) + r"\s*(?:\|[^{}|]*)?\}\}"
     text = re.sub(rf"(?:\A|\n+)[ \t]*{field}[ \t]*(?=\n|\Z)", "", text)
     text = re.sub(rf"(?m)^{field},?[ \t]*", "", text)
     return re.sub(rf"[ \t]*{field}", "", text).lstrip("\n")

@@ -12,12 +12,14 @@ from django.views.decorators.cache import never_cache
 Respond = Callable[[HttpRequest], HttpResponse]
 A_MOMENT = 60  # seconds
 WORTH_KEEPING = 20  # characters: what is shorter is quickly typed again
+SIGNED_OUT = "signed out"
 NEVER_SHOWN = {"csrfmiddlewaretoken", "next", "form_token", "form_key", "seen"}
 
 
 @never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(render_to_string("403_csrf.html", {"typed": typed_into(request)}), status=403)
+    context = {"typed": typed_into(request), "is_signed_out": reason == SIGNED_OUT}
+    return HttpResponse(render_to_string("403_csrf.html", context), status=403)
 
 
 @never_cache

@@ -1,11 +1,15 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+
+from config.errors import SIGNED_OUT, csrf_failure, typed_into
 
 Respond = Callable[[HttpRequest], HttpResponse]
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -52,6 +56,16 @@ class SteadyCookieMiddleware:
     def process_view(self, request: HttpRequest, *_: object) -> None:
         if request.method not in READING and "CSRF_COOKIE" in request.META:
             get_token(request)
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Asks to sign in. Where a form was sent after the sign-in had run out, what was typed is given back first."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
+        is_form = request.method == "POST" and "HX-Request" not in request.headers
+        if is_form and typed_into(request):
+            return csrf_failure(request, reason=SIGNED_OUT)
+        return super().handle_no_permission(request, view_func)
 
 
 class FragmentMiddleware:

@@ -1,36 +1,59 @@
 """What the merge fields of a letter say in one step of one recovery."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accounts import localised
 from accounts.models import User
 from advice import merge
 from applications.letters import only_person
+from applications.models import Contact as ContactRow
 from applications.models import Interview, JobApplication
 from recovery.prompts import Contact
 from recovery.tracks import Condition, Situation, holds
 
-# Prompts whose answer names the person a letter goes to, and those whose answer is the question it asks.
+# Prompts whose answer names the person a letter goes to, and the one whose answer holds a question for each.
 ADDRESSEES = ("told_by", "lost_touch", "acquaintance", "next_door")
+QUESTIONS = "true_question"
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom the person named in this step: the prompt that named them, the name, and the contact if they are one."""
+
+    prompt: str = ""
+    name: str = ""
+    contact: ContactRow | None = None
 
 
 def values_for(
-    user: User, application: JobApplication | None, *, named: str, answers: Mapping[str, Any]
+    user: User, application: JobApplication | None, *, to: Addressee, answers: Mapping[str, Any]
 ) -> dict[str, str]:
     """Values of the allow-listed fields; what is not known is left out and stays a gap in the letter.
 
-    `named` is whom the person named in this step, `answers` what else they said there.
+    `to` is whom the person named in this step, `answers` what else they said there.
     """
     values = {"full_name": user.name, "first_name": user.first_name, "phone": user.phone}
-    values |= {"person_name": named, "question": answers.get("one_question") or ""}
+    values |= {"person_name": to.name, "question": question(to, answers)}
     if answers.get("reply_by"):
         values["reply_by"] = localised.day(answers["reply_by"])
     if application is not None:
         values |= values_of(application)
-    if named:
-        values["contact_name"] = values["recruiter_name"] = named
+    if to.name:
+        values["contact_name"] = values["recruiter_name"] = to.name
+    if to.contact:
+        values["shared_context"] = to.contact.shared_context or to.contact.how_known
+        values["target_company"] = to.contact.company.name if to.contact.company else ""
+    titles = (answers.get(to.prompt) or {}).get("titles") if to.prompt else None
+    values["target_role"] = next((title for title in titles or [] if title), "")
     return values
+
+
+def question(to: Addressee, answers: Mapping[str, Any]) -> str:
+    """The one question of the step, or the one for this person."""
+    for_each = answers.get(QUESTIONS) or {}
+    return str(answers.get("one_question") or for_each.get(to.prompt) or "")
 
 
 def values_of(application: JobApplication) -> dict[str, str]:
@@ -51,13 +74,15 @@ def last_interview(application: JobApplication) -> Interview | None:
     return application.interviews.standing().order_by("-starts_at").first()
 
 
-def addressee(kinds: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    """The first person that the answers of this step name."""
+def addressees(kinds: Mapping[str, Any], answers: Mapping[str, Any], user: User) -> list[Addressee]:
+    """All that the answers of this step name, in their order."""
+    found = []
     for key in ADDRESSEES:
         kind, value = kinds.get(key), answers.get(key)
-        if isinstance(kind, Contact) and value and not kind.is_empty(value):
-            return kind.name_of(value)
-    return ""
+        if isinstance(kind, Contact) and value and (name := kind.name_of(value)):
+            is_known = value["contact"] and not value["name"]
+            found.append(Addressee(key, name, user.contacts.filter(pk=value["contact"]).first() if is_known else None))
+    return found
 
 
 def write(letter: Mapping[str, Any], values: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, str]:

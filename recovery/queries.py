@@ -218,6 +218,15 @@ def lessons_for(interview: Interview) -> list[Lesson]:
     return list(reversed(once.values()))[:LESSONS_SHOWN]
 
 
+def is_reply_held(recovery: Recovery) -> bool:
+    return recovery.steps.exclude(opens_at=None).exists()
+
+
+def cards_kept_in(recovery: Recovery) -> set[str]:
+    """The prompts of this recovery whose evidence card was kept as an achievement."""
+    return set(recovery.achievements.kept().exclude(prompt_key="").values_list("prompt_key", flat=True))
+
+
 @dataclass(frozen=True)
 class Patterns:
     """What came up before: reasons that were named, the most frequent first, and lines for next time."""

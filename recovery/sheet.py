@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
@@ -17,86 +16,31 @@ from accounts.models import User
 from advice import merge
 from advice.vocabulary import Input
 from recovery import letters, moods, queries, tracks
+from recovery.controls import Control
+from recovery.leafing import Leafing
 from recovery.models import FeedbackRequest, RecoveryStep
-from recovery.prompts import Around, Letter, PromptKind, kind_of
+from recovery.prompts import Around, Contact, Letter, kind_of
 from recovery.tracks import Condition, Situation, holds
 
 # In these steps the first choice of this prompt calls for the prompts behind it; any other choice lets them be.
 ASKED_BEHIND = {"ask_for_feedback": "want_it"}
+# What was said before stands again above these prompts, which come back to it.
+RECALLED = {
+    "balanced_line": ("first_belief", "in_reach"),
+    "sure_after": ("first_belief", "sure_before"),
+    "obstacle_plan": ("obstacle",),
+    "if_then": ("next_action",),
+}
 
 
-@dataclass
-class Control:
-    """One prompt of the step with its answer, and what was wrong with what was typed, if anything."""
-
-    prompt: Mapping[str, Any]
-    kind: PromptKind
-    value: Any
-    is_answered: bool
-    errors: list[str] = field(default_factory=list)
-    letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    reframes_before: list[Mapping[str, str]] = field(default_factory=list)
-    reframes_after: list[Mapping[str, str]] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        return str(self.prompt["key"])
-
-    @property
-    def is_required(self) -> bool:
-        return bool(self.prompt.get("is_required"))
-
-    @property
-    def is_missing(self) -> bool:
-        return self.is_required and self.kind.is_empty(self.value)
-
-    @property
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Part, label and text, for controls that take several texts."""
-        return [(part, label, self.value.get(part, "")) for part, label in self.kind.labels()]
-
-    @property
-    def gaps(self) -> list[str]:
-        """Fields of a letter that nobody has filled or taken out yet, as they stand in its text."""
-        if self.letter is None:
-            return []
-        text = f"{self.value['subject']}\n{self.value['text']}"
-        with localised.speaking(self.letter.get("language", settings.LANGUAGE_CODE)):
-            marks = dict.fromkeys(merge.placeholder(name) for name in merge.all_fields())
-        return [mark for mark in marks if mark in text]
-
-    @property
-    def letter_choices(self) -> list[tuple[str, str, str]]:
-        """Key, title and language of the letters to choose from."""
-        choices = self.kind.choices_with(self.value["letter"]) if isinstance(self.kind, Letter) else []
-        return [(key, title, self.letters[key].get("language", "")) for key, title in choices]
-
-    @property
-    def letter(self) -> Mapping[str, Any] | None:
-        """The frozen letter that was chosen here."""
-        return self.letters.get(self.value["letter"]) if self.prompt["input"] == Input.LETTER else None
-
-    @property
-    def is_group(self) -> bool:
-        """Several inputs under one question: a fieldset with a legend."""
-        return self.prompt["input"] not in SINGLE and not self.is_tick
-
-    @property
-    def is_tick(self) -> bool:
-        """A box that stands before its own question."""
-        return self.prompt["input"] in (Input.CHECKBOX, Input.TOGGLE)
-
-
-SINGLE = {Input.TEXT, Input.PRIVATE_LONG_TEXT, Input.DATE, Input.DATE_OPTIONAL, Input.NUMBER, Input.SLIDER}
-
-
-class Sheet:
+class Sheet(Leafing):
     """What stands on the page of one opened step."""
 
-    def __init__(self, step: RecoveryStep, *, user: User, today: date) -> None:
+    def __init__(self, step: RecoveryStep, *, user: User, today: date, at: str = "") -> None:
         self.step = step
         self.user = user
         self.today = today
+        self.at = at  # the leaf in view; empty: where the person had got to
         self.snapshot = step.snapshot
         self.entry = queries.entry_of(step)
         self.application = self.entry.application if self.entry else None
@@ -115,7 +59,10 @@ class Sheet:
         self.all_controls = [self.control(prompt) for prompt in self.snapshot["prompts"]]
         self.opens_signpost = False  # what was just answered calls for the card that shows who can help
         self.choose_only_letters()
+        self.tell_each_other()
         self.lay_reframes()
+        for control in self.all_controls:
+            control.kept = control.mark
 
     def control(self, prompt: Mapping[str, Any]) -> Control:
         kind, answer = kind_of(prompt, self.around), self.kept.get(prompt["key"])
@@ -149,6 +96,19 @@ class Sheet:
 
     def get(self, key: str) -> Control | None:
         return next((control for control in self.all_controls if control.key == key), None)
+
+    def tell_each_other(self) -> None:
+        """Gives each control what it shows of the answers of others."""
+        named = {
+            control.key: name
+            for control in self.all_controls
+            if isinstance(control.kind, Contact) and (name := control.kind.name_of(control.value))
+        }
+        degrees = {row: word for control in self.all_controls for _place, row, word in control.causes}
+        for control in self.all_controls:
+            control.named, control.degrees = named, degrees
+            before = [one for key in RECALLED.get(control.key, ()) if (one := self.get(key)) and one.is_answered]
+            control.recalled = [words for one in before for words in one.kind.said(one.value)]
 
     # --- What the answers call for ---
 
@@ -195,14 +155,18 @@ class Sheet:
     @property
     def shape(self) -> list[Any]:
         """Equal before and after a change that leaves the rest of the page as it is."""
-        return [
-            (control.key, len(control.reframes_before), len(control.reframes_after), self.chosen_letter(control))
-            for control in self.controls
+        shown: list[Any] = [
+            (
+                control.key,
+                len(control.reframes_before),
+                len(control.reframes_after),
+                control.is_rewritten,
+                control.value["letter"] if isinstance(control.kind, Letter) else None,
+                [label for _part, label, _text in control.rows],
+            )
+            for control in self.in_view
         ]
-
-    @staticmethod
-    def chosen_letter(control: Control) -> str | None:
-        return control.value["letter"] if control.prompt["input"] == Input.LETTER else None
+        return [self.leaves, self.can_be_done, *shown]
 
     # --- Answering ---
 
@@ -212,12 +176,14 @@ class Sheet:
         wanted = self.brought_by(data) if keys is None else keys
         for control in [found for key in wanted if (found := self.get(key))]:
             try:
-                control.value = control.kind.clean(data)
+                typed = control.kind.over(control.value, control.kind.clean(data))
             except ValidationError as error:
                 control.errors = list(error.messages)
+                control.value = control.kind.over(control.value, control.kind.as_typed(data))
             else:
-                control.is_answered = True
-                read.append(control)
+                if control.take_in(typed, seen=data.get(f"seen-{control.key}", "")):
+                    read.append(control)
+        self.tell_each_other()
         self.lay_reframes_again()
         return read
 
@@ -245,19 +211,25 @@ class Sheet:
             is_open = isinstance(control.kind, Letter) and not control.is_answered and not self.step.is_settled
             if is_open and len(control.letter_choices) == 1:
                 key = control.letter_choices[0][0]
-                control.value = {"letter": key} | self.letter_text(key)
+                control.value = control.value | {"letter": key} | self.letter_text(key)
 
     @property
-    def own_question(self) -> str:
-        """The one question, as the person put it; a letter asks one of its own."""
-        control = self.get("one_question")
-        return str(control.value or "") if control else ""
+    def question_of_letter(self) -> str:
+        """What the letter asks where the person has put no question of their own."""
+        letters_here = [control.letter for control in self.all_controls if control.letter]
+        return merge.default_of("question", letters_here[0]["body"]) if letters_here else ""
 
-    def letter_text(self, key: str) -> dict[str, str]:
-        """Subject and text of one of this step's letters, filled with what is known by now."""
+    @property
+    def addressees(self) -> list[letters.Addressee]:
+        """Whom a letter of this step may go to."""
+        return letters.addressees({control.key: control.kind for control in self.all_controls}, self.answers, self.user)
+
+    def letter_text(self, key: str, to: str = "") -> dict[str, str]:
+        """Subject and text of one of this step's letters, filled with what is known by now; `to` is the prompt that
+        names whom it goes to, else the first that names somebody."""
         letter = next(letter for letter in self.snapshot["letters"] if letter["key"] == key)
-        kinds = {control.key: control.kind for control in self.all_controls}
-        named = letters.addressee(kinds, self.answers)
+        named = self.addressees
+        chosen = next((one for one in named if one.prompt == to), named[0] if named else letters.Addressee())
         with localised.speaking(letter.get("language", self.step.language)):
-            values = letters.values_for(self.user, self.application, named=named, answers=self.answers)
+            values = letters.values_for(self.user, self.application, to=chosen, answers=self.answers)
             return letters.write(letter, values, self.answers)

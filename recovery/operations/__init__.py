@@ -67,6 +67,7 @@ from recovery.operations.pace import (
     unhear_good_news,
 )
 from recovery.operations.restoring import restore
+from recovery.operations.saving_out import keep_card, keep_person
 from recovery.operations.steps import (
     StepWithdrawn,
     come_back,
@@ -128,6 +129,8 @@ __all__ = [
     "hear_of_letter",
     "hold_reply",
     "keep_achievement",
+    "keep_card",
+    "keep_person",
     "keep_checkins_for",
     "keep_day_of_no",
     "keep_lesson",

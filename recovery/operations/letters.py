@@ -8,10 +8,12 @@ from advice.vocabulary import Input
 from applications import operations as applications
 from applications.days import add_business_days
 from applications.models import Contact, Event
+from recovery.controls import Control
 from recovery.models import Answer, FeedbackRequest, RecoveryStep
 from recovery.operations import feedback
+from recovery.operations.steps import keep
 from recovery.operations.telling import lock, tell
-from recovery.sheet import Control, Sheet
+from recovery.sheet import Sheet
 
 # Letters that ask the one question, whichever step they are sent from.
 QUESTION_LETTERS = ("feedback_after_", "offer_withdrawn_reason")
@@ -39,20 +41,29 @@ def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
     if application and asks(sheet.step, key):
         feedback.feedback_asked(application, asked_on=today, letter_key=key, now=now)
     elif application:
-        contact = contact_of(sheet)
+        contact = contact_of(sheet, control)
         sent: dict[str, Any] = {"kind": Event.Kind.LETTER_SENT, "happened_on": today, "data": {"letter": key}}
         applications.add_event(application, contact=contact, now=now, **sent)
+    note_sent_to(sheet, control, now=now)
     tell(user, now=now)
+
+
+def note_sent_to(sheet: Sheet, control: Control, *, now: datetime) -> None:
+    """Where several people are named: the next letter begins afresh."""
+    if to := control.value["to"]:
+        control.value["sent_to"] = list(dict.fromkeys([*control.value["sent_to"], to]))
+        keep(sheet.step, control, now=now)
 
 
 def asks(step: RecoveryStep, letter_key: str) -> bool:
     return step.key == feedback.STEP or letter_key.startswith(QUESTION_LETTERS)
 
 
-def contact_of(sheet: Sheet) -> Contact | None:
-    """Who told them, where that is one of their contacts."""
-    told_by = sheet.get("told_by")
-    return sheet.user.contacts.filter(pk=told_by.value["contact"]).first() if told_by else None
+def contact_of(sheet: Sheet, control: Control) -> Contact | None:
+    """Who it went to, where that is one of their contacts."""
+    named = sheet.addressees
+    chosen = next((one for one in named if one.prompt == control.value["to"]), named[0] if named else None)
+    return chosen.contact if chosen else None
 
 
 @transaction.atomic

@@ -10,19 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from advice import queries as advice
 from advice.vocabulary import Input
-from recovery import snapshots
+from recovery import moods, snapshots
+from recovery.controls import Control
+from recovery.leaves import BELOW_WRITING
 from recovery.models import Answer, Recovery, RecoveryStep
 from recovery.operations import feedback
-from recovery.operations.checkins import check_in
+from recovery.operations.checkins import check_in, delete_checkin
 from recovery.operations.leaving import leave_behind
+from recovery.operations.letter_texts import letter_controls, letters_in, put_letter
 from recovery.operations.pace import close
 from recovery.operations.telling import take_step, tell
-from recovery.sheet import Control, Sheet
+from recovery.sheet import Sheet
 
 State = RecoveryStep.State
 REPLY = "gracious_reply"
 CLOSING = "close_and_keep_door_open"
 HOLD_UNTIL = time(9)
+NOTHING, LAST_SENTENCE = "nothing", "last sentence"
+SETTLED = _("This step was finished in another window, so this is not saved. Copy it, or open the step again there.")
 NEEDED = _("This one is needed to call the step done. You can also leave the step out.")
 
 
@@ -56,25 +61,37 @@ def open_step(step: RecoveryStep, *, now: datetime) -> RecoveryStep:
     return step
 
 
-def sheet_of(step: RecoveryStep, *, now: datetime) -> Sheet:
-    """The step as it stands: its words, its questions and what was answered. Changes nothing."""
+def sheet_of(step: RecoveryStep, *, now: datetime, at: str = "") -> Sheet:
+    """The step as it stands: its words, its questions and what was answered; `at` names the leaf in view. Changes
+    nothing."""
     user = step.recovery.user
-    return Sheet(step, user=user, today=user.local_day(now))
+    return Sheet(step, user=user, today=user.local_day(now), at=at)
 
 
 @transaction.atomic
-def save_answers(step: RecoveryStep, data: QueryDict, *, now: datetime, keys: Iterable[str] | None = None) -> Sheet:
+def save_answers(
+    step: RecoveryStep,
+    data: QueryDict,
+    *,
+    now: datetime,
+    keys: Iterable[str] | None = None,
+    was: Sheet | None = None,
+) -> Sheet:
     """Keeps what was posted for these prompts (None: all that the form held). What cannot be read is left as it was.
 
-    Nothing is required to be saved. Returns the sheet, with a kind error by each prompt that could not be read.
+    Nothing is required to be saved. A settled step takes nothing more: what was thrown away with it does not come back
+    out of another window. `was` is the step as the form had shown it, where it has changed since. Returns the
+    sheet, with a kind error by each prompt that could not be read.
     """
     take_step(step)
-    sheet = sheet_of(step, now=now)
-    letters_before = {control.key: control.value["letter"] for control in letter_controls(sheet)}
+    sheet = sheet_of(step, now=now, at=data.get("at", ""))
+    if step.is_settled:
+        return refuse_what_is_new(sheet, data, keys)
+    before = letters_in(was or sheet)
     read = sheet.take(data, keys)
     for control in letter_controls(sheet):
-        if control in read and control.value["letter"] != letters_before[control.key]:
-            put_letter(sheet, control, before=letters_before[control.key])
+        if put_letter(sheet, control, before=before[control.key]) and control.is_answered and control not in read:
+            read.append(control)
     for control in read:
         keep(step, control, now=now)
     follow(sheet, read, now=now)
@@ -82,16 +99,13 @@ def save_answers(step: RecoveryStep, data: QueryDict, *, now: datetime, keys: It
     return sheet
 
 
-def letter_controls(sheet: Sheet) -> list[Control]:
-    return [control for control in sheet.all_controls if control.prompt["input"] == Input.LETTER]
-
-
-def put_letter(sheet: Sheet, control: Control, *, before: str | None) -> None:
-    """Puts a newly chosen letter's text in, unless the person has made something of their own of the last one."""
-    chosen = control.value["letter"]
-    untouched = sheet.letter_text(before)["text"].strip() if before else ""
-    if chosen and control.value["text"] in ("", untouched):
-        control.value = {"letter": chosen} | sheet.letter_text(chosen)
+def refuse_what_is_new(sheet: Sheet, data: QueryDict, keys: Iterable[str] | None) -> Sheet:
+    """Says beside each prompt of a settled step that what was typed is not saved, if it says anything new."""
+    kept = {control.key: control.kind.texts(control.value) for control in sheet.all_controls}
+    for control in sheet.take(data, keys):
+        if set(control.kind.texts(control.value).values()) - {"", *kept[control.key].values()}:
+            control.errors = [str(SETTLED)]
+    return sheet
 
 
 def keep(step: RecoveryStep, control: Control, *, now: datetime) -> None:
@@ -102,6 +116,7 @@ def keep(step: RecoveryStep, control: Control, *, now: datetime) -> None:
     Answer.objects.update_or_create(
         step=step, prompt_key=control.key, defaults={"plain": plain, "secret": secret, "updated_at": now}
     )
+    control.kept = control.mark
 
 
 def follow(sheet: Sheet, read: list[Control], *, now: datetime) -> None:
@@ -110,6 +125,8 @@ def follow(sheet: Sheet, read: list[Control], *, now: datetime) -> None:
     for control in read:
         if control.prompt["input"] == Input.MOOD and control.value:
             sheet.opens_signpost = check_in(sheet.user, mood=control.value, now=now)
+        elif control.prompt["input"] == Input.MOOD and (checkin := moods.of_day(sheet.user, sheet.today)):
+            delete_checkin(checkin, now=now)
     if "hold_reply" in values:
         hold = hold_reply if values["hold_reply"] else release_reply
         hold(sheet.step.recovery, now=now)
@@ -126,7 +143,7 @@ def finish_step(step: RecoveryStep, data: QueryDict, *, now: datetime) -> Sheet:
     """
     sheet = save_answers(step, data, now=now)
     if step.is_settled:
-        return sheet
+        return sheet_of(step, now=now) if throws_away(step) else sheet
     for control in sheet.controls:
         if control.is_missing and not control.errors:
             control.errors = [str(NEEDED)]
@@ -170,25 +187,35 @@ def settle(step: RecoveryStep, state: RecoveryStep.State, *, now: datetime) -> b
     return is_all_there
 
 
+def throws_away(step: RecoveryStep) -> str:
+    """Whether nothing of the writing is to be kept, or the last sentence only; empty where all of it is.
+
+    The first two choices of that prompt are these two, in whatever words.
+    """
+    choice = step.answers.filter(prompt_key=BELOW_WRITING).first()
+    prompts = {prompt["key"]: prompt for prompt in step.snapshot.get("prompts", [])}
+    if choice is None or BELOW_WRITING not in prompts:
+        return ""
+    meanings = dict(zip(prompts[BELOW_WRITING]["options"]["choices"], (NOTHING, LAST_SENTENCE), strict=False))
+    return meanings.get(choice.plain, "")
+
+
 def keep_only_what_was_asked(step: RecoveryStep) -> bool:
     """Rounds of writing are thrown away, or cut to the last sentence, as the person chose beside them.
 
     Answers whether nothing had to go.
     """
-    choice = step.answers.filter(prompt_key="keep").first()
-    asked = next((prompt for prompt in step.snapshot.get("prompts", []) if prompt["key"] == "keep"), None)
-    if choice is None or asked is None:
+    if not (kept := throws_away(step)):
         return True
-    nothing, last_sentence, *_everything = asked["options"]["choices"]
     long_texts = [prompt["key"] for prompt in step.snapshot["prompts"] if prompt["input"] == Input.PRIVATE_LONG_TEXT]
     written = [answer for answer in step.answers.filter(prompt_key__in=long_texts) if answer.secret]
-    if choice.plain not in (nothing, last_sentence):
-        return True
     written.sort(key=lambda answer: long_texts.index(answer.prompt_key))
     for answer in written:
-        is_last = answer is written[-1]
-        answer.secret = final_sentence(answer.secret) if is_last and choice.plain == last_sentence else ""
-        answer.save(update_fields=["secret"])
+        if answer is written[-1] and kept == LAST_SENTENCE:
+            answer.secret = final_sentence(answer.secret)
+            answer.save(update_fields=["secret"])
+        else:
+            answer.delete()
     return not written
 
 

@@ -19,12 +19,27 @@ from recovery.prompts.choices import (
     OptionalDay,
     PatternView,
     PickFromMatrix,
+    Sureness,
     Tick,
 )
 from recovery.prompts.people import Contact, ContactAndTitles, TextPerContact
 from recovery.prompts.writing import IfThen, Letter, PrivateLongText, StarCard, Text, sentence_in
 
-__all__ = ["IF_THEN_STEP", "KINDS", "Around", "Contact", "Letter", "PromptKind", "kind_of", "sentence_in"]
+__all__ = [
+    "IF_THEN_STEP",
+    "KINDS",
+    "Around",
+    "Contact",
+    "Letter",
+    "Matrix",
+    "PickFromMatrix",
+    "PrivateLongText",
+    "PromptKind",
+    "StarCard",
+    "TextPerContact",
+    "kind_of",
+    "sentence_in",
+]
 
 # The step whose sentence may come back at the moment it names.
 IF_THEN_STEP = "if_then_plan"
@@ -39,7 +54,7 @@ KINDS: dict[str, type[PromptKind]] = {
     Input.DATE: Day,
     Input.DATE_OPTIONAL: OptionalDay,
     Input.NUMBER: Number,
-    Input.SLIDER: Number,
+    Input.SLIDER: Sureness,
     Input.MOOD: MoodChoice,
     Input.CONTACT: Contact,
     Input.CONTACT_AND_TITLES: ContactAndTitles,

@@ -36,6 +36,7 @@ class PromptKind:
 
     is_private: ClassVar[bool] = False
     is_curated: ClassVar[bool] = True  # the words of its choices or parts are the step's, not ours
+    can_be_needed: ClassVar[bool] = True
     template: ClassVar[str]
 
     def __init__(self, prompt: Mapping[str, Any], around: Around) -> None:
@@ -43,6 +44,24 @@ class PromptKind:
         self.options: Mapping[str, Any] = prompt.get("options") or {}
         self.max_chars: int = prompt.get("max_chars") or LONGEST_LINE
         self.around = around
+        self.is_lenient = False
+
+    def as_typed(self, data: QueryDict) -> Value:
+        """What was posted as far as the control can show it, right or wrong: nobody has to type it again."""
+        self.is_lenient = True
+        try:
+            return self.clean(data)
+        finally:
+            self.is_lenient = False
+
+    def refuse(self, problem: object) -> None:
+        if not self.is_lenient:
+            raise ValidationError(str(problem))
+
+    @property
+    def weight(self) -> int:
+        """How much of a page it takes: a short line is 1, a letter 4 (see `recovery.leaves`)."""
+        return 1
 
     def initial(self) -> Value:
         """What stands there before the person has touched it."""
@@ -51,6 +70,10 @@ class PromptKind:
     def clean(self, data: QueryDict) -> Value:
         """The value in what was posted; None or empty where nothing was given. Raises ValidationError, kindly."""
         raise NotImplementedError
+
+    def over(self, before: Value, given: Value) -> Value:
+        """What was given, laid over what was there; the form may have shown a part of the control only."""
+        return given
 
     def split(self, value: Value) -> tuple[Any, str]:
         """The value as it is kept: plain part, secret part."""
@@ -64,6 +87,14 @@ class PromptKind:
         """Name and label of each part, where a control is shown as several plain texts."""
         return []
 
+    def texts(self, value: Value) -> dict[str, str]:
+        """What was written, by part."""
+        return {"": self.split(value)[1]}
+
+    def said(self, value: Value) -> list[str]:
+        """The answer in words, for where another prompt of the step comes back to it."""
+        return [text for text in self.texts(value).values() if text]
+
     def is_empty(self, value: Value) -> bool:
         return value in (None, "", [], {})
 
@@ -73,7 +104,7 @@ class PromptKind:
         text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
         longest = longest or self.max_chars
         if len(text) > longest:
-            raise ValidationError(
+            self.refuse(
                 ngettext(
                     "There is room for %(longest)s character here; this has %(length)s.",
                     "There is room for %(longest)s characters here; this has %(length)s.",
@@ -92,7 +123,7 @@ class PromptKind:
         except ValueError:
             day = None
         if day is None:
-            raise ValidationError(_("Please give a date, for example 2026-11-30."))
-        if abs((day - self.around.today).days) > FARTHEST_DAYS:
-            raise ValidationError(_("That date is very far away. Please look at the year again."))
+            self.refuse(_("Please give a date, for example 2026-11-30."))
+        elif abs((day - self.around.today).days) > FARTHEST_DAYS:
+            self.refuse(_("That date is very far away. Please look at the year again."))
         return day

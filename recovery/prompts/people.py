@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,10 @@ class Contact(PromptKind):
     is_private = True
     template = "recovery/prompts/_contact.html"
 
+    @property
+    def weight(self) -> int:
+        return 2
+
     def initial(self) -> dict[str, Any]:
         return {"contact": None, "name": ""}
 
@@ -27,8 +30,8 @@ class Contact(PromptKind):
         given = data.get(f"{self.key}-contact", "").strip()
         known = {str(pk): pk for pk in self.around.contacts}
         if given and given not in known:
-            raise ValidationError(_("Please choose one of your contacts, or type a name."))
-        return {"contact": known.get(given), "name": self.words(data, f"{self.key}-name", longest=200)}
+            self.refuse(_("Please choose one of your contacts, or type a name."))
+        return {"contact": known.get(given), "name": self.words(data, f"{self.key}-name", longest=150)}
 
     def split(self, value: Value) -> tuple[Any, str]:
         return value["contact"], value["name"]
@@ -39,6 +42,12 @@ class Contact(PromptKind):
     def is_empty(self, value: Value) -> bool:
         return not value or not (value["contact"] or value["name"])
 
+    def texts(self, value: Value) -> dict[str, str]:
+        return {"name": value["name"]}
+
+    def said(self, value: Value) -> list[str]:
+        return [name] if (name := self.name_of(value)) else []
+
     def name_of(self, value: Value) -> str:
         """How a letter would address the one who was named."""
         return value["name"] or self.around.contacts.get(value["contact"], "")
@@ -46,6 +55,10 @@ class Contact(PromptKind):
 
 class ContactAndTitles(Contact):
     template = "recovery/prompts/_contact_and_titles.html"
+
+    @property
+    def weight(self) -> int:
+        return 3
 
     def initial(self) -> dict[str, Any]:
         return super().initial() | {"titles": ["", ""]}
@@ -65,6 +78,9 @@ class ContactAndTitles(Contact):
 
     def is_empty(self, value: Value) -> bool:
         return super().is_empty(value) and not any((value or {}).get("titles", []))
+
+    def texts(self, value: Value) -> dict[str, str]:
+        return super().texts(value) | {f"title-{place}": text for place, text in enumerate(value["titles"])}
 
 
 class TextPerContact(SecretParts):

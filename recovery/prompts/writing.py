@@ -6,7 +6,6 @@ import json
 from datetime import date, time
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext
@@ -14,10 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.prompts.base import LONGEST, PromptKind, Value
 
+SHORT = 240  # characters that fit into two lines or three
+
 
 class Text(PromptKind):
     is_private = True
     template = "recovery/prompts/_text.html"
+
+    @property
+    def weight(self) -> int:
+        return 1 if self.is_short else 2
+
+    @property
+    def is_short(self) -> bool:
+        """A line or two."""
+        return self.max_chars <= SHORT
 
     def clean(self, data: QueryDict) -> str:
         return self.words(data, self.key)
@@ -25,6 +35,10 @@ class Text(PromptKind):
 
 class PrivateLongText(Text):
     template = "recovery/prompts/_private_long_text.html"
+
+    @property
+    def weight(self) -> int:
+        return 5
 
     def clean(self, data: QueryDict) -> str:
         return self.words(data, self.key, longest=LONGEST)
@@ -42,8 +56,15 @@ class SecretParts(PromptKind):
     def clean(self, data: QueryDict) -> dict[str, Any]:
         return {part: self.words(data, f"{self.key}-{part}") for part in self.parts}
 
+    @property
+    def weight(self) -> int:
+        return 3
+
     def split(self, value: Value) -> tuple[Any, str]:
         return None, self.sealed(value)
+
+    def texts(self, value: Value) -> dict[str, str]:
+        return {part: value.get(part, "") for part in self.parts}
 
     def sealed(self, value: Value) -> str:
         """The texts as one; empty when all of them are."""
@@ -64,6 +85,10 @@ class StarCard(SecretParts):
     template = "recovery/prompts/_star_card.html"
     parts = ("situation", "action", "result")
 
+    @property
+    def weight(self) -> int:
+        return 4
+
     def labels(self) -> list[tuple[str, str]]:
         return [
             ("situation", gettext("How it was: one line")),
@@ -77,6 +102,10 @@ class IfThen(SecretParts):
 
     template = "recovery/prompts/_if_then.html"
     parts = ("sentence", "place")
+
+    @property
+    def weight(self) -> int:
+        return 4
 
     def initial(self) -> dict[str, Any]:
         return {"sentence": "", "place": "", "on": None, "at": None}
@@ -93,7 +122,7 @@ class IfThen(SecretParts):
         except ValueError:
             moment = None
         if given and moment is None:
-            raise ValidationError(_("Please give a time, for example 18:30."))
+            self.refuse(_("Please give a time, for example 18:30."))
         return moment.replace(second=0, microsecond=0, tzinfo=None) if moment else None
 
     def split(self, value: Value) -> tuple[Any, str]:
@@ -123,6 +152,10 @@ class Letter(SecretParts):
     parts = ("subject", "text")
 
     @property
+    def weight(self) -> int:
+        return 4
+
+    @property
     def all_choices(self) -> list[tuple[str, str]]:
         offered = self.options.get("choices", [])
         return [(key, self.around.letters[key]) for key in offered if key in self.around.letters]
@@ -138,23 +171,30 @@ class Letter(SecretParts):
         return [choice for choice in self.all_choices if choice[0] in shown]
 
     def initial(self) -> dict[str, Any]:
-        return {"letter": None, "subject": "", "text": ""}
+        return {"letter": None, "to": "", "sent_to": [], "subject": "", "text": ""}
 
     def clean(self, data: QueryDict) -> dict[str, Any]:
         key = data.get(f"{self.key}-letter", "")
         if key and key not in dict(self.all_choices):
-            raise ValidationError(_("Please choose one of these letters."))
+            self.refuse(_("Please choose one of these letters."))
+            key = ""
         return {
             "letter": key or None,
+            "to": data.get(f"{self.key}-to", "")[:60],
             "subject": self.words(data, f"{self.key}-subject", longest=300),
             "text": self.words(data, f"{self.key}-text", longest=LONGEST),
         }
 
+    def over(self, before: Value, given: Value) -> Value:
+        return before | given
+
     def split(self, value: Value) -> tuple[Any, str]:
-        return value["letter"], self.sealed(value)
+        """Where one person only is written to, the letter's key is all there is in plain."""
+        several = {part: value[part] for part in ("letter", "to", "sent_to")}
+        return (several if value["to"] else value["letter"]), self.sealed(value)
 
     def join(self, plain: Any, secret: str) -> Value:
-        return super().join(None, secret) | {"letter": plain}
+        return super().join(None, secret) | (plain if isinstance(plain, dict) else {"letter": plain})
 
     def is_empty(self, value: Value) -> bool:
         return not value or not (value["letter"] or value["text"])

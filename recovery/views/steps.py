@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import reswap, retarget
+from django_htmx.http import push_url, reswap, retarget
 
 from accounts.undo import say_undoable
 from advice import queries as advice
@@ -21,6 +21,8 @@ from recovery.sheet import Sheet
 from recovery.views.pieces import signpost
 
 PAGE, FORM = "recovery/steps/detail.html", "recovery/steps/_form.html"
+SAVED = "recovery/steps/_saved.html"
+AWAY = "away"
 
 
 def step_of(request: PersonRequest, recovery_id: int, key: str, *, standing: bool = True) -> RecoveryStep:
@@ -33,12 +35,16 @@ def step_of(request: PersonRequest, recovery_id: int, key: str, *, standing: boo
 
 def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
     step = sheet.step
+    sheet.turn_to_errors()
     is_archived = step.recovery.state == Recovery.State.ARCHIVED
     return {
         "step": step,
         "recovery": step.recovery,
         "sheet": sheet,
         "snapshot": sheet.snapshot,
+        "leaf": sheet.leaf,
+        "place": sheet.place,
+        "kept_cards": queries.cards_kept_in(step.recovery),
         "application": sheet.application,
         "grade": Grade(sheet.snapshot["grade"]).label,
         "articles": advice.articles(sheet.snapshot["articles"], request.user.curated_languages),
@@ -58,7 +64,8 @@ def detail(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
         operations.look_at(step)
     except operations.StepWithdrawn:
         return say_it_is_withdrawn(request, step)
-    return render(request, PAGE, context_of(request, operations.sheet_of(step, now=timezone.now())))
+    sheet = operations.sheet_of(step, now=timezone.now(), at=request.GET.get("at", ""))
+    return render(request, PAGE, context_of(request, sheet))
 
 
 def say_it_is_withdrawn(request: PersonRequest, step: RecoveryStep) -> HttpResponse:
@@ -86,38 +93,51 @@ def open_(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
 
 @require_POST
 def save(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
-    """Saves as one goes: one prompt at a time for htmx (`only`), the whole form for a browser without it."""
+    """Saves as one goes: one prompt at a time for htmx (`only`), the whole form for a browser without it. With `to` one
+    turns to another leaf, or leaves."""
     now = timezone.now()
     step = opened(request, recovery_id, key, now=now)
-    only = request.POST.get("only")
-    before = operations.sheet_of(step, now=now)
-    sheet = operations.save_answers(step, request.POST, now=now, keys=[only] if only else None)
-    is_same_shape = sheet.shape == before.shape
-    if only and not is_same_shape:
-        # The form is about to be replaced: what stands in its other fields must not fall out with them.
-        others = [key for key in before.brought_by(request.POST) if key != only]
-        sheet = operations.save_answers(step, request.POST, now=now, keys=others)
-    if request.wants_fragment:
-        return saved_piece(request, sheet, only, is_same_shape=is_same_shape)
+    if request.wants_fragment and (only := request.POST.get("only")):
+        return save_one(request, step, only, now=now)
+    sheet = operations.save_answers(step, request.POST, now=now, keys=request.POST.getlist("several") or None)
     if sheet.has_errors:
-        return render(request, PAGE, context_of(request, sheet), status=422)
+        return refuse(request, PAGE, FORM, context_of(request, sheet))
     if "support" in request.POST:
         operations.ask_for_support(request.user, now=now)
     if sheet.opens_signpost or "support" in request.POST:
-        return redirect("recovery:checkin-support")
-    messages.success(request, _("Saved."))
-    return redirect(step)
+        return go(request, "recovery:checkin-support")
+    return turn(request, sheet, to=request.POST.get("to", ""))
 
 
-def saved_piece(request: PersonRequest, sheet: Sheet, only: str | None, *, is_same_shape: bool) -> HttpResponse:
+def save_one(request: PersonRequest, step: RecoveryStep, only: str, *, now: datetime) -> HttpResponse:
     """A calm word beside the prompt; the whole form where an answer changes what is asked."""
-    status = 422 if sheet.has_errors else 200
-    control = sheet.get(only) if only else None
+    before = operations.sheet_of(step, now=now, at=request.POST.get("at", ""))
+    sheet = operations.save_answers(step, request.POST, now=now, keys=[only])
+    control, is_same_shape = sheet.get(only), sheet.shape == before.shape
     if control and is_same_shape:
-        opened = signpost(request.user, now=timezone.now()) if sheet.opens_signpost else {}
-        return render(request, "recovery/steps/_saved.html", opened | {"control": control}, status=status)
-    response = render(request, FORM, context_of(request, sheet), status=status)
+        is_held = only == "hold_reply" and queries.is_reply_held(step.recovery)
+        opened = signpost(request.user, now=now) if sheet.opens_signpost else {}
+        context = opened | {"control": control, "is_held": is_held}
+        return render(request, SAVED, context, status=422 if control.errors else 200)
+    # The form is about to be replaced: what stands in its other fields must not fall out with them.
+    others = [key for key in before.brought_by(request.POST) if key != only]
+    sheet = operations.save_answers(step, request.POST, now=now, keys=others, was=before)
+    response = render(request, FORM, context_of(request, sheet), status=422 if sheet.has_errors else 200)
     return reswap(retarget(response, "#step-form"), "outerHTML")
+
+
+def turn(request: PersonRequest, sheet: Sheet, *, to: str) -> HttpResponse:
+    """To the leaf that was asked for, or away from the step with all that was written saved."""
+    if to == AWAY:
+        messages.success(request, _("Saved. It waits for you as you left it."))
+        return go(request, sheet.step.recovery)
+    if to:
+        sheet.turn(to)
+    if request.wants_fragment:
+        return push_url(render(request, FORM, context_of(request, sheet)), sheet.address)
+    if not to:
+        messages.success(request, _("Saved."))
+    return redirect(sheet.address)
 
 
 @require_POST
@@ -132,7 +152,39 @@ def sent(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     operations.mark_sent(sheet, control, now=now)
     messages.success(request, _("Noted as sent today."))
     step.refresh_from_db()
-    return go(request, step.recovery if step.is_settled else step)
+    return go(request, step.recovery if step.is_settled else sheet.address)
+
+
+@require_POST
+def keep_card(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    """Saves the form and keeps one of its evidence cards as an achievement."""
+    now = timezone.now()
+    step = opened(request, recovery_id, key, now=now)
+    sheet = operations.save_answers(step, request.POST, now=now)
+    control = sheet.get(request.POST.get("card", ""))
+    if control is None or sheet.has_errors:
+        return refuse(request, PAGE, FORM, context_of(request, sheet))
+    if operations.keep_card(sheet, control, now=now):
+        messages.success(request, _("Kept with your achievements."))
+    else:
+        messages.info(request, _("There is nothing on this card yet."))
+    return go(request, sheet.address)
+
+
+@require_POST
+def keep_person(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
+    """Saves the form and makes a contact of somebody who was named in it."""
+    now = timezone.now()
+    step = opened(request, recovery_id, key, now=now)
+    sheet = operations.save_answers(step, request.POST, now=now)
+    control = sheet.get(request.POST.get("person", ""))
+    if control is None or sheet.has_errors:
+        return refuse(request, PAGE, FORM, context_of(request, sheet))
+    if contact := operations.keep_person(sheet, control, now=now):
+        messages.success(request, _("%(name)s is one of your contacts now.") % {"name": contact})
+    else:
+        messages.info(request, _("There is no name here yet."))
+    return go(request, sheet.address)
 
 
 @require_POST

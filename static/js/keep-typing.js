@@ -42,7 +42,9 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!before || detail.target.id !== FORM) return;
   const changed = new Map([...read(detail.target)].filter(([name, given]) => String(given) !== String(before.get(name))));
   const { name, value } = document.activeElement;
-  meanwhile = { changed, focused: name ? { name, value } : null };
+  // Who pressed a button begins at the top of what came (focus.js).
+  const isTyping = name && !document.activeElement.matches("button");
+  meanwhile = { changed, focused: isTyping ? { name, value } : null };
 });
 
 document.addEventListener("htmx:afterSettle", () => {

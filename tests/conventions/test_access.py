@@ -137,6 +137,8 @@ POSTS = {
     "recovery:step-save": {},
     "recovery:step-sent": {},
     "recovery:step-done": {},
+    "recovery:step-keep-card": {},
+    "recovery:step-keep-person": {},
     "recovery:step-skip": {},
     "recovery:step-return": {},
     "nudges:nudge-send-now": {},

@@ -23,7 +23,7 @@ def given(control):
         Input.DATE: {key: "2026-12-01"},
         Input.DATE_OPTIONAL: {key: "2027-02-18"},
         Input.NUMBER: {key: "5"},
-        Input.SLIDER: {key: "70"},
+        Input.SLIDER: {key: "75"},
         Input.MOOD: {key: "low"},
         Input.CONTACT: {f"{key}-name": "Grace"},
         Input.CONTACT_AND_TITLES: {f"{key}-name": "Grace", f"{key}-title-1": "Tester", f"{key}-title-2": "Analyst"},

@@ -169,15 +169,40 @@ def test_all_letters_are_offered_where_none_is_for_this_stage(opened, clock):
     assert letter.value["letter"] is None
 
 
-def test_the_persons_own_question_stands_beside_the_letter(opened, ada_client):
+def test_the_persons_own_question_stands_in_the_letter_as_long_as_nobody_touched_it(opened, ada_client, clock):
     step = opened("ask_for_feedback")
+    ada_client.post(url(step, "save"), {"letter-letter": "feedback_after_interview"})
+    letter = sheet(step, clock).get("letter").value
+    assert "liked to hear more of?" in letter["text"]
+    there = {"letter-letter": "feedback_after_interview", "letter-subject": letter["subject"]}
 
-    answer = ada_client.post(
-        url(step, "save"), {"only": "one_question", "one_question": "What first?"}, headers={"HX-Request": "true"}
-    )
+    asking = {"only": "one_question", "one_question": "What first?", "letter-text": letter["text"]} | there
+    page = ada_client.post(url(step, "save"), asking, headers={"HX-Request": "true"}).content.decode()
 
-    for page in (answer, ada_client.get(url(step))):
-        assert "Your question: “What first?”" in page.content.decode()
+    text = sheet(step, clock).get("letter").value["text"]
+    assert "for whenever it suits you: What first? I would use it" in text and "What first? I would" in page
+    own = text.replace("Two lines are plenty.", "One line.")
+    ada_client.post(url(step, "save"), {"letter-text": own, "one_question": "What next?"} | there)
+    assert sheet(step, clock).get("letter").value["text"] == own.strip()
+
+
+def test_each_of_several_people_gets_a_letter_with_their_own_question(opened, ada_client, ada, clock):
+    grace = make_contact(ada, name="Grace Hopper", shared_context="the compiler days")
+    step = opened("widen_the_circle")
+    named = {"lost_touch-contact": grace.pk, "acquaintance-name": "Alan Turing"}
+    asked = {"true_question-lost_touch": "What do you read?", "true_question-acquaintance": "Is it worth it?"}
+    ada_client.post(url(step, "save"), named | asked | {"letter-letter": "reconnect"})
+    letter = sheet(step, clock).get("letter").value
+    assert "Hello Grace Hopper" in letter["text"] and "since the compiler days" in letter["text"]
+    there = {"letter-letter": "reconnect", "letter-subject": letter["subject"], "letter-text": "Dear Grace, my own."}
+
+    ada_client.post(url(step, "sent"), there | {"letter-to": "lost_touch", "sent": "letter"})
+    ada_client.post(url(step, "save"), there | {"letter-to": "acquaintance"})
+
+    text = sheet(step, clock).get("letter").value["text"]
+    assert "Hello Alan Turing" in text and "one thing: Is it worth it?" in text
+    grace.refresh_from_db()
+    assert grace.last_touch_on == ada.local_day(clock.moment)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_opening_a_step_freezes_its_words(opened, ada_client):
     Step.objects.filter(key="self_review").update(title="Another title", why="Another reason")
     Step.objects.get(key="self_review").prompts.all().delete()
 
-    page = ada_client.get(url(step))
+    page = ada_client.get(url(step), {"at": "all"})
 
     assert "Your own debrief" in page.content.decode()
     assert "Next time I will" in page.content.decode()
@@ -104,7 +104,7 @@ def test_saving_one_prompt_keeps_that_one_and_says_so(opened, ada_client):
         headers={"HX-Request": "true"},
     )
 
-    assert response.content.decode().strip() == "Saved"
+    assert response.content.decode().startswith("Saved\n")
     assert [answer.prompt_key for answer in step.answers.all()] == ["keep_answer"]
     assert step.answers.get().secret == WORDS
 
@@ -112,9 +112,9 @@ def test_saving_one_prompt_keeps_that_one_and_says_so(opened, ada_client):
 def test_saving_the_form_without_javascript_leads_back_to_the_step(opened, ada_client):
     step = opened("self_review")
 
-    response = ada_client.post(url(step, "save"), {"keep_answer": WORDS})
+    response = ada_client.post(url(step, "save"), {"keep_answer": WORDS, "at": "keep_answer"})
 
-    assert response["Location"] == url(step)
+    assert response["Location"] == f"{url(step)}?at=keep_answer"
     assert step.answers.get(prompt_key="keep_answer").secret == WORDS
 
 
@@ -228,9 +228,9 @@ def test_other_ways_to_look_at_it_come_before_or_after_as_the_answer_calls_for(o
 
 
 def test_an_answer_that_changes_what_is_asked_brings_the_whole_form(opened, ada_client):
-    step = opened("explanations_map")
+    step, posted = opened("explanations_map"), {"only": "leaning", "leaning": "me", "at": "all"}
 
-    response = ada_client.post(url(step, "save"), {"only": "leaning", "leaning": "me"}, headers={"HX-Request": "true"})
+    response = ada_client.post(url(step, "save"), posted, headers={"HX-Request": "true"})
 
     assert response["HX-Retarget"] == "#step-form"
     assert 'id="step-form"' in response.content.decode()
@@ -266,8 +266,8 @@ def test_the_stage_brings_its_own_questions_and_the_short_form_few(say_no, clock
 @pytest.mark.parametrize(
     ("kept", "left"),
     [
-        ("nothing", {"round_1": "", "round_2": ""}),
-        ("only my last sentence", {"round_1": "", "round_2": "I was kind."}),
+        ("nothing", {}),
+        ("only my last sentence", {"round_2": "I was kind."}),
         ("everything, private", {"round_1": "It was long. It hurt.", "round_2": "Ada went home. I was kind."}),
     ],
 )
@@ -277,7 +277,8 @@ def test_what_is_kept_of_private_writing_is_what_the_person_chose(opened, ada_cl
 
     ada_client.post(url(step, "done"), posted)
 
-    assert {answer.prompt_key: answer.secret for answer in step.answers.filter(prompt_key__in=left)} == left
+    rounds = step.answers.filter(prompt_key__startswith="round")
+    assert {answer.prompt_key: answer.secret for answer in rounds if answer.secret} == left
 
 
 def test_closing_the_file_closes_the_recovery(opened, ada_client, recovery):

@@ -1,0 +1,154 @@
+"""A full recovery on a phone: all of its steps by plain forms, and those that do most in rough weather."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from recovery.models import Answer, Recovery
+from tests.factories import make_application, make_outcome
+from tests.journeys.hands import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 740}
+# What is typed where nothing else fits, by the kind of line.
+TYPED = {"date": "2027-01-04", "time": "18:30", "number": "5"}
+
+
+@pytest.fixture
+def recovery(ada, now):
+    call_command("content", "load", verbosity=0)
+    make_outcome(make_application(ada, stage="interview", now=now), now=now)
+    recovery = Recovery.objects.get()
+    recovery.steps.update(opens_on=now.date())
+    return recovery
+
+
+@pytest.fixture
+def phone(browser, live_server, ada_client, recovery):
+    contexts = []
+
+    def take(*, scripts):
+        context = browser.new_context(
+            base_url=live_server.url, viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=scripts,
+            service_workers="block",
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, ada_client, live_server)
+        return page
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+def answer(page):
+    """Something in all that is asked for, as far as it is empty."""
+    for line in page.locator(
+        "main form[data-step] :is(textarea, input:not([type=hidden], [type=checkbox], [type=radio]))"
+    ).all():
+        if line.is_visible() and not line.input_value():
+            line.fill(TYPED.get(line.get_attribute("type"), "About the index, calmly."))
+    for group in page.locator("main form[data-step] fieldset .choices").all():
+        first = group.locator("input").first
+        if first.is_visible() and not first.is_checked():
+            first.check()
+
+
+def test_all_steps_of_a_full_recovery_by_plain_forms(phone, recovery):
+    page = phone(scripts=False)
+    press = lambda name: page.locator("main").get_by_role("button", name=name, exact=True).first.click()  # noqa: E731
+    keys = [step.key for step in recovery.steps.filter(mode="on")]
+    for key in keys:
+        page.goto(f"/recovery/{recovery.pk}/steps/{key}/")
+        for _part in range(20):
+            answer(page)
+            if not page.locator("button[value=next]").count():
+                break
+            press("Next")
+        press("Done")
+        expect(page.locator("#messages")).to_contain_text("Done. Nothing else has to happen today.")
+
+    recovery.refresh_from_db()
+    assert (recovery.state, recovery.closed_as) == ("closed", "finished")
+    assert set(recovery.steps.filter(mode="on").values_list("state", flat=True)) == {"done"}
+
+
+def test_a_bad_evening_loses_no_word(phone, recovery, ada_client):
+    page = phone(scripts=True)
+    form = page.locator("form[data-step]")
+
+    def press(name):
+        form.get_by_role("button", name=name, exact=True).first.click()
+
+    def said(key, words):
+        expect(page.locator(f"#saved-{key}")).to_have_text(words)
+
+    def kept(key):
+        return Answer.objects.get(prompt_key=key).secret
+
+    # One cause after another, each within reach of a thumb.
+    page.goto(f"/recovery/{recovery.pk}/steps/explanations_map/")
+    page.fill("[name=first_belief]", "I spoke too long")
+    form.get_by_label("me", exact=True).tap()
+    form.get_by_label("fairly", exact=True).tap()
+    press("Next")
+    expect(page).to_have_url(re.compile(r"at=causes\.0$"))
+    expect(page.locator("h2.leaf-place")).to_be_focused()
+    form.get_by_label("possible", exact=True).tap()
+    press("Next")
+    expect(page).to_have_url(re.compile(r"at=causes\.1$"))
+    page.go_back()
+    expect(form.get_by_label("possible", exact=True)).to_be_checked()
+    for _cause in range(10):
+        button = form.get_by_role("button", name="Next", exact=True)
+        assert button.bounding_box()["y"] < PHONE["height"]
+        with page.expect_response("**/save/"):
+            button.click()
+        page.wait_for_function("document.querySelector('main')")
+    expect(page.locator(".reframes").first).to_be_visible()
+    expect(form).to_contain_text("I spoke too long")
+
+    # The connection goes, and comes back.
+    page.context.set_offline(True)
+    page.fill("[name=balanced_line]", "I can practise shorter answers.")
+    said("balanced_line", "Not saved yet. It stays here, and is saved as soon as that works again.")
+    page.context.set_offline(False)
+    said("balanced_line", "Saved")
+    assert kept("balanced_line") == "I can practise shorter answers."
+
+    # The sign-in runs out while somebody writes; they sign in elsewhere and come back.
+    Session.objects.all().delete()
+    page.fill("[name=balanced_line]", "I can practise short answers.")
+    expect(page.locator("[data-signed-out]")).to_be_visible()
+    assert kept("balanced_line") == "I can practise shorter answers."
+    ada_client.force_login(recovery.user)
+    sign_in(page, ada_client, type("Here", (), {"url": page.url}))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-signed-out]")).to_be_hidden()
+    assert kept("balanced_line") == "I can practise short answers."
+    press("Done")
+    expect(page.locator("#messages")).to_contain_text("Done. Nothing else has to happen today.")
+
+    # A quiet clock ends nothing, a closed window loses nothing, and what is to go is gone.
+    page.goto(f"/recovery/{recovery.pk}/steps/write_it_out/")
+    press("Start a quiet clock")
+    expect(form).to_contain_text("about 12 minutes left")
+    page.keyboard.type("It was long. I was kind.")
+    page.goto("/recovery/")
+    expect(page.locator("h1")).to_be_visible()
+    page.goto(f"/recovery/{recovery.pk}/steps/write_it_out/?at=round_1")
+    for _try in range(20):
+        if page.locator("[name=round_1]").input_value():
+            break
+        page.reload()
+    expect(page.locator("[name=round_1]")).to_have_value("It was long. I was kind.")
+    form.get_by_label("nothing", exact=True).tap()
+    press("Done")
+    expect(page.locator("#messages")).to_contain_text("Done. Nothing else has to happen today.")
+    assert not Answer.objects.filter(prompt_key="round_1").exists()

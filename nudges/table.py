@@ -23,8 +23,8 @@ others, it waits too.
 What is due in one slot is one message. A gentle nudge that rides along with an appointment or a digest counts for no
 cap. *Cap* names which limits count the rule's messages.
 
-| rule | title | when | ends | list | kind | cap | first |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| rule | title | when | ends | of use for, or until | list | kind | cap | first |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -36,7 +36,7 @@ def row(rule: rules.Rule) -> list[str]:
     said = " ".join((rule.ask.__doc__ or "").split("\n\n")[0].split())
     when, _, end = said.partition(" Ends ")
     place = str(rules.PRIORITY.index(rule.name) + 1) if rule.name in rules.PRIORITY else ""
-    names = [f"`{rule.name}`", words.title(rule.name), when, end.rstrip(".")]
+    names = [f"`{rule.name}`", words.title(rule.name), when, end.rstrip("."), rule.until]
     return [*names, str(NudgeList(rule.list).label), str(rule.kind), cap(rule), place]
 
 

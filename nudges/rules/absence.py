@@ -14,7 +14,7 @@ from nudges.rules.base import DAY, GENTLE, Wanted, rule
 UNVISITED = 2  # gentle messages without a visit, then silence
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="10 days")
 def going_quiet(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """Ten days after the second gentle message without a visit, once, for ten days. Ends with a visit."""
     if len(facts.unvisited) < UNVISITED:

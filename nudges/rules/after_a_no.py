@@ -15,7 +15,7 @@ from recovery.models import FeedbackRequest
 LATE_ENTRY = timedelta(days=7)
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="three business days")
 def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """The day after a no, 12 hours later at least, for three business days. Ends with the first step or the reply.
 
@@ -47,7 +47,7 @@ def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
     )
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="day 7 after the no")
 def feedback_request(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """From day 2 to day 7 after the no: one question, while they remember. Ends when asked or declined.
 
@@ -88,7 +88,7 @@ def feedback_of(facts: Facts, application: int) -> FeedbackFact | None:
     return next((request for request in facts.feedback if request.application.pk == application), None)
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="five business days")
 def feedback_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """Six business days after asking, once. Ends when answered, followed up or given up."""
     for request in facts.feedback:
@@ -117,7 +117,7 @@ def feedback_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="day 10 after the no")
 def debrief(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """From day 4 to day 10 after the no: the person's own debrief. Ends when it is done or left out."""
     recovery = facts.recovery

@@ -12,7 +12,7 @@ from nudges.rules.base import APPOINTMENT, DAY, Wanted, about, letter, rule
 HOURS_TO_REST = timedelta(hours=2)
 
 
-@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT)
+@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT, until="the start")
 def interview_tomorrow(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """In the slot of the day before, else two hours before. Ends when it is cancelled or moved.
 
@@ -45,7 +45,7 @@ def interview_tomorrow(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT)
+@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT, until="two days after the end")
 def interview_debrief(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """Two hours after the end, else in the next slot, for two days: while it is fresh. Ends when it is written."""
     for interview in facts.talks:
@@ -68,7 +68,7 @@ def interview_debrief(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT)
+@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT, until="two days")
 def thank_you(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """In the slot of the morning after a talk, for two days. Ends when a letter has been sent."""
     for interview in facts.talks:
@@ -90,7 +90,7 @@ def thank_you(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT)
+@rule(list=NudgeList.APPOINTMENTS, kind=APPOINTMENT, until="the date")
 def deadline_near(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """In the slot two days before a date that the person typed. Ends when it is moved, or with the application."""
     for application in facts.deadlines:

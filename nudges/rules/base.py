@@ -74,6 +74,7 @@ class Rule:
 
     list: str
     kind: str
+    until: str  # for people who read the table: how late it is still of use. What counts is `useful_until`.
     ask: Callable[[Facts, datetime], Iterator[Wanted]]
 
     @property
@@ -87,8 +88,8 @@ class Rule:
         return Wanted(rule=self.name, list=self.list, kind=self.kind, **fields)
 
 
-def rule(*, list: str, kind: str) -> Callable[[Callable[[Facts, datetime], Iterator[Wanted]]], Rule]:
-    return lambda ask: Rule(list, kind, ask)
+def rule(*, list: str, kind: str, until: str) -> Callable[[Callable[[Facts, datetime], Iterator[Wanted]]], Rule]:
+    return lambda ask: Rule(list, kind, until, ask)
 
 
 def about(application: ApplicationFact) -> dict[str, Any]:

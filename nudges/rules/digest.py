@@ -27,7 +27,7 @@ class Line:
     subject: str = ""
 
 
-@rule(list=NudgeList.DIGEST, kind=Nudge.Kind.DIGEST)
+@rule(list=NudgeList.DIGEST, kind=Nudge.Kind.DIGEST, until="two days")
 def weekly_digest(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """In the person's weekly slot, with what is open in the week after it, for two days. Ends with nothing to say.
 

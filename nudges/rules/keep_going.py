@@ -14,7 +14,7 @@ from nudges.rules.base import DAY, GENTLE, Wanted, about, rule
 PAUSE_AFTER_A_NO = timedelta(hours=48)
 
 
-@rule(list=NudgeList.KEEP_GOING, kind=GENTLE)
+@rule(list=NudgeList.KEEP_GOING, kind=GENTLE, until="the end of that week")
 def keep_applying(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """Once a week from Wednesday on, only with a weekly goal; 48 hours after a no at the earliest. Ends with the goal.
 
@@ -48,7 +48,7 @@ def keep_applying(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.KEEP_GOING, kind=GENTLE)
+@rule(list=NudgeList.KEEP_GOING, kind=GENTLE, until="four days")
 def good_day(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """The day after an application reaches the final round, for four days. Ends when a talk elsewhere is arranged.
 

@@ -13,7 +13,7 @@ ECHO_HOURS = timedelta(hours=12)
 FORTNIGHT = 14 * DAY
 
 
-@rule(list=NudgeList.RECOVERY, kind=APPOINTMENT)
+@rule(list=NudgeList.RECOVERY, kind=APPOINTMENT, until="12 hours")
 def plan_echo(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """The person's own if-then sentence, once, at the very moment they named. Ends when the plan or its moment changes.
 
@@ -35,7 +35,7 @@ def plan_echo(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="14 days")
 def experiment_review(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """On the day the person set to look at an experiment, for two weeks. Ends when it was looked at."""
     for experiment in facts.experiments:
@@ -53,7 +53,7 @@ def experiment_review(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE)
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="14 days")
 def keep_in_touch(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """On the day the person set to write to somebody, for two weeks. Ends when they were in touch, or without it."""
     for contact in facts.warm:

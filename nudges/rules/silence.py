@@ -17,7 +17,7 @@ CLOSE = "close"
 CLOSE_AFTER = 30 * DAY
 
 
-@rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE)
+@rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE, until="five days; the proposal 14")
 def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """After 7 quiet days, and once more after 7; after 30 the page proposes to close it. Ends when anything happens.
 
@@ -85,7 +85,7 @@ def second_follow_up(facts: Facts, first: Key, quiet_since: date) -> date | None
     return max(quiet_since, *days) + 7 * DAY if days else quiet_since + 14 * DAY
 
 
-@rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE)
+@rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE, until="ten business days")
 def silence_check(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """Two business days after the day they named, else seven after the talk. Ends when anything is heard or asked."""
     for interview in facts.talks:

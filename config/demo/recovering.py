@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.http import QueryDict
 
@@ -31,7 +32,41 @@ BY_DAY: list[tuple[int, str, Answers | None]] = [
         "self_review",
         {"keep_answer": "The story about the clinic.", "next_time_line": "Next time I will pause first."},
     ),
+    (
+        6,
+        "one_change",
+        {
+            "pattern": "no",
+            "lever": "the short pitch",
+            "learn_goal": "saying in a minute what I do",
+            "try_on": "5",
+            "sign": "They ask back.",
+        },
+    ),
     (7, "if_then_plan", None),
+]
+CARDS: list[dict[str, Any]] = [
+    {
+        "title": "Opening hours of a clinic",
+        "situation": "Nobody could find the opening hours of the clinic.",
+        "action": "I watched ten people search for them, and moved them to the first line.",
+        "result": "Calls about opening hours halved within a month.",
+        "tags": ["research", "content"],
+    },
+    {
+        "title": "A signup form",
+        "situation": "Every third person gave up on the signup form of a regional library.",
+        "action": "I asked of each of its eleven questions who needed it, and left four.",
+        "result": "Nine of ten went through.",
+        "tags": ["forms", "research"],
+    },
+    {
+        "title": "One set of buttons",
+        "situation": "Five teams drew the same button in five ways.",
+        "action": "I brought them to one table for an hour a week and wrote down what they agreed on.",
+        "result": "A design system of forty pieces that all five still use.",
+        "tags": ["design systems", "leading"],
+    },
 ]
 
 
@@ -42,6 +77,8 @@ def recover(story: Story, no_on: date, *, is_over: bool) -> None:
         hour = 20 if day == 0 else 19
         story.at(no_on + timedelta(days=day), hour, partial(act, story, key, answers))
     if is_over:
+        for day, card in enumerate(CARDS, 3):
+            story.at(no_on + timedelta(days=day), 20, partial(keep_card, story, card))
         story.at(no_on + timedelta(days=14), 19, partial(close, story))
 
 
@@ -61,6 +98,11 @@ def take(step: RecoveryStep, answers: Answers | None, moment: datetime) -> None:
         data.setlist(name, value if isinstance(value, list) else [value])
     operations.open_step(step, now=moment)
     operations.finish_step(step, data, now=moment)  # what lacks an answer stays begun, its other answers kept
+
+
+def keep_card(story: Story, card: dict[str, Any], moment: datetime) -> None:
+    if not story.user.achievements.filter(title=card["title"]).exists():
+        operations.keep_achievement(story.user, now=moment, **card)
 
 
 def close(story: Story, moment: datetime) -> None:

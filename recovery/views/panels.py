@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Interview, JobApplication
+from applications.models import Interview, JobApplication, Outcome
 from recovery import bank, queries, silence, tracks
 from recovery.forms import SilenceForm
 
@@ -33,6 +33,7 @@ def on_application(request: HttpRequest, *, application: JobApplication, **conte
         return ""
     is_asked = entry.is_asked if entry else queries.is_asked(application)  # type: ignore[attr-defined]
     shown = {"application": application, "entry": entry, "is_offered": is_offered, "is_asked": is_asked}
+    shown["can_ask"] = outcome.kind == Outcome.Kind.REJECTED
     return render_to_string("recovery/panels/_application.html", shown, request)
 
 
@@ -90,7 +91,8 @@ def lessons_panel(request: HttpRequest, interview: Interview) -> str:
 
 
 def on_debrief(request: HttpRequest, *, interview: Interview, **context: object) -> str:
-    """The lesson that was saved out of this debrief, if one was."""
+    """The lesson that was saved out of this debrief, if one was; and where to keep what went well."""
     lesson = interview.lessons.useful().first()
     shown = {"interview": interview, "lesson": lesson}
-    return render_to_string("recovery/panels/_lesson_kept.html", shown, request) if lesson else ""
+    is_written = hasattr(interview, "debrief")
+    return render_to_string("recovery/panels/_lesson_kept.html", shown, request) if lesson or is_written else ""

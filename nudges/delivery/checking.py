@@ -17,6 +17,7 @@ from nudges.delivery.settling import mine
 from nudges.mail import Saying
 from nudges.models import Message, Nudge
 from nudges.planner import Plan
+from nudges.slots import is_at_its_moment
 
 logger = logging.getLogger("nudges.delivery")
 
@@ -91,7 +92,7 @@ def still_wanted(rows: Sequence[Nudge], plan: Plan, *, now: datetime) -> list[Sa
 
 def quiet_until(wanted: Sequence[Saying], plan: Plan, *, now: datetime) -> datetime | None:
     """When a retry falls into quiet hours: the moment they end. What the person wanted at that time goes then."""
-    if any(one.nudge.reason in ("send_now", "your_moment") for one in wanted):
+    if any(one.nudge.reason == "send_now" or is_at_its_moment(one.wanted, now) for one in wanted):
         return None
     kinds = {one.wanted.kind for one in wanted}
     kind = Nudge.Kind.GENTLE if kinds == {Nudge.Kind.GENTLE} else Nudge.Kind.APPOINTMENT

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from nudges.clock import DAY
 from nudges.models import Nudge
 from nudges.rules import Wanted
-from nudges.slots.kinds import GRACE, Laid
+from nudges.slots.kinds import GRACE, Laid, is_at_its_moment
 from nudges.slots.table import Table
 
 A_MINUTE = timedelta(minutes=1)
@@ -27,7 +27,7 @@ def place_appointment(one: Wanted, table: Table) -> Laid:
 def _placed(one: Wanted, moment: datetime | None, table: Table) -> Laid:
     reason = table.not_by_mail(one)
     channel = Nudge.Channel.PAGE if reason else Nudge.Channel.MAIL
-    if _is_on_time(one, table):
+    if is_at_its_moment(one, table.now):
         moment, reason = one.not_before, reason or "your_moment"
     if moment is None:
         moment, is_shifted = _beside_the_slot(one, table)
@@ -35,11 +35,6 @@ def _placed(one: Wanted, moment: datetime | None, table: Table) -> Laid:
     if moment is not None and channel == Nudge.Channel.MAIL:
         moment = _free_from(moment, one, table)
     return Laid(one, moment, channel, reason) if moment else Laid(one, None, channel, "too_late")
-
-
-def _is_on_time(one: Wanted, table: Table) -> bool:
-    """The very moment that the person typed has not gone by, or has just now."""
-    return one.is_exact and table.now < min(one.not_before + GRACE, one.useful_until)
 
 
 def _slot_of(one: Wanted, table: Table) -> datetime | None:
@@ -71,7 +66,7 @@ def _free_from(moment: datetime, one: Wanted, table: Table) -> datetime | None:
     while moment in table.taken:
         moment += A_MINUTE
     leaves_at = max(moment, table.now)
-    if _is_on_time(one, table):
+    if is_at_its_moment(one, table.now):
         return moment
     allowed = table.clock.next_allowed(one.kind, leaves_at)
     if allowed >= one.useful_until:

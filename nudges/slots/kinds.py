@@ -50,3 +50,8 @@ class Laid:
     @property
     def is_waiting(self) -> bool:
         return self.due_at is None and self.reason in WAITING
+
+
+def is_at_its_moment(one: Wanted, now: datetime) -> bool:
+    """The very moment that the person typed has not gone by, or has just now."""
+    return one.is_exact and now < min(one.not_before + GRACE, one.useful_until)

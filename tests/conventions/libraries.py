@@ -58,6 +58,8 @@ MODELS = {
     "advice_steprule": PART,
     "advice_stepvariant": PART,
     "advice_supportservice": CURATED,
+    "nudges_deadaddress": [],
+    "nudges_gate": [],
     "nudges_heartbeat": [],
     "nudges_message": [],
     "nudges_nudge": [],

@@ -439,6 +439,7 @@ READ_BY_HAND = {
     "sent": "tried above",
     "several": "prompts of one's own step",
     "stage": "one of a list, for letters that anybody may read",
+    "answer": "one of a few words (advice/models)",
     "support": "whether a button was pressed",
     "to": "one of the parts of a step, or a way to turn",
     "undo": "whether a button was pressed",

@@ -145,10 +145,20 @@ def answers_a_step(reader):
     reader.keys.write(first, "They found someone closer")
     reader.keys.press("Tab")
     reader.hears("Saved", "#saved-first_belief")
+    reader.keys.enter(reader.button("All on one page"))
+    expect(reader.main.locator("[name=balanced_line]")).to_be_visible()
     blame = reader.main.get_by_label("me", exact=True)
     reader.keys.tick(blame)
     expect(reader.main.locator(".reframes").first).to_be_visible()
     reader.is_at(blame)
+
+
+def goes_on_in_a_step(reader):
+    reader.open("recovery:step-detail", reader.world.recovery.pk, "write_it_out")
+    reader.keys.enter(reader.button("Next"))
+    heading = reader.main.locator("h2.leaf-place")
+    expect(heading).to_contain_text("Part 2")
+    reader.is_at(heading)
 
 
 # In an order in which each still finds something to do.
@@ -166,6 +176,7 @@ ACTS = [
     ("applications/applications/list.html", searches_the_list),
     ("applications/postings/_state.html", looks_a_link_up),
     ("recovery/steps/_control.html", answers_a_step),
+    ("recovery/steps/_turning.html", goes_on_in_a_step),
 ]
 
 

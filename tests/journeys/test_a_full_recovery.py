@@ -79,7 +79,7 @@ def test_all_steps_of_a_full_recovery_by_plain_forms(phone, recovery):
     assert set(recovery.steps.filter(mode="on").values_list("state", flat=True)) == {"done"}
 
 
-def test_a_bad_evening_loses_no_word(phone, recovery, ada_client):
+def test_a_bad_evening_loses_no_word(phone, recovery, live_server, ada_client):
     page = phone(scripts=True)
     form = page.locator("form[data-step]")
 
@@ -128,7 +128,7 @@ def test_a_bad_evening_loses_no_word(phone, recovery, ada_client):
     expect(page.locator("[data-signed-out]")).to_be_visible()
     assert kept("balanced_line") == "I can practise shorter answers."
     ada_client.force_login(recovery.user)
-    sign_in(page, ada_client, type("Here", (), {"url": page.url}))
+    sign_in(page, ada_client, live_server)
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("[data-signed-out]")).to_be_hidden()
     assert kept("balanced_line") == "I can practise short answers."

@@ -29,7 +29,7 @@ def page(browser_page, live_server, transactional_db, ada, ada_client, now):
     operations.open_step(step, now=now)
     cookie = {"name": "sessionid", "value": ada_client.cookies["sessionid"].value, "url": live_server.url}
     browser_page.context.add_cookies([cookie])
-    browser_page.goto(step.get_absolute_url())
+    browser_page.goto(f"{step.get_absolute_url()}?at=all")
     return browser_page
 
 

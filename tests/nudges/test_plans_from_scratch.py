@@ -96,7 +96,7 @@ ACTS = st.one_of(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -133,7 +133,7 @@ def known(person, **where):
 
 
 def everything_ends(person):
-    for _week in range(5):
+    for _week in range(3):
         person.go_on(7 * 24)
         person.tick()
     for row in person.rows():

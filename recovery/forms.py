@@ -190,12 +190,10 @@ class AchievementForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         parts = ("situation", "action", "result")
-        if not self.errors and not any(values.get(name, "").strip() for name in parts):
+        is_read = not any(name in self.errors for name in parts)
+        if is_read and not any(values.get(name, "").strip() for name in parts):
             self.add_error("action", _("A few words in one of these three are enough."))
         return values
-
-    def validate_constraints(self) -> None:
-        """What the database demands is asked above, in kinder words."""
 
 
 class BankSearchForm(forms.Form):
@@ -242,9 +240,6 @@ class ExperimentForm(forms.ModelForm):
         if start and look and look < start:
             self.add_error("look_on", _("The look back comes after the start."))
         return values
-
-    def validate_constraints(self) -> None:
-        """As above."""
 
 
 class LookForm(forms.Form):

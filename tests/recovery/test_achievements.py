@@ -38,6 +38,8 @@ def test_a_card_is_kept_found_by_word_and_tag_and_put_into_better_words(ada_clie
 def test_a_card_without_words_comes_back_with_what_was_typed(ada_client):
     answer = ada_client.post(f"{BANK}new/", {"title": "Only a title", "tags": "CI"})
     assert answer.status_code == 422 and "Only a title" in answer.content.decode()
+    answer = ada_client.post(f"{BANK}new/", {"title": "x" * 300})
+    assert answer.status_code == 422 and "onstraint" not in answer.content.decode()
 
 
 def test_deleting_a_card_can_be_undone(ada_client, ada, now):

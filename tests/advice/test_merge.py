@@ -120,3 +120,12 @@ def test_a_paragraph_that_nobody_can_choose_is_refused(paragraphs):
     letter = Letter(key="x", title="x", subject="x", body="x", optional_paragraphs=paragraphs)
     with pytest.raises(ValidationError, match="optional paragraph"):
         letter.full_clean(validate_unique=False, validate_constraints=False)
+
+
+def test_a_text_may_say_itself_what_stands_where_nothing_is_known():
+    text = "One thing: {{ question | what would you study first? }}"
+
+    assert merge.fill(text, {}) == "One thing: what would you study first?"
+    assert merge.fill(text, {"question": "Why {{ phone }}?"}) == "One thing: Why {{ phone }}?"
+    assert (merge.fields_in(text), merge.missing(text, {}), merge.unknown_fields(text)) == (["question"], [], [])
+    assert merge.unknown_fields("{{ secret | what is it? }}") == ["secret"]

@@ -270,6 +270,10 @@ def test_a_post_that_changes_ada_s_rows_when_she_sends_it_changes_nothing_from_o
     assert not wrong, "\n".join(wrong)
 
 
+# What a button of a step names: a letter, somebody, a card.
+NAMED = {"sent": "letter", "person": "told_by", "card": "told_by"}
+
+
 def answers_to(world, address, data):
     """What was given, or, on a step, an answer to all that it asks; where two rows are meant, the other one too."""
     if address.name.endswith(("-merge", "-apart")):
@@ -282,7 +286,7 @@ def answers_to(world, address, data):
         return data
     operations.look_at(world.step)
     controls = operations.sheet_of(world.step, now=NOW).controls
-    return {name: value for control in controls for name, value in given(control).items()} | {"sent": "letter"}
+    return {name: value for control in controls for name, value in given(control).items()} | NAMED
 
 
 @pytest.mark.parametrize("headers", [None, {"HX-Request": "true"}], ids=["browser", "htmx"])

@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
+from nudges.facts import UNSEEN
 from nudges.models import Message, Nudge
 
 AT_ONCE = 1000
@@ -34,8 +36,10 @@ def _prune_nudges(before: datetime) -> int:
 
 
 def _prune_messages(before: datetime) -> int:
-    """Those of which no nudge is left."""
+    """Those of which no nudge is left, but for what nobody has come back to since: silence does not wear off."""
     over = Message.objects.filter(created_at__lt=before, nudges=None).exclude(state=Message.State.WAITING)
+    is_remembered = Q(state=Message.State.SENT) & UNSEEN & ~Q(kind=Nudge.Kind.APPOINTMENT)
+    over = over.filter(~is_remembered)
     gone = 0
     while ids := list(over.values_list("pk", flat=True)[:AT_ONCE]):
         gone += Message.objects.filter(pk__in=ids).delete()[0]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from nudges.facts.kinds import DigestFact
 from nudges.models import NudgeList, NudgePreference
 from recovery.models import Recovery, RecoveryStep
 
 
-def digests_of(wishes: Iterable[NudgePreference]) -> dict[int, DigestFact]:
+def digests_of(wishes: Iterable[NudgePreference], now: datetime) -> dict[int, DigestFact]:
     asked = {row.user_id: row for row in wishes if row.wants(NudgeList.DIGEST)}
     if not asked:
         return {}
+    is_rested = Q(recovery__state=Recovery.State.PAUSED, recovery__paused_until__lte=now)
     steps = RecoveryStep.objects.filter(
+        Q(recovery__state=Recovery.State.ACTIVE) | is_rested,
         recovery__user__in=list(asked),
         recovery__kind=Recovery.Kind.EARLY_NOES,
-        recovery__state=Recovery.State.ACTIVE,
         mode=RecoveryStep.Mode.ON,
         state__in=[RecoveryStep.State.WAITING, RecoveryStep.State.OPENED],
     )

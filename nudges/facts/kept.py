@@ -20,9 +20,9 @@ SENTENCE, ECHO = "if_then", "echo"
 
 
 def plans_of(people: Mapping[int, User], now: datetime) -> dict[int, list[PlanFact]]:
-    """Sentences of recoveries that go on, with a day, a time and the wish to get them back."""
+    """Sentences of recoveries that go on at that moment, with a day, a time and the wish to get them back."""
     rows = (
-        Answer.objects.filter(step__recovery__user__in=people, step__recovery__state=Recovery.State.ACTIVE)
+        Answer.objects.filter(step__recovery__user__in=people, step__recovery__state__in=Recovery.OPEN_STATES)
         .filter(step__key=IF_THEN_STEP, prompt_key__in=[SENTENCE, ECHO])
         .exclude(step__state=RecoveryStep.State.SKIPPED)
         .select_related("step__recovery")
@@ -41,7 +41,9 @@ def plans_of(people: Mapping[int, User], now: datetime) -> dict[int, list[PlanFa
         moment = moment_of(answer.plain, people[recovery.user_id])
         entry = begun.get(recovery.pk)
         sentence = sentence_in(answer.secret)
-        if moment and sentence and entry and now - BACK <= moment <= now + AHEAD:
+        if moment is None or recovery.is_paused(moment):  # a pause with an end may be over by then
+            continue
+        if sentence and entry and now - BACK <= moment <= now + AHEAD:
             about = application_fact(entry.application, is_open=False) if recovery.is_guided else None
             found[recovery.user_id].append(PlanFact(recovery.pk, IF_THEN_STEP, moment, sentence, about))
     return found

@@ -50,7 +50,7 @@ def load_many(
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
     recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
     dropped, put_off, stopped = _decided(people, choices)
-    digests, unvisited = digests_of(wishes.values()), unvisited_of(people)
+    digests, unvisited = digests_of(wishes.values(), now), unvisited_of(people)
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
     talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
@@ -182,7 +182,8 @@ def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
 
 
 def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
-    lately = Q(state=FeedbackRequest.State.ASKED, asked_on__gte=(now - FEEDBACK_DAYS).date())
+    since = (now - FEEDBACK_DAYS).date()
+    lately = Q(state=FeedbackRequest.State.ASKED) & (Q(asked_on__gte=since) | Q(follow_up_on__gte=since))
     of_recovery = Q(
         application__recovery_entries__is_set_aside=False,
         application__recovery_entries__recovery__state__in=Recovery.OPEN_STATES,

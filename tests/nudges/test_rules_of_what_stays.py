@@ -124,6 +124,23 @@ def test_it_falls_out_with_its_time_its_wish_and_its_recovery(ada, planned, cloc
     assert not echoes(ada).exists()
 
 
+def test_a_pause_that_is_over_by_then_keeps_nothing_back(ada, planned, clock):
+    operations.pause(planned, until=clock.moment + timedelta(hours=3), now=clock.moment)
+    assert echoes(ada).exists()
+    operations.pause(planned, until=clock.moment + timedelta(days=3), now=clock.moment)
+    assert not echoes(ada).exists()
+
+
+def test_a_follow_up_on_a_far_day_is_not_forgotten(ada, clock):
+    application = make_application(ada, stage="interview", now=clock.moment)
+    make_outcome(application, now=clock.moment)
+    operations.close(ada.recoveries.get(), now=clock.moment)
+    day = ada.local_day(clock.moment)
+    operations.feedback_asked(application, asked_on=day, follow_up_on=day + timedelta(days=45), now=clock.moment)
+    clock.move(days=45)
+    assert [fact.follow_up_on for fact in facts.load(ada, clock.moment).feedback] == [day + timedelta(days=45)]
+
+
 def test_facts_of_experiments_and_people_follow_every_change(ada, clock):
     experiment = make_experiment(ada, look_on=ada.local_day(clock.moment) + timedelta(days=2), now=clock.moment)
     contact = make_contact(ada)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
 from nudges import delivery, marks, planner, pruning, receivers, tasks
 from nudges.models import Mark, Message, Nudge
 from tests.factories import make_user
@@ -72,13 +73,15 @@ def test_what_is_long_over_is_forgotten_and_nothing_else(ada, settings, monkeypa
     for n in range(5):
         make_due(make_user(email=f"p{n}@example.org", time_zone="Europe/Berlin"), now=NOW)
     delivery.send_due(NOW)
+    User.objects.exclude(email="p0@example.org").update(last_visit_at=NOW + DAY)
     planned = make_due(ada, now=NOW)
     before = NOW + timedelta(days=settings.NUDGES_KEPT_DAYS)
     assert pruning.prune(before - DAY) == 0
     pruning.prune(before + DAY)
     assert Nudge.objects.filter(pk=planned.pk).exists()
     assert not Nudge.objects.exclude(state="planned").exists()
-    assert not Message.objects.exists()
+    # Who has not come back since is still not written to: what they have not answered is remembered.
+    assert [message.user.email for message in Message.objects.all()] == ["p0@example.org"]
 
 
 def test_one_process_ticks_once_at_a_time(monkeypatch):

@@ -88,11 +88,12 @@ class TakeAlongForm(forms.Form):
 
 
 class AskedForm(forms.Form):
-    asked_on = forms.DateField(label=_("Sent on"), widget=DayInput)
+    asked_on = forms.DateField(label=_("Sent on"), widget=DayInput, validators=[in_living_memory])
     follow_up_on = forms.DateField(
         label=_("One follow-up, if nothing comes"),
         required=False,
         widget=DayInput,
+        validators=[in_living_memory],
         help_text=_("Left empty: six business days later. After that the app stops asking."),
     )
 

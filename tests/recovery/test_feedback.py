@@ -37,6 +37,7 @@ def test_marking_it_sent_sets_one_follow_up_six_business_days_later(application,
     [
         ({"asked_on": "2026-11-19"}, "still to come"),
         ({"asked_on": "2026-11-18", "follow_up_on": "2026-11-17"}, "comes after the question"),
+        ({"asked_on": "2026-11-18", "follow_up_on": "9999-12-31"}, "check the year"),
     ],
 )
 def test_days_that_cannot_be_are_said_so(application, ada_client, posted, words):

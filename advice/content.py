@@ -46,7 +46,10 @@ def read(file: Path | None = None) -> Entry:
 
 def parse(text: str) -> Entry:
     """The pack written in this text. Raises PackError, or a YAMLError that knows its line."""
-    pack = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
+    try:
+        pack = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
+    except ValueError as problem:  # the 30th of February
+        raise PackError(_("A day or a moment in this file is none: %(problem)s.") % {"problem": problem}) from problem
     if not isinstance(pack, dict) or not isinstance(pack.get("pack"), dict):
         raise PackError(_("This file is not a content pack: it has no “pack” section."))
     return pack

@@ -101,6 +101,7 @@ def test_what_is_taken_along_can_be_brought_in_again(curator_client, loaded):
         ("pack: {language: en}\nletters: 7", "list of entries"),
         ("pack: {language: en}\nsteps:\n- key: x\n  prompts: 7", "steps/x"),
         ("pack: {language: en}\na: &a [1]\nb: *a", "Aliases"),
+        ("pack: {language: en}\nsteps:\n- key: x\n  review_by: 2026-02-30", "day is out of range"),
         (OURS.replace("person_name", "nobody"), "Line 13: letters/reconnect: body"),
         (OURS.replace("    question: Whom could you ask?\n", ""), "Line 8: reframes/a_new_one: question"),
     ],

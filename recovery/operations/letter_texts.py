@@ -29,7 +29,11 @@ def put_letter(sheet: Sheet, control: Control, *, before: Written) -> bool:
     goes to somebody else. Answers whether anything was put in.
     """
     (letter, to, untouched), value = before, control.value
-    if not value["letter"] or control.errors:
+    if control.errors:
+        return False
+    if not value["letter"]:
+        # What was ours alone goes with the letter.
+        control.value = value | {part: "" for part, text in untouched.items() if value[part].strip() == text.strip()}
         return False
     texts = sheet.letter_text(value["letter"], value["to"])
     is_sent = to in value["sent_to"] and to != value["to"]

@@ -178,12 +178,12 @@ class Letter(SecretParts):
         if key and key not in dict(self.all_choices):
             self.refuse(_("Please choose one of these letters."))
             key = ""
-        return {
-            "letter": key or None,
-            "to": data.get(f"{self.key}-to", "")[:60],
-            "subject": self.words(data, f"{self.key}-subject", longest=300),
-            "text": self.words(data, f"{self.key}-text", longest=LONGEST),
-        }
+        given = {"letter": key or None, "to": data.get(f"{self.key}-to", "")[:60]}
+        # A form without a chosen letter has no place for its words: they stay as they were.
+        for part, longest in (("subject", 300), ("text", LONGEST)):
+            if (name := f"{self.key}-{part}") in data:
+                given[part] = self.words(data, name, longest=longest)
+        return given
 
     def over(self, before: Value, given: Value) -> Value:
         return before | given

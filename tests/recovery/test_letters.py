@@ -56,6 +56,28 @@ def test_a_letter_that_was_made_ones_own_is_not_written_over(opened, ada_client,
     assert sheet(step, clock).get("letter").value["text"] == WORDS
 
 
+def test_letting_go_of_a_letter_and_taking_it_again_loses_no_word_of_ones_own(opened, ada_client, clock):
+    step = opened("gracious_reply")
+    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply", "letter-text": WORDS})
+    ada_client.post(url(step, "save"), {"letter-letter": "", "letter-text": WORDS})
+
+    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply"})
+
+    assert sheet(step, clock).get("letter").value["text"] == WORDS
+
+
+def test_letting_go_of_a_letter_that_nobody_touched_takes_its_words_away(opened, ada_client, clock):
+    step = opened("gracious_reply")
+    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply"})
+    text = sheet(step, clock).get("letter").value["text"]
+    ada_client.post(url(step, "save"), {"letter-letter": "", "letter-text": text})
+    assert sheet(step, clock).get("letter").value["text"] == ""
+
+    ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply_call"})
+
+    assert sheet(step, clock).get("letter").value["text"] not in ("", text)
+
+
 def test_a_reply_marked_as_sent_stands_in_the_history(opened, ada_client, recovery):
     step = opened("gracious_reply")
     posted = {"told_by-name": "Grace", "letter-letter": "gracious_reply", "letter-text": WORDS, "sent": "letter"}

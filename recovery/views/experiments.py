@@ -93,7 +93,9 @@ def end(request: PersonRequest, experiment_id: int) -> HttpResponse:
     ended_as = request.POST.get("ended_as", "")
     is_known = ended_as in Experiment.EndedAs
     form.fields["look_on"].disabled = True  # it does not go on: whatever stands there is not asked for
-    if not (form.is_valid() and is_known):
+    is_read = form.is_valid()
+    if not (is_read and is_known):
+        form.fields["look_on"].disabled = False  # on the page that comes back it can be asked for again
         if not is_known:
             form.add_error(None, _("Please choose one of the buttons."))
         return refuse(request, DETAIL, DETAIL, context_of(request, experiment, form))

@@ -63,6 +63,7 @@ def test_it_begins_on_a_page_and_is_looked_at_there(ada_client, ada, now):
 
     answer = ada_client.post(f"{url}end/", {"finding": "Shorter is better", "ended_as": "won", "look_on": "nonsense"})
     assert answer.status_code == 422 and "Shorter is better" in answer.content.decode()
+    assert not answer.context["form"].fields["look_on"].disabled
     page = ada_client.post(f"{url}end/", {"finding": "Shorter is better", "ended_as": "kept"}, follow=True)
     experiment.refresh_from_db()
     assert experiment.ended_as == "kept" and "Shorter is better" in page.content.decode()

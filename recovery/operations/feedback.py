@@ -79,9 +79,11 @@ def feedback_asked(
 ) -> FeedbackRequest:
     """The question was sent on that day. One follow-up is planned six business days later, if no day is given.
 
-    Asking is what the step is for: if it is still open, it is done. `is_told`: the history says so already.
+    Asking is what the step is for: if it is still open, it is done. `is_told`: the history says so already, as it does
+    where the same is said again.
     """
     request = request_of(application, now=now)
+    is_known = request.state not in UNSENT and request.asked_on == asked_on and letter_key in ("", request.letter_key)
     changes: dict[str, Any] = {"asked_on": asked_on, "later_on": None}
     if request.state in UNSENT:
         changes["state"] = State.ASKED
@@ -90,7 +92,7 @@ def feedback_asked(
     )
     changes |= {name: value for name, value in {"question": question, "letter_key": letter_key}.items() if value}
     open_steps(application).update(state=RecoveryStep.State.DONE, done_at=now)
-    if not is_told:
+    if not (is_told or is_known):
         write_history(application, happened_on=asked_on, letter_key=letter_key or request.letter_key, now=now)
     return keep(request, now=now, **changes)
 

@@ -100,8 +100,8 @@ class PromptKind:
 
     def words(self, data: QueryDict, name: str, *, longest: int | None = None) -> str:
         """A text that was typed. Browsers send CRLF and count it as one; no control characters."""
-        text = data.get(name, "").replace("\r\n", "\n").strip()
-        text = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+        text = data.get(name, "").replace("\r\n", "\n")
+        text = "".join(letter for letter in text if letter >= " " or letter in "\n\t").strip()
         longest = longest or self.max_chars
         if len(text) > longest:
             self.refuse(

@@ -281,6 +281,14 @@ def test_what_is_kept_of_private_writing_is_what_the_person_chose(opened, ada_cl
     assert {answer.prompt_key: answer.secret for answer in rounds if answer.secret} == left
 
 
+def test_what_only_looks_empty_is_empty(opened, ada_client):
+    step = opened("write_it_out")
+
+    answer = ada_client.post(url(step, "done"), {"round_1": "\x01 \x01", "keep": "only my last sentence"})
+
+    assert answer.status_code == 302 and not step.answers.get(prompt_key="round_1").secret
+
+
 def test_closing_the_file_closes_the_recovery(opened, ada_client, recovery):
     ada_client.post(url(opened("close_and_keep_door_open"), "done"), {"again": "yes"})
 

@@ -75,7 +75,6 @@ if not WRITING_KEYS:
 # --- Apps and middleware ----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "config.apps.ReboundAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -94,6 +93,8 @@ INSTALLED_APPS = [
     "applications",
     "recovery",
     "nudges",
+    # After ours: it imports their desks, and with them forms, which take their sentences from accounts.
+    "config.apps.ReboundAdminConfig",
     "config.apps.ConfigConfig",
 ]
 

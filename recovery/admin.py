@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -24,6 +25,7 @@ from advice import desk
 from advice.models import Step
 from advice.vocabulary import NoKind, Stage
 from recovery import views
+from recovery.leaves import ALL
 from recovery.staging import Scene, Staged, staged
 
 PREFIX = "as"
@@ -181,7 +183,7 @@ class Said(BaseStorage):
 
 
 def as_seen(request: HttpRequest, page: str, stage: Staged) -> HttpResponse:
-    """The answer of the person's own view to the person."""
+    """The answer of the person's own view to the person; a long step with all its questions on one page."""
     seen: Any = copy.copy(request)
     seen.user, seen.method, seen.GET, seen.POST = stage.person, "GET", QueryDict(), QueryDict()
     seen.wants_fragment, seen._messages = False, Said(request)
@@ -192,6 +194,7 @@ def as_seen(request: HttpRequest, page: str, stage: Staged) -> HttpResponse:
     elif page == LIST or stage.step is None:
         show, parts = views.recoveries.detail, {"recovery_id": stage.recovery.pk}
     else:
+        seen.GET = QueryDict(urlencode({"at": ALL}))
         show, parts = views.steps.detail, {"recovery_id": stage.recovery.pk, "key": stage.step.key}
         if not stage.is_planned:
             messages.info(seen, NOT_SHOWN)

@@ -44,7 +44,7 @@ def context_of(request: PersonRequest, sheet: Sheet) -> dict[str, Any]:
         "snapshot": sheet.snapshot,
         "leaf": sheet.leaf,
         "place": sheet.place,
-        "kept_cards": queries.cards_kept_in(step.recovery),
+        "kept_cards": SimpleLazyObject(lambda: queries.cards_kept_in(step.recovery)),
         "application": sheet.application,
         "grade": Grade(sheet.snapshot["grade"]).label,
         "articles": advice.articles(sheet.snapshot["articles"], request.user.curated_languages),

@@ -73,7 +73,9 @@ def test_what_is_open_is_found_without_reading_what_is_closed(visitors):
     for query in [query for page in ("Today", "Board", "List") for query in asked_by(visitor, addresses[page])]:
         for step in re.findall(r"(?:SEARCH|SCAN) (?:applications_jobapplication|U0) .*", query.plan):
             is_by_key = "rowid=?" in step or "application_id=?" in step
-            assert is_by_key or re.search(r"application_(by_closing|on_board)", step), f"{query.in_short}\n{step}"
+            assert is_by_key or re.search(r"application_(by_closing|by_interview|on_board)", step), (
+                f"{query.in_short}\n{step}"
+            )
 
 
 def test_pages_travel_light(visitors):

@@ -10,7 +10,7 @@ from advice.vocabulary import Mood, Reason
 from applications.forms.fields import DayInput
 from applications.forms.tags import NewTagsField
 from applications.validators import in_living_memory
-from recovery.models import Achievement, Experiment
+from recovery.models import Achievement, Experiment, TakeAlong
 from recovery.models.take_along import LONGEST
 from recovery.operations.feedback import CODES_AT_MOST
 
@@ -85,6 +85,22 @@ class TakeAlongForm(forms.Form):
             "Kept encrypted; only you can read it."
         ),
     )
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    kept = ""  # other words, which another window has saved meanwhile
+
+    def clean_seen(self) -> str | None:
+        """Nothing where nobody said what was seen: then there is nothing to compare."""
+        return self.cleaned_data["seen"] if "seen" in self.data else None
+
+    def stand_back(self, page: TakeAlong) -> None:
+        """What was typed stays in the form, beside what stands there now; saving it again is then meant."""
+        self.kept = page.text
+        self.data = {**self.data.dict(), "seen": page.updated_at.isoformat()}  # type: ignore[attr-defined]
+        self.add_error(
+            None,
+            _("This was saved in another window meanwhile. What stands there now is shown below, with what you typed."),
+        )
 
 
 class AskedForm(forms.Form):

@@ -81,7 +81,12 @@ from recovery.operations.steps import (
     skip_step,
     take_back_skip,
 )
-from recovery.operations.take_alongs import delete_take_along, start_take_along, write_take_along
+from recovery.operations.take_alongs import (
+    TakeAlongWrittenMeanwhile,
+    delete_take_along,
+    start_take_along,
+    write_take_along,
+)
 from recovery.operations.tracks import (
     NothingToOffer,
     begin,
@@ -96,6 +101,7 @@ from recovery.operations.tracks import (
 __all__ = [
     "NothingToOffer",
     "StepWithdrawn",
+    "TakeAlongWrittenMeanwhile",
     "agree_to_checkins",
     "ask_for_support",
     "begin",

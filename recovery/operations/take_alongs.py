@@ -17,8 +17,20 @@ def start_take_along(user: User, *, now: datetime) -> TakeAlong:
     return page or user.take_alongs.create(period=period, created_at=now, updated_at=now)
 
 
-def write_take_along(page: TakeAlong, *, text: str, now: datetime) -> None:
-    """Keeps the words as they are, encrypted."""
+class TakeAlongWrittenMeanwhile(Exception):
+    """Another window has saved other words since these were opened: they stand on the page that was given."""
+
+
+@transaction.atomic
+def write_take_along(page: TakeAlong, *, text: str, now: datetime, seen: str | None = None) -> None:
+    """Keeps the words as they are, encrypted. `seen` is the `updated_at` that was read before.
+
+    Raises `TakeAlongWrittenMeanwhile` when other words stand there than those that were seen.
+    """
+    lock(page.user)
+    page.refresh_from_db()
+    if seen is not None and seen != page.updated_at.isoformat() and page.text not in ("", text):
+        raise TakeAlongWrittenMeanwhile
     page.text, page.updated_at = text, now
     page.save(update_fields=["text", "updated_at"])
 

@@ -35,11 +35,15 @@ def detail(request: PersonRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(request.user.take_alongs.select_related("period"), pk=page_id)
-    form = TakeAlongForm(posted(request), initial={"text": page.text})
+    form = TakeAlongForm(posted(request), initial={"text": page.text, "seen": page.updated_at.isoformat()})
     if request.method == "POST" and form.is_valid():
-        operations.write_take_along(page, text=form.cleaned_data["text"], now=timezone.now())
-        messages.success(request, _("Kept."))
-        return redirect(page)
+        try:
+            operations.write_take_along(page, now=timezone.now(), **form.cleaned_data)
+        except operations.TakeAlongWrittenMeanwhile:
+            form.stand_back(page)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect(page)
     context = {"page": page, "form": form, "learnt": looking_back.learnt(request.user)}
     return render(request, "recovery/take_alongs/edit.html", context, status=422 if form.is_bound else 200)
 

@@ -76,6 +76,21 @@ def test_the_page_to_take_along_is_written_changed_printed_and_deleted(ada, ada_
     assert not TakeAlong.objects.exists()
 
 
+def test_two_windows_with_one_page_lose_no_word(ada, ada_client, clock):
+    page = operations.start_take_along(ada, now=clock.moment)
+    url, seen = f"{page.get_absolute_url()}edit/", page.updated_at.isoformat()
+    clock.move(minutes=1)
+    ada_client.post(url, {"text": "From the first window.", "seen": seen})
+    answer = ada_client.post(url, {"text": "From the second window.", "seen": seen})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "From the first window." in shown and "From the second window." in shown
+    again = {"text": "From the second window.", "seen": answer.context["form"]["seen"].value()}
+    assert ada_client.post(url, again)["Location"] == page.get_absolute_url()
+    page.refresh_from_db()
+    assert page.text == "From the second window."
+
+
 def test_too_long_a_page_loses_nothing_that_was_typed(ada, ada_client, clock):
     page = operations.start_take_along(ada, now=clock.moment)
 

@@ -13,6 +13,8 @@ from accounts.validators import no_control_characters
 from accounts.writing import EncryptedTextField
 from recovery.models.recovery import Recovery
 
+CHANGE_LENGTH, WANTED_AT_MOST = 200, 50
+
 
 class ExperimentQuerySet(models.QuerySet["Experiment"]):
     def running(self) -> ExperimentQuerySet:
@@ -31,7 +33,7 @@ class Experiment(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="experiments")
     recovery = models.ForeignKey(Recovery, models.SET_NULL, null=True, blank=True, related_name="experiments")
-    change = models.CharField(_("the one change"), max_length=200, validators=[no_control_characters])
+    change = models.CharField(_("the one change"), max_length=CHANGE_LENGTH, validators=[no_control_characters])
     goal = EncryptedTextField(_("I want to get better at …"), max_length=500, blank=True)
     sign = EncryptedTextField(_("what would show that it helps"), max_length=500, blank=True)
     # How many applications it is tried on: those sent on the day it started and later.

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Interview, JobApplication
 from recovery.models.recovery import Recovery
 
+TEXT_LENGTH = 500
+
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def useful(self) -> LessonQuerySet:
@@ -26,7 +28,7 @@ class Lesson(models.Model):
         FEEDBACK = "feedback", _("An employer’s answer")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lessons")
-    text = models.CharField(_("next time I will …"), max_length=500)
+    text = models.CharField(_("next time I will …"), max_length=TEXT_LENGTH)
     source = models.CharField(max_length=20, choices=Source.choices, default=Source.DEBRIEF)
     # What kind of interview it came from, which stays when the interview itself is gone.
     interview_kind = models.CharField(max_length=20, choices=Interview.Kind.choices, blank=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from applications import operations as applications
 from applications.models import Contact, JobApplication
 from recovery.models import Answer
+from recovery.models.experiment import CHANGE_LENGTH, WANTED_AT_MOST
 from recovery.operations.experiments import start_experiment
 from recovery.sheet import Sheet
 
@@ -28,8 +29,9 @@ def begin_to_try(sheet: Sheet, *, now: datetime) -> None:
         return
     start_experiment(
         sheet.user,
-        change=said["lever"],
-        wanted=said.get("try_on") or 5,
+        # Curators may allow longer words and larger numbers in the step than an experiment takes.
+        change=said["lever"][:CHANGE_LENGTH],
+        wanted=min(max(said.get("try_on") or 5, 1), WANTED_AT_MOST),
         look_on=said.get("review_on"),
         goal=said.get("learn_goal") or "",
         sign=said.get("sign") or "",

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from applications.models import Interview, JobApplication
 from recovery.models import Lesson, Recovery
+from recovery.models.lesson import TEXT_LENGTH
 
 TRIED, HELPED, NO_HELP, OPEN = "tried", "helped", "no_help", "open"
 MARKS = {TRIED, HELPED, NO_HELP, OPEN}
@@ -47,7 +48,7 @@ def latest_kind(application: JobApplication | None, *, now: datetime) -> str:
 
 
 def keep(user: User, source: dict[str, Any], *, text: str, now: datetime, **fields: Any) -> Lesson:
-    text = " ".join(text.split())
+    text = " ".join(text.split())[:TEXT_LENGTH]  # a step may allow more; there it stays whole
     defaults = {"user": user, "text": text, "created_at": now, "updated_at": now} | fields
     lesson, is_new = Lesson.objects.get_or_create(**source, defaults=defaults)
     if not is_new and lesson.text != text:

@@ -40,6 +40,17 @@ def test_a_change_that_is_chosen_begins_to_count_and_another_one_takes_its_place
     assert ada.experiments.get().change == "where I find them"
 
 
+def test_a_step_that_takes_more_than_an_experiment_can_still_be_done(ada, recovery, finish, now):
+    step = operations.open_step(recovery.steps.get(key="one_change"), now=now)
+    for prompt in step.snapshot["prompts"]:
+        prompt["options"] |= {"lever": {"choices": ["x" * 300]}, "try_on": {"max": 99}}.get(prompt["key"], {})
+    step.save()
+
+    finish("one_change", **LEVERS | {"lever": "x" * 300, "try_on": "80"})
+
+    assert (len(ada.experiments.get().change), ada.experiments.get().wanted) == (200, 50)
+
+
 @pytest.mark.parametrize("is_named", [True, False])
 def test_the_day_to_write_again_reaches_the_contact(ada, recovery, finish, now, is_named):
     application = recovery.entries.get().application

@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from advice.vocabulary import Input, NoKind, Test
 
 Check = Callable[[Any], bool]
+FARTHEST_DAYS = 366 * 3
 
 
 def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_span(value: Any) -> bool:
+    """Days ahead: three years at most, which is also as far as an answer may lie."""
+    return _is_count(value) and value <= FARTHEST_DAYS
 
 
 def _is_text(value: Any) -> bool:
@@ -44,8 +50,8 @@ CHECKS: dict[str, Check] = {
     "max": _is_count,
     "default": _is_plain,
     "own": lambda value: isinstance(value, bool),
-    "default_offset_days": _is_count,
-    "default_offset_business_days": _is_count,
+    "default_offset_days": _is_span,
+    "default_offset_business_days": _is_span,
 }
 # What a curator reads instead of the bare name.
 NAMES: dict[str, Any] = {

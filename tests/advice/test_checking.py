@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from advice import checking, queries
+from advice import checking, parameters, queries
 from advice.models import Article, Letter, NudgeText, Reframe, Source, Step
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,9 @@ def test_what_is_scheduled_appears_by_itself(curator_client, loaded):
     assert "from " in page
     rows.update(publish_at=timezone.now() - timedelta(seconds=5))
     assert "always_me" in {row.key for row in queries.reframes_for("", ["en"])}
+
+
+def test_a_day_that_is_suggested_lies_within_three_years():
+    assert not parameters.problems_of_options("date", {"default_offset_business_days": 60})
+    for name in ("default_offset_days", "default_offset_business_days"):
+        assert parameters.problems_of_options("date", {name: 10**9})

@@ -16,18 +16,16 @@ DUE = 40
 FAULT = {fault.name: fault for fault in FAULTS}
 
 
-@pytest.fixture(scope="module", params=[Served, Embedded])
-def run(request):
+@pytest.mark.parametrize(
+    ("stage", "fault", "point"), [(Served, "kill-worker", "after_250"), (Embedded, "kill-all", "after_render")]
+)
+def test_nothing_is_lost_and_nothing_unwanted_goes_out(stage, fault, point):
     try:
-        with drill.stage_of(request.param, DUE) as (stage, ledger):
-            yield Run(stage, ledger, due=DUE, is_patient=False, chance=random.Random(7))
+        with drill.stage_of(stage, DUE) as (set_up, ledger):
+            run = Run(set_up, ledger, due=DUE, is_patient=False, chance=random.Random(7))
+            verdict = run.of(FAULT[fault], point)
     except Missing as problem:
         pytest.skip(str(problem))
-
-
-@pytest.mark.parametrize(("fault", "point"), [("kill-worker", "after_250"), ("kill-all", "after_render")])
-def test_nothing_is_lost_and_nothing_unwanted_goes_out(run, fault, point):
-    verdict = run.of(FAULT[fault], point)
 
     assert verdict.trouble == ""
     assert (verdict.sent, verdict.lost, verdict.wrong) == (DUE, 0, 0)

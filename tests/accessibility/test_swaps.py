@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Error, expect
 
+from advice.models import Article
 from tests.factories import make_application
 from tests.keys import Keys
 
@@ -161,11 +162,22 @@ def goes_on_in_a_step(reader):
     reader.is_at(heading)
 
 
+def says_whether_a_text_helped(reader):
+    """First with one answer, then with another: each time one stays on the button that was pressed."""
+    reader.open("advice:article-detail", Article.objects.first().slug)
+    for name in ("A little", "No"):
+        button = reader.main.get_by_role("group", name="Did this help?").get_by_role("button", name=name, exact=True)
+        reader.keys.enter(button)
+        expect(button).to_have_attribute("aria-pressed", "true")
+        reader.hears("Counted, without your name.", "#announcer")
+        reader.is_at(button)
+
+
 # In an order in which each still finds something to do.
 ACTS = [
+    ("nudges/_act.html", wants_no_notes_about_an_application),
     ("nudges/_later.html", puts_a_note_off),
     ("nudges/_act.html", sends_a_note_at_once),
-    ("nudges/_act.html", wants_no_notes_about_an_application),
     ("nudges/plan/_pause.html", pauses_all_notes),
     ("nudges/panels/_first_no.html", says_no_to_notes),
     ("applications/_board.html", moves_on_the_board),
@@ -175,6 +187,7 @@ ACTS = [
     ("applications/interviews/_interview.html", cancels_an_interview),
     ("applications/applications/list.html", searches_the_list),
     ("applications/postings/_state.html", looks_a_link_up),
+    ("advice/_helped.html", says_whether_a_text_helped),
     ("recovery/steps/_control.html", answers_a_step),
     ("recovery/steps/_turning.html", goes_on_in_a_step),
 ]

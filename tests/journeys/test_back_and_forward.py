@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.browser import FLAGS
 from tests.factories import make_application
+from tests.services.installation import eventually
 
 KEPT = "Object.entries(sessionStorage).filter(([name]) => name.startsWith('typed'))"
 
@@ -68,6 +69,18 @@ def test_a_long_list_is_where_it_was(page, applications, backing_browser):
     assert before > 300
     assert page.evaluate("window.wasKept") is backing_browser.keeps_pages
     go(page, +1, path)
+
+
+def test_a_page_that_was_left_before_the_service_worker_came_is_kept(page, applications, backing_browser):
+    page.goto("/applications/")
+    path = applications[0].get_absolute_url()
+    page.evaluate("path => location.assign(path)", path)
+    page.wait_for_url(f"**{path}")
+    worker = "navigator.serviceWorker.getRegistration().then((worker) => worker?.active?.state === 'activated')"
+    eventually(lambda: page.evaluate(worker), within=10, what="the worker is there")
+
+    go(page, -1, "/applications/")
+    assert page.evaluate("window.wasKept") is backing_browser.keeps_pages
 
 
 def test_typed_words_are_still_there(page, applications, backing_browser):

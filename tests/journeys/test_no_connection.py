@@ -17,6 +17,7 @@ KEPT = """async () => {
   return kept;
 }"""
 A_TEXT = "Mara said:\n<b>the team</b> is \"small\" & kind, and 'growing'. $& $1"
+READY = "navigator.serviceWorker.getRegistration().then((worker) => worker?.active?.state === 'activated')"
 IN_CHARGE = "() => navigator.serviceWorker.controller?.state === 'activated'"
 
 
@@ -31,11 +32,18 @@ def page(browser, live_server, client, now):
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
     page.goto("/applications/")
+    wait_for_the_worker(page)
+    page.reload()
     page.wait_for_function(IN_CHARGE)
     yield page
     context.set_offline(False)
     page.goto("about:blank")
     context.close()
+
+
+def wait_for_the_worker(page) -> None:
+    """It looks after what is opened from now on, not after the page that is open."""
+    eventually(lambda: page.evaluate(READY), within=10, what="the worker is there")
 
 
 def test_without_a_connection_there_is_a_calm_page_and_with_it_the_app(page):
@@ -100,7 +108,7 @@ def test_signing_out_takes_all_of_it_along_and_the_next_page_begins_anew(page):
     page.locator("main [type=submit]").click()
     page.wait_for_url("**/")
     page.goto("/support/")
-    page.wait_for_function(IN_CHARGE)
+    wait_for_the_worker(page)
     page.context.set_offline(True)
 
     page.goto("/applications/")

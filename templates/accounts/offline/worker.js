@@ -65,13 +65,14 @@ async function file(request) {
   }
 }
 
-// No page depends on which worker is in charge, so a new one need not wait until all pages are closed.
+// No page depends on which worker is in charge, so a new one need not wait until all pages are closed. Nor does it take over
+// those that are open (`clients.claim`): where somebody goes from there it is asked anyway, and a browser that keeps a page
+// for Back lets go of it when a worker takes it over.
 self.addEventListener("install", (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await letGoOfOthers();
   await self.registration.navigationPreload?.enable(); // a page does not wait for the worker to wake up
-  await self.clients.claim();
 })()));
 
 self.addEventListener("fetch", (event) => {

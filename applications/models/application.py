@@ -148,7 +148,9 @@ class JobApplication(models.Model):
         indexes = [
             # These two with all that says what is at hand, so that walking and counting read no row.
             models.Index(
-                fields=["user", "-last_event_at", "-id", "archived_at", "trashed_at"], name="application_by_last_event"
+                # The last ones let what is narrowed by them be found without reading the rows.
+                fields=["user", "-last_event_at", "-id", "archived_at", "trashed_at", "work_mode", "excitement"],
+                name="application_by_last_event",
             ),
             models.Index(
                 fields=["user", "closed_at", "-last_event_at", "-id", "archived_at", "trashed_at"],

@@ -18,7 +18,7 @@ from config.prepare import LOCALE, collect_static, prepare_database
 from config.processes import AlreadyRunning, take_over
 
 PYTHON = sys.executable
-CELERY = f"{PYTHON} -m celery --quiet -A config.celery"
+CELERY = f"{PYTHON} -m config.celery_line --quiet -A config.celery"
 PROCESSES = {
     "web": f"{PYTHON} -m gunicorn -c python:config.gunicorn config.wsgi",
     "worker": f"{CELERY} worker -P threads -c 4 --without-gossip --without-mingle -n worker --loglevel warning",

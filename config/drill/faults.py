@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from config.drill.servers import eventually
 from config.drill.stage import Embedded, Served, Stage
 
 HOUR = 3600
+STOPS_WITHIN = 20.0  # seconds that a worker may take to stop when asked to
 LASTS = 3.0  # seconds that a fault goes on, where it is not over at once
 
 
@@ -43,6 +47,13 @@ def kill_beat(stage: Stage) -> None:
 def kill_all(stage: Stage) -> None:
     stage.deaths += len(stage.workers())
     stage.kill(*stage.all())
+
+
+def stop_worker(stage: Stage) -> None:
+    """Asked to stop, as at every upgrade: it ends what it has in hand, gives the rest back, and is gone in time."""
+    pid = stage.workers()[0]
+    os.kill(pid, signal.SIGTERM)
+    eventually(lambda: pid not in stage.workers(), within=STOPS_WITHIN, what="the worker has stopped")
 
 
 def stop_redis(stage: Served) -> None:
@@ -92,6 +103,7 @@ def empty_disk(stage: Embedded) -> None:
 
 FAULTS = [
     Fault("kill-worker", kill_worker, kills=True),
+    Fault("worker-stopped", stop_worker),
     Fault("kill-beat", kill_beat),
     Fault("kill-all", kill_all, kills=True),
     Fault("redis-stopped", stop_redis, start_redis, lasts=LASTS, on=Served),

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from tests.browser import _playwright, browser, browser_page, chromium  # noqa: F401
+from tests.explore import PROFILE
 from tests.factories import make_user
 from tests.pack import pack  # noqa: F401
 
@@ -20,10 +21,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
 
 
-# The same examples every time, so that a red run can be repeated; HYPOTHESIS_PROFILE=explore looks further.
 hypothesis_settings.register_profile("steady", derandomize=True)
 hypothesis_settings.register_profile("explore", max_examples=2000, deadline=None)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+hypothesis_settings.load_profile(PROFILE)
 
 
 @pytest.fixture(autouse=True)

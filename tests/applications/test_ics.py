@@ -10,6 +10,7 @@ from icalendar import Calendar
 from accounts.models import User
 from applications.appointments import Entry, revision_between, uid_of
 from applications.ics import CONTROL, calendar, in_one_line
+from tests.explore import examples
 
 ADA = User(pk=7, time_zone="Europe/Berlin", joined_at=datetime(2026, 11, 1, 9, 0, 0, 123456, tzinfo=UTC))
 BOB = User(pk=7, time_zone="Europe/Berlin", joined_at=datetime(2026, 11, 1, 9, 0, 0, 123457, tzinfo=UTC))
@@ -41,7 +42,7 @@ def entries(draw):
 
 
 @given(st.lists(entries(), max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @override_settings(SITE_URL="https://rebound.example.org")
 def test_what_is_written_is_read_again(shown, is_busy_only):
     made = calendar(ADA, shown, is_busy_only=is_busy_only)
@@ -61,7 +62,7 @@ def test_what_is_written_is_read_again(shown, is_busy_only):
 
 
 @given(st.lists(entries(), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_lines_are_as_the_format_wants_them(shown):
     made = calendar(ADA, shown)
     lines = made.split(b"\r\n")
@@ -90,7 +91,7 @@ def test_a_revision_only_grows(made_at, seconds):
 
 
 @given(words)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_calendar_that_says_busy_says_nothing_else(secret):
     canary = f"canary{secret}"
     entry = Entry("interview:1", canary, ADA.joined_at, ADA.joined_at, ADA.joined_at, text=canary, place=canary)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from applications import operations
 from applications.models import Event, JobApplication, Outcome
 from applications.signals import application_changed
+from tests.explore import examples
 from tests.factories import make_application
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -102,7 +103,7 @@ def act(application: JobApplication, verb: str, what, *, now: datetime) -> None:
         operations.edit_application(application, now=now, applied_on=day)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=8))
 def test_whatever_one_does_the_row_and_its_history_agree(ada, acts):
     application = make_application(ada, now=NOW)

@@ -8,6 +8,7 @@ from applications import operations
 from applications.folding import asked_for, is_found
 from applications.models import SearchText
 from applications.searching import IN_NAMES, IN_SOURCE, says
+from tests.explore import examples
 from tests.factories import make_application, make_contact
 
 # role: its own words, and those by which alone it is found among all of these.
@@ -71,7 +72,7 @@ SIGNS = "aAbß é'-+#.@/ &:!*\"()\\\x00\t東京工ア🚀\u064bمΣς\u0301"
 WRITTEN = st.text(st.sampled_from(SIGNS) | st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(role=WRITTEN, query=WRITTEN)
 def test_the_database_finds_exactly_what_is_promised(ada, application, role, query):
     role = role.replace("\x00", "")

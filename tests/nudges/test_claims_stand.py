@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nudges import delivery, operations, planner
 from nudges.models import Message, Nudge
+from tests.explore import examples
 from tests.factories import make_application, make_outcome
 from tests.nudges.sending import load_shipped_texts, make_due
 from tests.nudges.wanting import berlin
@@ -40,7 +41,7 @@ class Undone(Exception):
 @given(
     acts=st.lists(st.sampled_from([act for act in ACTS if act != "a no"]), min_size=1, max_size=4), ends=st.booleans()
 )
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_planning_changes_neither_claim_nor_backoff(ada, is_tried, acts, ends):
     with pytest.raises(Undone), transaction.atomic():
         load_shipped_texts()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nudges.facts import AWAY
 from nudges.models import Nudge, NudgeChoice
+from tests.explore import examples
 from tests.nudges.histories import Life
 from tests.nudges.wanting import ALL_LISTS, berlin
 
@@ -49,7 +50,7 @@ HISTORIES = st.lists(st.tuples(st.integers(0, 100), EVENTS), min_size=6, max_siz
 
 
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a history made shorter takes minutes

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nudges import lines, mail
 from nudges.frame import Frame
 from nudges.letter import Letter
+from tests.explore import examples
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"]), max_size=40)
 LINK = st.builds(mail.Link, ANY_TEXT, st.just("https://rebound.example.org/n/a-token/"))
@@ -24,7 +25,7 @@ PARTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.lists(PARTS, max_size=3), ANY_TEXT)
 def test_a_mail_is_drawn_as_the_template_would_draw_it(parts, lists):
     context = {
@@ -43,7 +44,7 @@ def test_a_mail_is_drawn_as_the_template_would_draw_it(parts, lists):
         assert Frame(context).render(template, said=said) == render_to_string(template, context)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(
     subject=st.sampled_from(["A note", "Grüße & more", "שלום", "long " * 29 + "word"]),
     body=st.lists(ANY_TEXT, max_size=5).map("\n".join) | st.just("a line\n.\n.. dots\nFrom here\n" + "long " * 400),

@@ -14,6 +14,7 @@ from nudges import actions, mail, rules
 from nudges.facts import DigestFact, ExperimentFact, FeedbackFact, PlanFact, WarmFact
 from nudges.mail import Saying, Unsendable
 from nudges.models import Message, Nudge
+from tests.explore import examples
 from tests.nudges.sending import shipped
 from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery, make_talk
 
@@ -225,7 +226,7 @@ names = st.text(alphabet=st.characters(codec="utf-8"), max_size=60) | st.sampled
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=names, company=names, place=names)
 def test_nothing_a_person_types_adds_a_header_a_recipient_or_an_error(name, company, place):
     user = User(pk=5, email="ada@example.org", name=name, time_zone="Europe/Berlin")

@@ -12,6 +12,7 @@ from applications import operations as applications
 from nudges import delivery, operations, planner
 from nudges.models import Nudge, NudgeList
 from nudges.slots.kinds import WAITING
+from tests.explore import examples
 from tests.factories import make_application, make_outcome, make_user
 from tests.nudges.sending import load_shipped_texts, make_known_interview
 from tests.nudges.wanting import berlin
@@ -96,7 +97,7 @@ ACTS = st.one_of(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=3,
+    max_examples=examples(3),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

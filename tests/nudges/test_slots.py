@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from nudges.clock import Clock
 from nudges.models import Nudge, NudgeChoice
 from nudges.slots import AFTER_A_SNOOZE, Gone, again, lay_out
+from tests.explore import examples
 from tests.nudges.wanting import (
     BERLIN,
     berlin,
@@ -436,7 +437,7 @@ past = st.lists(st.integers(0, 20), max_size=6, unique=True).map(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     gentle=wanted_lists,
     appointments=appointment_lists,

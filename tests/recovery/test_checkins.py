@@ -13,6 +13,7 @@ from nudges import planner
 from nudges.models import Nudge, NudgePreference
 from recovery import moods, operations, tasks
 from recovery.models import CheckIn, Recovery
+from tests.explore import examples
 
 LIST = "/recovery/check-ins/"
 TODAY = date(2026, 11, 18)
@@ -148,7 +149,7 @@ def test_two_very_low_in_a_row_or_four_low_of_five_over_two_weeks(checkins, is_l
     assert moods.is_low_stretch(checkins) is is_low
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from(Mood.values)), max_size=7))
 def test_only_the_last_five_count_and_days_without_low_ones_never_do(pairs):
     checkins = days(*sorted(pairs, key=lambda pair: pair[0]))

@@ -10,6 +10,7 @@ from applications import operations as applications
 from applications.models import JobApplication
 from recovery import operations, queries
 from recovery.models import Recovery, RecoveryApplication
+from tests.explore import examples
 from tests.factories import make_application, make_outcome, make_user
 
 START = datetime(2026, 11, 18, 6, 0, tzinfo=UTC)
@@ -155,10 +156,8 @@ def play_what_stands(search, marked, decisions):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=10,
+    max_examples=examples(10),
     deadline=None,
-    derandomize=True,
-    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moves=st.lists(moves, max_size=12))

@@ -188,6 +188,13 @@ class Life:
             about = make_about(pk=50, is_open=False)
             self.recovery = RecoveryFact(2, about, self._today(), self.now, self._today(), steps=steps)
 
+    def get_a_no_before_a_mail(self, minutes: int) -> None:
+        """So long before the next gentle message; where one was planned, it is now the day of a no."""
+        gentle = [one.due_at for one in self.laid() if one.wanted.kind == GENTLE and one.channel == MAIL and one.due_at]
+        if ahead := [moment for moment in gentle if moment > self.now]:
+            self.go_on(max(self.now, min(ahead) - timedelta(minutes=minutes)))
+        self.get_a_no()
+
     def visit(self) -> None:
         self.visits.append(self.now)
 

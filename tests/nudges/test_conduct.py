@@ -32,6 +32,8 @@ EVENTS = st.one_of(
     doing("hear"),
     doing("arrange", st.integers(1, 200)),
     doing("get_a_no"),
+    doing("get_a_no_before_a_mail", st.integers(1, 480)),
+    doing("get_a_no_before_a_mail", st.integers(1, 480)),
     doing("visit"),
     doing("want", st.lists(st.sampled_from(ALL_LISTS), unique=True)),
     doing("want", st.just(ALL_LISTS)),

@@ -2,6 +2,7 @@
 
 from nudges import rules, slots, words
 from nudges.models import Nudge, NudgeList
+from nudges.rules.silence import ABOUT_ONE
 
 OF_A_RECOVERY = {"next_morning", "feedback_request", "feedback_follow_up", "debrief", "experiment_review"}
 
@@ -19,6 +20,9 @@ An *appointment* is something the person typed or asked for: it keeps to quiet h
 The *digest* is chosen by itself and has a slot of its own. It keeps to quiet hours and stands outside the caps; gentle
 nudges of that day come with it. After {slots.UNVISITED_DIGESTS} digests without a visit, or in the silence of the
 others, it waits too.
+
+Of the list of follow-ups no more than {ABOUT_ONE} come by mail about one application; the rest stands on the
+Today page.
 
 What is due in one slot is one message. A gentle nudge that rides along with an appointment or a digest counts for no
 cap. *Cap* names which limits count the rule's messages.

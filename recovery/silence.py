@@ -1,12 +1,14 @@
 """Silence after a talk, given an end: ask once, wait until a day, close it oneself.
 
 The waits are those of the content's evidence: two working days after the day they named, else seven after the talk;
-then ten after the question. See also its twin among the nudges, `silence_check`.
+then ten after the question. See also its twins among the nudges, `silence_check` and `closing_day`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
 
 from applications.days import add_business_days
 from applications.models import Event, Interview, JobApplication
@@ -14,6 +16,7 @@ from applications.models import Event, Interview, JobApplication
 AFTER_NAMED_DAY, AFTER_TALK, AFTER_ASKING = 2, 7, 10
 CHECK_IN, CLOSING = "ghost_check_in", "ghost_close"  # the content's letters
 HEARD = {Event.Kind.ADDED, Event.Kind.MOVED, Event.Kind.HEARD, Event.Kind.INTERVIEW_MOVED, Event.Kind.REOPENED}
+TELLING = {*HEARD, Event.Kind.LETTER_SENT}
 TALKED = {
     JobApplication.Stage.SCREENING,
     JobApplication.Stage.ASSESSMENT,
@@ -69,15 +72,39 @@ def silence_of(
     talks = list(application.interviews.standing()) if interviews is None else interviews
     if any(talk.ends_at > now for talk in talks):
         return None
+    events = list(application.events.current().filter(kind__in=TELLING))
+    found = silence_told_by(application, talks=talks, events=events)
+    return found if found and (is_young_told or found.is_on(application.user.local_day(now))) else None
+
+
+def with_chosen_days(applications: QuerySet[JobApplication], *, now: datetime) -> list[tuple[JobApplication, Silence]]:
+    """Those for whose silence the person has named a day of their own, after they asked. The same few queries for any
+    number of applications and people; one where nobody chose a day."""
+    rows = applications.filter(stage__in=TALKED, follow_up_on__isnull=False, closed_at=None).select_related("user")
+    standing, told = Interview.objects.standing(), Event.objects.current().filter(kind__in=TELLING)
+    rows = rows.prefetch_related(
+        Prefetch("interviews", queryset=standing, to_attr="talks"), Prefetch("events", queryset=told, to_attr="told")
+    )
+    found = []
+    for row in rows:
+        talks: list[Interview] = row.talks  # type: ignore[attr-defined]
+        known = silence_told_by(row, talks=talks, events=row.told)  # type: ignore[attr-defined]
+        is_ahead = any(talk.ends_at > now for talk in talks)
+        if known and known.asked_on and known.close_on == row.follow_up_on and not is_ahead:
+            found.append((row, known))
+    return found
+
+
+def silence_told_by(
+    application: JobApplication, *, talks: Sequence[Interview], events: Sequence[Event]
+) -> Silence | None:
+    """From the talks that stand, and the events that tell of it."""
     user, last = application.user, max(talks, key=lambda talk: talk.starts_at, default=None)
-    kinds = [*HEARD, Event.Kind.LETTER_SENT]
-    events = list(application.events.current().filter(kind__in=kinds))
     letters = [event for event in events if event.kind == Event.Kind.LETTER_SENT]
-    found = silence(
+    return silence(
         heard_on=[event.happened_on for event in events if event.kind in HEARD]
         + [user.local_day(talk.ends_at) for talk in talks],
         asked_on=[event.happened_on for event in letters if "thank" not in event.data.get("letter", "")],
         named_day=last.hear_back_by if last else None,
         chosen_day=application.follow_up_on,
     )
-    return found if found and (is_young_told or found.is_on(user.local_day(now))) else None

@@ -4,6 +4,7 @@ from nudges.facts.absence import UNSEEN
 from nudges.facts.kinds import (
     REPEATS,
     ApplicationFact,
+    ClosingFact,
     DigestFact,
     ExperimentFact,
     Facts,
@@ -25,6 +26,7 @@ __all__ = [
     "STAGES_THAT_HURT",
     "UNSEEN",
     "ApplicationFact",
+    "ClosingFact",
     "DigestFact",
     "ExperimentFact",
     "Facts",

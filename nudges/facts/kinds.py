@@ -87,6 +87,15 @@ class TalkFact:
 
 
 @dataclass(frozen=True)
+class ClosingFact:
+    """An open application about which the person has asked, with the day they chose for closing it themselves."""
+
+    application: ApplicationFact
+    silent_since: date
+    on: date
+
+
+@dataclass(frozen=True)
 class NoFact:
     """A no from screening on: after it comes a pause."""
 
@@ -211,6 +220,7 @@ class Facts:
     quiet: tuple[ApplicationFact, ...] = ()  # open, applied, and lately enough to be followed up
     interviews: tuple[InterviewFact, ...] = ()
     talks: tuple[TalkFact, ...] = ()
+    closings: tuple[ClosingFact, ...] = ()  # unanswered after a check-in
     deadlines: tuple[ApplicationFact, ...] = ()  # open, with a date that has not gone by
     final_rounds: tuple[tuple[ApplicationFact, date], ...] = ()  # open, with the day on which it got there
     noes: tuple[NoFact, ...] = ()
@@ -223,6 +233,7 @@ class Facts:
     experiments: tuple[ExperimentFact, ...] = ()  # that run, and are to be looked at soon
     warm: tuple[WarmFact, ...] = ()
     sent: Mapping[Key, datetime] = field(default_factory=dict)
+    followed_up: Mapping[int, frozenset[Key]] = field(default_factory=dict)  # by application: follow-ups that were sent
     dropped: frozenset[Key] = frozenset()  # "not this one"
     stopped: frozenset[str] = frozenset()  # subjects: "nothing more about this application"
     put_off: Mapping[Key, datetime | None] = field(default_factory=dict)  # None: until the person comes back

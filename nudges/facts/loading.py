@@ -14,8 +14,8 @@ from nudges.facts.absence import unvisited_of
 from nudges.facts.digests import digests_of
 from nudges.facts.kept import experiments_of, plans_of, warm_of
 from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
-from nudges.facts.talks import application_fact, deadlines_of, final_rounds_of, talks_of
-from nudges.models import Nudge, NudgeChoice, NudgePreference
+from nudges.facts.talks import application_fact, closings_of, deadlines_of, final_rounds_of, talks_of
+from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
 from recovery import moods
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
 
@@ -48,11 +48,13 @@ def load_many(
     if wishes is None:
         wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
     applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
-    recoveries, feedback, sent = _recoveries(ids, now), _feedback(ids, now), _sent(ids, now)
+    recoveries, feedback = _recoveries(ids, now), _feedback(ids, now)
+    sent, followed_up = _sent(ids, now)
     dropped, put_off, stopped = _decided(people, choices)
     digests, unvisited = digests_of(wishes.values(), now), unvisited_of(people)
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
+    closings = closings_of(ids, now)
     talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
@@ -64,6 +66,7 @@ def load_many(
             quiet=tuple(quiet[pk]),
             interviews=tuple(interviews[pk]),
             talks=tuple(talks[pk]),
+            closings=tuple(closings[pk]),
             deadlines=tuple(deadlines[pk]),
             final_rounds=tuple(final_rounds[pk]),
             noes=tuple(noes[pk]),
@@ -76,6 +79,7 @@ def load_many(
             experiments=tuple(experiments[pk]),
             warm=tuple(warm[pk]),
             sent=sent[pk],
+            followed_up={about: frozenset(keys) for about, keys in followed_up[pk].items()},
             dropped=frozenset(dropped[pk]),
             stopped=frozenset(stopped[pk]),
             put_off=put_off[pk],
@@ -205,15 +209,18 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
     return found
 
 
-def _sent(ids: list[int], now: datetime) -> dict[int, dict[Key, datetime]]:
+def _sent(ids: list[int], now: datetime) -> tuple[dict[int, dict[Key, datetime]], dict[int, dict[int, set[Key]]]]:
+    """When each nudge left, and which follow-ups did about each application."""
     rows = Nudge.objects.filter(user__in=ids, state=Nudge.State.SENT, settled_at__gte=now - SENT_DAYS)
     found: dict[int, dict[Key, datetime]] = defaultdict(dict)
-    for pk, rule, subject, occurrence, settled_at in rows.values_list(
-        "user", "rule", "subject", "occurrence", "settled_at"
-    ):
+    followed_up: dict[int, dict[int, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    names = ("user", "rule", "subject", "occurrence", "settled_at", "list", "application")
+    for pk, rule, subject, occurrence, settled_at, of_list, application in rows.values_list(*names):
         if settled_at is not None:
             found[pk][rule, subject, occurrence] = settled_at
-    return found
+        if application is not None and of_list == NudgeList.FOLLOW_UPS:
+            followed_up[pk][application].add((rule, subject, occurrence))
+    return found, followed_up
 
 
 def _decided(

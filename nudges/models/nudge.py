@@ -92,6 +92,11 @@ class Nudge(models.Model):
         return (self.rule, self.subject, self.occurrence)
 
     @property
+    def asks_to_close(self) -> bool:
+        """Whether it proposes to close an application that stays silent. See also `nudges.rules.silence`."""
+        return self.rule == "closing_day" or self.occurrence == "close"
+
+    @property
     def title(self) -> str:
         return words.title(self.rule)
 

@@ -18,7 +18,7 @@ from nudges.rules.base import APPOINTMENT, DAY, GENTLE, PRIORITY, Rule, Wanted
 from nudges.rules.digest import weekly_digest
 from nudges.rules.keep_going import PAUSE_AFTER_A_NO, good_day, keep_applying
 from nudges.rules.kept import experiment_review, keep_in_touch, plan_echo
-from nudges.rules.silence import application_follow_up, silence_check
+from nudges.rules.silence import application_follow_up, closing_day, silence_check
 
 __all__ = [
     "APPOINTMENT",
@@ -46,6 +46,7 @@ RULES: list[Rule] = [
     deadline_near,
     application_follow_up,
     silence_check,
+    closing_day,
     going_quiet,
     weekly_digest,
     plan_echo,

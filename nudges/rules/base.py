@@ -20,6 +20,7 @@ DAY = timedelta(days=1)
 PRIORITY = [
     "feedback_request",
     "silence_check",
+    "closing_day",
     "next_morning",
     "feedback_follow_up",
     "debrief",

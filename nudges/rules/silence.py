@@ -15,6 +15,13 @@ from nudges.rules.base import DAY, GENTLE, Wanted, about, letter, rule
 
 CLOSE = "close"
 CLOSE_AFTER = 30 * DAY
+ABOUT_ONE = 2  # mails about one application at most, whatever the silence: that is what was agreed to
+
+
+def is_enough(facts: Facts, application: int, key: Key) -> bool:
+    """So many others have gone about it that this one is only for the page."""
+    gone = {(rule, subject, of.partition("~")[0]) for rule, subject, of in facts.followed_up.get(application, ())}
+    return len(gone - {key}) >= ABOUT_ONE
 
 
 @rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE, until="five days; the proposal 14")
@@ -34,17 +41,18 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
         is_chosen = chosen is not None and chosen > quiet_since
         counted_from = chosen - 7 * DAY if chosen and is_chosen else quiet_since
         days = [(first, counted_from + 7 * DAY), ((*first[:2], "2"), second_follow_up(facts, first, counted_from))]
-        for (_rule, _subject, occurrence), first_day in days:
+        for key, first_day in days:
             if first_day is None:
                 continue
             yield application_follow_up.wants(
                 subject=subject,
-                occurrence=occurrence,
+                occurrence=key[2],
                 not_before=facts.start_of(first_day),
                 useful_until=facts.start_of(first_day + 5 * DAY),
                 why="follow_up_chosen" if is_chosen else "quiet_days",
                 params={"day": (chosen if chosen and is_chosen else quiet_since).isoformat()},
                 application=application.pk,
+                is_here_only=is_enough(facts, application.pk, key),
                 path=application.path,
                 values=about(application)
                 | {"letter_url": letter(application=application.pk), "step_url": application.path},
@@ -93,16 +101,43 @@ def silence_check(facts: Facts, now: datetime) -> Iterator[Wanted]:
             continue
         named = interview.hear_back_by
         first_day = add_business_days(named, 2) if named else add_business_days(facts.day(interview.ends_at), 7)
+        subject, occurrence = f"interview:{interview.pk}", named.isoformat() if named else ""
+        key = (silence_check.name, subject, occurrence)
         yield silence_check.wants(
-            subject=f"interview:{interview.pk}",
-            occurrence=named.isoformat() if named else "",
+            subject=subject,
+            occurrence=occurrence,
             not_before=facts.start_of(first_day),
             useful_until=facts.start_of(add_business_days(first_day, 10) + DAY),
             why="hear_back_passed" if named else "silent_after_talk",
             params={"day": (named or facts.day(interview.starts_at)).isoformat()},
             application=interview.application.pk,
+            is_here_only=is_enough(facts, interview.application.pk, key),
             path=interview.application.path,
             values=about(interview.application)
             | {"letter_url": letter("ghost_check_in", interview=interview.pk), "step_url": interview.application.path},
             label=interview.application.label,
+        )
+
+
+@rule(list=NudgeList.FOLLOW_UPS, kind=GENTLE, until="ten business days")
+def closing_day(facts: Facts, now: datetime) -> Iterator[Wanted]:
+    """After a check-in, on the day the person chose for closing it themselves. Ends with an outcome or any answer.
+
+    Once for each silence, however often the day is moved. Nothing is closed by itself.
+    """
+    for closing in facts.closings:
+        application = closing.application
+        subject, occurrence = f"application:{application.pk}", closing.silent_since.isoformat()
+        yield closing_day.wants(
+            subject=subject,
+            occurrence=occurrence,
+            not_before=facts.start_of(closing.on),
+            useful_until=facts.start_of(add_business_days(closing.on, 10) + DAY),
+            why="closing_chosen",
+            params={"day": closing.on.isoformat()},
+            application=application.pk,
+            is_here_only=is_enough(facts, application.pk, (closing_day.name, subject, occurrence)),
+            path=f"{application.path}#silence-title",
+            values=about(application),
+            label=application.label,
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from advice.models import NudgeText
 from nudges import actions, mail, rules
-from nudges.facts import DigestFact, ExperimentFact, FeedbackFact, PlanFact, WarmFact
+from nudges.facts import ClosingFact, DigestFact, ExperimentFact, FeedbackFact, PlanFact, WarmFact
 from nudges.mail import Saying, Unsendable
 from nudges.models import Message, Nudge
 from tests.explore import examples
@@ -50,6 +50,7 @@ def facts_about(application, **fields):
         weekly_goal=3,
         quiet=(application,),
         talks=(make_talk(application=application),),
+        closings=(ClosingFact(application, date(2026, 11, 2), date(2026, 11, 18)),),
         deadlines=(replace(application, deadline_on=date(2026, 11, 24)),),
         final_rounds=((replace(application, pk=8), date(2026, 11, 17)),),
         interviews=(make_interview_fact(application=replace(application, pk=8), location=""),),

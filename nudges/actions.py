@@ -1,4 +1,4 @@
-"""Signed links from mails: each does one thing to one nudge and nothing else; unsubscribing has its own."""
+"""Signed links from mails: each does one thing to one nudge and nothing else. To pause and to unsubscribe: one each."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from accounts.models import User
 from nudges.models import Nudge, NudgeChoice, NudgeList
 
 NUDGE_SALT = "nudges.one-action"
+PAUSE_SALT = "nudges.pause"
 UNSUBSCRIBE_SALT = "nudges.unsubscribe"
-NUDGE_TOKEN_LASTS = timedelta(days=30)
+TOKEN_LASTS = timedelta(days=30)
+PAUSE = timedelta(days=14)
 
 
 class BadToken(Exception):
@@ -76,9 +78,22 @@ def nudge_token(nudge: Nudge, verb: str) -> str:
 def read_nudge_token(token: str) -> tuple[Nudge, str]:
     """The nudge (with its user) and the verb. Raises BadToken when broken, too old, or the nudge is gone."""
     try:
-        pk, verb = signing.loads(token, salt=NUDGE_SALT, max_age=NUDGE_TOKEN_LASTS)
+        pk, verb = signing.loads(token, salt=NUDGE_SALT, max_age=TOKEN_LASTS)
         return Nudge.objects.select_related("user").get(pk=pk, user__is_active=True), Verb(verb).value
     except (signing.BadSignature, ValueError, TypeError, Nudge.DoesNotExist) as error:
+        raise BadToken from error
+
+
+def pause_token(user: User) -> str:
+    """A link's secret that can pause all notes of this person, for 30 days, without a login."""
+    return signing.dumps(user.pk, salt=PAUSE_SALT)
+
+
+def read_pause_token(token: str) -> User:
+    """The person. Raises BadToken when broken, too old, or they are gone."""
+    try:
+        return User.objects.get(pk=signing.loads(token, salt=PAUSE_SALT, max_age=TOKEN_LASTS), is_active=True)
+    except (signing.BadSignature, ValueError, TypeError, User.DoesNotExist) as error:
         raise BadToken from error
 
 

@@ -102,13 +102,15 @@ def write(message: Message, user: User, sayings: Sequence[Saying], *, to: str = 
     with translation.override(user.spoken_language), timezone.override(user.zone):
         lists = [NudgeList(value) for value in dict.fromkeys(one.wanted.list for one in ordered)]
         unsubscribe = address(f"/u/{actions.unsubscribe_token(user, lists)}/")
+        pause = address(f"/p/{actions.pause_token(user)}/")
         subject = subject_line(ordered[0].text)
         frame = Frame(
             {
                 "site": SITE_NAME,
                 "subject": subject,
-                "parts": parts_of(ordered, user),
+                "parts": parts_of(ordered, user, pause=pause),
                 "lists": localised.listed([value.label for value in lists]),
+                "pause_url": pause,
                 "unsubscribe_url": unsubscribe,
                 "settings_url": address("/nudges/settings/"),
                 "plan_url": address("/nudges/"),
@@ -163,21 +165,24 @@ def subject_line(text: NudgeText) -> str:
     return subject
 
 
-def parts_of(sayings: Sequence[Saying], user: User) -> list[Part]:
+def parts_of(sayings: Sequence[Saying], user: User, *, pause: str) -> list[Part]:
     by_rule: dict[str, list[Saying]] = {}
     for saying in sayings:
         by_rule.setdefault(saying.wanted.rule, []).append(saying)
     subjects = {f"application:{saying.wanted.application}" for saying in sayings if saying.wanted.application}
     return [
-        _part(group[0], group[1:], user, is_first=not place, beside=subjects)
+        _part(group[0], group[1:], user, is_first=not place, beside=subjects, pause=pause)
         for place, group in enumerate(by_rule.values())
     ]
 
 
-def _part(first: Saying, others: Sequence[Saying], user: User, *, is_first: bool, beside: Collection[str] = ()) -> Part:
+def _part(
+    first: Saying, others: Sequence[Saying], user: User, *, is_first: bool, beside: Collection[str], pause: str
+) -> Part:
     words = first.text.body if is_first else without_greeting(first.text.body)
     with localised.speaking(first.text.language):
-        body = merge.fill(words, values_of(first.wanted, user, beside=beside), fallbacks=fallbacks())
+        known = values_of(first.wanted, user, beside=beside)
+        body = merge.fill(words, known, fallbacks=fallbacks() | {"pause_url": pause})
     return Part(
         language=first.text.language,
         paragraphs=[paragraph.strip() for paragraph in re.split(r"\n\s*\n", body) if paragraph.strip()],

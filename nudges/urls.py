@@ -21,5 +21,6 @@ urlpatterns = [
     path("nudges/<int:pk>/done/", plan.done, name="nudge-done"),
     path("nudges/<int:pk>/take-back/", plan.take_back, name="nudge-take-back"),
     path("n/<str:token>/", actions.act, name="action"),
+    path("p/<str:token>/", actions.pause, name="pause"),
     path("u/<str:token>/", unsubscribe.leave, name="unsubscribe"),
 ]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.middleware import note_visit
-from nudges import operations
-from nudges.actions import SNOOZES, BadToken, Standing, Verb, read_nudge_token, standing
+from nudges import operations, queries
+from nudges.actions import PAUSE, SNOOZES, BadToken, Standing, Verb, read_nudge_token, read_pause_token, standing
 from nudges.models import Nudge
 
 
@@ -44,6 +44,11 @@ OVER = Words(
     _("What it was about is done, or its time has gone by. There is nothing left to decide, and nothing was changed."),
     "",
 )
+PAUSE_ALL = Words(
+    _("Pause all notes"),
+    _("All notes rest for two weeks, those about appointments, too. You can end the pause at any time."),
+    _("All notes are paused. When they come again, and how to end the pause, stands on your Nudges page."),
+)
 
 
 @login_not_required
@@ -61,6 +66,25 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "nudges/actions/ask.html", words._asdict() | {"label": label, "action": request.path})
     if found == Standing.OPEN:
         do(nudge, verb, now=now)
+    return render(request, "nudges/actions/done.html", {"heading": _("Done"), "text": words.done})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: HttpRequest, token: str) -> HttpResponse:
+    """All notes of this person, for a while. Pressed twice, or during a pause, it changes nothing."""
+    try:
+        user = read_pause_token(token)
+    except BadToken:
+        return render(request, "nudges/actions/gone.html", status=404)
+    now, words = timezone.now(), PAUSE_ALL
+    is_paused = queries.preference_of(user).is_paused_at(now)
+    if not is_paused and request.method != "POST":
+        asked = words._asdict() | {"label": _("Pause for two weeks"), "action": request.path}
+        return render(request, "nudges/actions/ask.html", asked)
+    if not is_paused:
+        note_visit(user, now=now)
+        operations.pause_all(user, until=now + PAUSE, now=now)
     return render(request, "nudges/actions/done.html", {"heading": _("Done"), "text": words.done})
 
 

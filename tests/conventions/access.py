@@ -165,6 +165,7 @@ class World:
         self.removal = operations.delete_contact(make_contact(self.ada, name=f"{CANARY} 3"), now=now)
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
+            "nudges:pause": actions.pause_token(self.ada),
             "nudges:unsubscribe": actions.unsubscribe_token(self.ada, ["follow_ups"]),
         }
         self.write_in_every_private_field()

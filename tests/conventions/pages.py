@@ -337,6 +337,7 @@ MAKERS: dict[str, Maker] = {
     "applications:posting-show": looked_up,
     "nudges:action": link_from_a_mail,
     "nudges:today-show": today,
+    "nudges:pause": link_from_a_mail,
     "nudges:unsubscribe": link_from_a_mail,
     "recovery:experiment-detail": experiments,
     "recovery:recovery-detail": recoveries,

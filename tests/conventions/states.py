@@ -86,6 +86,7 @@ ONE_BUTTON = {
     "applications:contact-merge",
     "applications:letter-delete",
     "nudges:action",
+    "nudges:pause",
     "nudges:unsubscribe",
     "recovery:experiment-delete",
     "recovery:lesson-delete",

@@ -21,6 +21,7 @@ PUBLIC = {
     "nudges:today-show": "the landing page, or one's own Today",
     "advice:support-index": "help must not need an account",
     "nudges:action": "a signed link from a mail: one act on one nudge, shown before it is done",
+    "nudges:pause": "a signed link from a mail: all notes of one person rest, shown before it is done",
     "nudges:unsubscribe": "RFC 8058: works without a login",
     "accounts:offline-show": "what browsers keep for when there is no connection: the same for everyone",
     "accounts:offline-worker": "the script that keeps it, asked for by the landing page too",

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from nudges import operations
-from nudges.actions import Verb, nudge_token, unsubscribe_token
+from nudges.actions import PAUSE, Verb, nudge_token, pause_token, unsubscribe_token
 from nudges.models import Consent, Nudge, NudgeChoice, NudgePreference
 from tests.factories import make_outcome
 
@@ -153,7 +153,7 @@ def test_a_broken_link_says_kindly_what_to_do(client, planned, method):
 
 def test_an_old_link_does_nothing(client, planned, monkeypatch):
     token = nudge_token(planned, Verb.DROP)
-    monkeypatch.setattr("nudges.actions.NUDGE_TOKEN_LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr("nudges.actions.TOKEN_LASTS", timedelta(seconds=-1))
 
     assert client.post(f"/n/{token}/").status_code == 404
     assert not NudgeChoice.objects.exists()
@@ -216,3 +216,45 @@ def test_a_broken_unsubscribe_link_says_kindly_what_to_do(client, ada):
 
 def test_the_pages_of_links_set_no_cookie_beyond_the_forms_own(client, ada):
     assert not client.get(f"/u/{unsubscribe_token(ada, ['recovery'])}/").cookies
+
+
+# All notes at once
+
+
+def test_opening_the_pause_link_changes_nothing_and_its_button_pauses_all_notes_once(ada_with_lists, client, clock):
+    address, before = f"/p/{pause_token(ada_with_lists)}/", everything()
+    for page in (client.get(address), client.head(address)):
+        assert page.status_code == 200
+    assert everything() == before
+    assert client.get(address).content.decode().count('<button type="submit"') == 1
+
+    for _again in range(2):
+        assert "All notes are paused" in client.post(address).content.decode()
+        wishes, until = NudgePreference.objects.get(user=ada_with_lists), clock.moment + PAUSE
+        assert wishes.is_paused and wishes.paused_until == (until if not _again else until - timedelta(hours=5))
+        clock.move(hours=5)
+    ada_with_lists.refresh_from_db()
+    assert ada_with_lists.last_visit_at == clock.moment - timedelta(hours=10)  # who pauses is here
+    assert wishes.lists == ["recovery", "follow_ups"]
+
+
+def test_a_longer_pause_stays_as_it_is(ada_with_lists, client, clock):
+    operations.pause_all(ada_with_lists, until=None, now=clock.moment)
+    assert "All notes are paused" in client.get(f"/p/{pause_token(ada_with_lists)}/").content.decode()
+    client.post(f"/p/{pause_token(ada_with_lists)}/")
+    assert NudgePreference.objects.get(user=ada_with_lists).paused_until is None
+
+
+def test_a_pause_link_that_is_old_broken_made_for_another_purpose_or_of_somebody_gone_does_nothing(
+    ada_with_lists, planned, client, monkeypatch
+):
+    good = pause_token(ada_with_lists)
+    for token in (f"{good}x", nudge_token(planned, Verb.DROP), unsubscribe_token(ada_with_lists, ["recovery"])):
+        assert client.post(f"/p/{token}/").status_code == 404
+    monkeypatch.setattr("nudges.actions.TOKEN_LASTS", timedelta(seconds=-1))
+    assert client.post(f"/p/{good}/").status_code == 404
+    monkeypatch.undo()
+    ada_with_lists.is_active = False
+    ada_with_lists.save()
+    assert client.post(f"/p/{good}/").status_code == 404
+    assert not NudgePreference.objects.filter(is_paused=True).exists()

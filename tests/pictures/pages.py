@@ -254,6 +254,7 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("nudge-action", "nudges:action", by="nobody", parts={"token": people.nudge_token()})
     yield Picture("nudge-action-over", "nudges:action", by="nobody", parts={"token": people.token_that_came_late()})
     yield Picture("nudge-action-gone", "nudges:action", by="nobody", parts={"token": "no-longer"})
+    yield Picture("nudge-pause", "nudges:pause", by="nobody", parts={"token": people.pause_token()})
     yield Picture("unsubscribe", "nudges:unsubscribe", by="nobody", parts={"token": people.unsubscribe_token()})
     yield Picture("email-confirm", "account_confirm_email", by="nobody", parts={"key": people.confirmation_key()})
     yield Picture("email-confirm-gone", "account_confirm_email", by="nobody", parts={"key": "no-longer"})

@@ -218,6 +218,9 @@ class People:
         over = Nudge.objects.filter(user=self.demo, state=Nudge.State.DROPPED).latest("pk")
         return actions.nudge_token(over, "drop")
 
+    def pause_token(self) -> str:
+        return actions.pause_token(self.demo)
+
     def unsubscribe_token(self) -> str:
         return actions.unsubscribe_token(self.demo, ["follow_ups"])
 

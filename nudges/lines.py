@@ -7,6 +7,14 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+WIDTH = 72  # columns of a line of plain text
+# Signs that are twice as wide as a letter; those of scripts that break a line anywhere, but not before their closing
+# signs nor after their opening ones.
+EAST = "\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+WIDE = re.compile(f"[\u1100-\u115f\uac00-\ud7a3\U0001f300-\U0001faff{EAST}]")
+OPEN, CLOSE = "（「『【《〈〔", "、。，．：；！？）」』】》〉〕ー々っゃゅょッャュョ,.:;!?)"
+PIECES = re.compile(f"(?:https?://\\S+|[{OPEN}]*[{EAST}][{CLOSE}]*|[^{EAST} ]+)( *)")
+ITEM = re.compile(" *(?:[*·-] )?")  # what stands before the words of a line
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 AFTER_AN_ADDRESS = ".,;:!?)"
 LINK = "#1f4e6e"  # as in the frame
@@ -42,3 +50,38 @@ def with_links(paragraph: str) -> SafeString:
         end = match.start() + len(url)
     pieces.append(escape(paragraph[end:]))
     return mark_safe("".join(pieces).replace("\n", "<br>"))  # noqa: S308 - every piece was escaped above
+
+
+def wrapped(text: str) -> str:
+    """Plain text in lines of a readable length, for programs that break none. An address is never broken.
+
+    A line keeps its indent when it goes on, and an item of a list that of its text.
+    """
+    return "\n".join([_folded(line) if _columns(line) > WIDTH else line for line in text.split("\n")])
+
+
+def _columns(text: str) -> int:
+    """How wide a text stands in plain letters; the signs of East Asia take two."""
+    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
+
+
+def _folded(line: str) -> str:
+    lines, indent = [], " " * len(ITEM.match(line)[0])  # type: ignore[index]
+    while _columns(line) > WIDTH and (place := _break_in(line, len(indent))):
+        lines.append(line[:place].rstrip(" "))
+        line = indent + line[place:].lstrip(" ")
+    return "\n".join([*lines, line])
+
+
+def _break_in(line: str, start: int) -> int:
+    """The last place for a break that fits, else the first there is; 0 where there is none."""
+    if line.isascii() or not WIDE.search(line):
+        place = line.rfind(" ", start, WIDTH + 1)
+        return place if place > start else max(line.find(" ", WIDTH), 0)
+    place = used = 0
+    for piece in PIECES.finditer(line, start):
+        used += _columns(piece.group())
+        if used - len(piece[1] or "") > WIDTH - start and place:
+            return place
+        place = piece.end()
+    return 0

@@ -23,7 +23,7 @@ from nudges import actions, digest, wording
 from nudges.actions import Verb
 from nudges.frame import Frame
 from nudges.letter import Letter
-from nudges.lines import one_line, with_links
+from nudges.lines import one_line, with_links, wrapped
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
 
@@ -120,7 +120,7 @@ def write(message: Message, user: User, sayings: Sequence[Saying], *, to: str = 
         )
         return Letter(
             subject=subject,
-            body=frame.render("nudges/emails/message.txt", said={}),
+            body=wrapped(frame.render("nudges/emails/message.txt", said={})),
             html=frame.render("nudges/emails/message.html", said={"paragraphs": with_links}),
             from_email=settings.NUDGES_FROM_EMAIL,
             to=[to or recipient(user)],

@@ -58,6 +58,11 @@ def make_known_interview(application, *, now: datetime, **fields):
     return interview
 
 
+def words_of(mail) -> str:
+    """The words of its plain text, wherever its lines end."""
+    return " ".join(mail.body.split())
+
+
 def the_message() -> Message:
     return Message.objects.get()
 

@@ -11,7 +11,7 @@ from nudges.delivery.outbox import Broken, Outbox
 from nudges.mail import message_id
 from nudges.models import Message, Nudge
 from tests.factories import make_application, make_outcome, make_user
-from tests.nudges.sending import load_shipped_texts, make_due, make_known_interview, smtp_server, the_message
+from tests.nudges.sending import load_shipped_texts, make_due, make_known_interview, smtp_server, the_message, words_of
 from tests.nudges.wanting import berlin
 
 NOW = berlin("2026-11-18 10:00")  # half an hour after the slot of a Wednesday
@@ -415,7 +415,7 @@ def test_an_appointment_goes_although_the_caps_are_reached(ada, mailoutbox):
     later = berlin("2026-11-19 09:31")
     assert delivery.send_due(later).sent == 1
     assert mailoutbox[-1].subject == "Your appointment"
-    assert "Friday, 20 November 2026, 10:00" in mailoutbox[-1].body
+    assert "Friday, 20 November 2026, 10:00" in words_of(mailoutbox[-1])
     assert Message.objects.get(slot=berlin("2026-11-19 09:30")).kind == "appointment"
 
 

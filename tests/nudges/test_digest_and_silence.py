@@ -7,7 +7,7 @@ import pytest
 from nudges import delivery, operations, planner
 from nudges.models import Message, NudgeList
 from tests.factories import make_application
-from tests.nudges.sending import ALL_BUT_THE_DIGEST, load_shipped_texts
+from tests.nudges.sending import ALL_BUT_THE_DIGEST, load_shipped_texts, words_of
 from tests.nudges.wanting import berlin
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +37,10 @@ def test_the_digest_goes_once_in_its_week_and_gentle_notes_of_the_day_come_with_
         tick(ada, MONDAY + timedelta(hours=hours))
     (mail,) = mailoutbox
     assert Message.objects.get().kind == "digest"  # outside the caps, and so is what rides along
-    assert "has been quiet for a while" in mail.body and "Here is what is open" in mail.body
+    assert "has been quiet for a while" in words_of(mail) and "Here is what is open" in words_of(mail)
     assert mail.subject == "A quiet application"
     tick(ada, MONDAY + timedelta(days=14))  # no follow-up is due any more
-    assert "Quiet since 15 November: Engineer, Acme" in mailoutbox[1].body
+    assert "Quiet since 15 November: Engineer, Acme" in words_of(mailoutbox[1])
     assert mailoutbox[1].subject == "Your week, on one page"
 
 

@@ -15,7 +15,7 @@ from nudges.facts import ClosingFact, DigestFact, ExperimentFact, FeedbackFact, 
 from nudges.mail import Saying, Unsendable
 from nudges.models import Message, Nudge
 from tests.explore import examples
-from tests.nudges.sending import shipped
+from tests.nudges.sending import shipped, words_of
 from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery, make_talk
 
 NOW = berlin("2026-11-18 10:00")
@@ -143,7 +143,7 @@ def test_every_link_leads_to_our_own_site_and_nothing_is_loaded():
 
 
 def test_a_mail_says_why_it_came_how_to_stop_it_and_offers_every_choice():
-    text = compose(saying_of(wanted_of_every_rule(BARE)["feedback_follow_up"])).body
+    text = words_of(compose(saying_of(wanted_of_every_rule(BARE)["feedback_follow_up"])))
     assert "You get this because you asked Rebound for these notes by e-mail: Recovery." in text
     for verb in actions.Verb:
         assert str(verb.label) in text
@@ -202,7 +202,7 @@ def test_the_digest_is_a_line_each_and_leaves_out_what_the_same_mail_says():
 
 def test_moments_are_told_in_the_persons_zone():
     user = User(pk=5, email="bob@example.org", time_zone="America/New_York")
-    text = compose(saying_of(wanted_of_every_rule(BARE)["interview_tomorrow"]), user=user).body
+    text = words_of(compose(saying_of(wanted_of_every_rule(BARE)["interview_tomorrow"]), user=user))
     assert "Thursday, 26 November 2026, 08:00 (EST)" in text
 
 
@@ -250,6 +250,6 @@ def test_an_appointment_offers_no_other_day_and_a_second_part_begins_like_a_sent
     alone = compose(saying_of(wanted["interview_tomorrow"])).body
     assert "Remind me" not in alone
     assert "Another time" not in alone
-    assert "Nothing more about this application: http" in alone
+    assert "\n* Nothing more about this application:\n  http" in alone
     folded = compose(saying_of(wanted["interview_tomorrow"]), saying_of(wanted["feedback_follow_up"])).body
     assert "\nYou asked the person" in folded

@@ -22,7 +22,9 @@ LINK = "#1f4e6e"  # as in the frame
 
 def one_line(text: str) -> str:
     """Without anything that could end a line or hide in one: control characters, line and paragraph separators."""
-    return " ".join("".join(" " if _is_control(sign) else sign for sign in text).split())
+    if not text.isprintable():  # what is printable holds none of them
+        text = "".join(" " if _is_control(sign) else sign for sign in text)
+    return " ".join(text.split())
 
 
 def _is_control(sign: str) -> bool:

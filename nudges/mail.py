@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -159,10 +160,16 @@ def recipient(user: User) -> str:
 def subject_line(text: NudgeText) -> str:
     """The curators' subject. Fields are never filled with what a person typed: lock screens are read."""
     with localised.speaking(text.language):
-        subject = one_line(merge.fill(text.subject, {}, fallbacks=merge.FALLBACKS))[:120]
+        subject = _subject(text.subject, translation.get_language())
     if not subject:
         raise Unsendable("no subject")
     return subject
+
+
+@lru_cache(maxsize=256)
+def _subject(words: str, language: str | None) -> str:
+    """In the active language, in which fallbacks are written: nothing in it is about anybody."""
+    return one_line(merge.fill(words, {}, fallbacks=merge.FALLBACKS))[:120]
 
 
 def parts_of(sayings: Sequence[Saying], user: User, *, pause: str) -> list[Part]:

@@ -22,7 +22,7 @@ from django.db.models import Exists, F, Q
 from nudges.crash import AFTER_CLAIM, crash_point
 from nudges.models import Gate, Message, Nudge
 
-BATCH = 100
+BATCH = 200
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,8 @@ def form_messages(now: datetime) -> int:
 
 def _due(now: datetime) -> list[Nudge]:
     """The first due ones, and all else that is due for the same people, so that no slot is torn apart."""
-    waiting = Nudge.objects.filter(
-        state=Nudge.State.PLANNED, channel=Nudge.Channel.MAIL, message=None, due_at__lte=now
-    ).select_for_update(skip_locked=True, no_key=True)
+    waiting = Nudge.objects.filter(state=Nudge.State.PLANNED, channel=Nudge.Channel.MAIL, message=None, due_at__lte=now)
+    waiting = waiting.only("user", "due_at", "kind", "reason").select_for_update(skip_locked=True, no_key=True)
     first = list(waiting.order_by("due_at")[:AT_ONCE])
     if len(first) < AT_ONCE:
         return first

@@ -14,7 +14,15 @@ from nudges.facts.absence import unvisited_of
 from nudges.facts.digests import digests_of
 from nudges.facts.kept import experiments_of, plans_of, warm_of
 from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
-from nudges.facts.talks import application_fact, closings_of, deadlines_of, final_rounds_of, talks_of
+from nudges.facts.talks import (
+    ABOUT,
+    ABOUT_ITS,
+    application_fact,
+    closings_of,
+    deadlines_of,
+    final_rounds_of,
+    talks_of,
+)
 from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
 from recovery import moods
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
@@ -55,7 +63,7 @@ def load_many(
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
     closings = closings_of(ids, now)
-    talks, deadlines, final_rounds = talks_of(ids, now), deadlines_of(people, now), final_rounds_of(people, now)
+    talks, deadlines, final_rounds = talks_of(people, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
             zone=user.zone,
@@ -110,7 +118,7 @@ def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
         .filter(user__in=ids, stage=JobApplication.Stage.APPLIED, applied_on__isnull=False)
         .filter(Q(last_event_at__gte=now - QUIET_DAYS) | Q(follow_up_on__gte=(now - QUIET_DAYS).date()))
         .select_related("company")
-        .only("user", "company__name", "role", "stage", "applied_on", "last_event_at", "deadline_on", "follow_up_on")
+        .only(*ABOUT)
         .order_by("applied_on", "pk")
     )
     found: dict[int, list[ApplicationFact]] = defaultdict(list)
@@ -125,7 +133,7 @@ def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]
         .ahead(now)
         .filter(application__user__in=ids, application__closed_at=None, starts_at__lte=now + INTERVIEW_DAYS)
         .select_related("application__company")
-        .defer("application__notes", "application__posting_text")
+        .only("starts_at", "location", "created_at", *ABOUT_ITS)
     )
     found: dict[int, list[InterviewFact]] = defaultdict(list)
     for row in rows:
@@ -195,8 +203,8 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
     rows = (
         FeedbackRequest.objects.filter(lately | of_recovery, application__user__in=ids, application__trashed_at=None)
         .exclude(application__outcome=None)
-        .defer("question", "answer")
         .select_related("application__company")
+        .only("state", "later_on", "asked_on", "follow_up_on", "followed_up_on", *ABOUT_ITS)
         .prefetch_related(Prefetch("application__contacts", queryset=Contact.objects.order_by("pk")))
         .distinct()
         .order_by("pk")

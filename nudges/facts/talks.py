@@ -27,15 +27,20 @@ ANSWERS = {
 }
 
 
-def talks_of(ids: list[int], now: datetime) -> dict[int, list[TalkFact]]:
+# What `application_fact` reads, and no more: rows are wide, and senders read those of a hundred people at a time.
+ABOUT = ("user", "company__name", "role", "stage", "applied_on", "last_event_at", "deadline_on", "follow_up_on")
+ABOUT_ITS = [f"application__{name}" for name in ABOUT]
+
+
+def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[TalkFact]]:
     """Interviews that are over, the earliest first; of those still ahead only that there are any."""
     rows = (
         Interview.objects.kept()
         .standing()
-        .filter(application__user__in=ids, application__closed_at=None, starts_at__gte=now - TALK_DAYS)
+        .filter(application__user__in=people, application__closed_at=None, starts_at__gte=now - TALK_DAYS)
         .filter(application__archived_at=None)
-        .select_related("application__company", "application__user")
-        .defer("application__notes", "application__posting_text")
+        .select_related("application__company")
+        .only("starts_at", "duration_minutes", "hear_back_by", "kind", *ABOUT_ITS)
         .annotate(is_written=Exists(Debrief.objects.filter(interview=OuterRef("pk"))))
         .order_by("starts_at", "pk")
     )
@@ -45,13 +50,13 @@ def talks_of(ids: list[int], now: datetime) -> dict[int, list[TalkFact]]:
     found: dict[int, list[TalkFact]] = defaultdict(list)
     for row in standing:
         if row.ends_at <= now:
-            is_latest = latest[row.application_id] == row.pk
-            found[row.application.user_id].append(_talk(row, events[row.application_id], is_latest=is_latest))
+            user, is_latest = people[row.application.user_id], latest[row.application_id] == row.pk
+            found[user.pk].append(_talk(row, user, events[row.application_id], is_latest=is_latest))
     return found
 
 
-def _talk(row: Any, events: list[Event], *, is_latest: bool) -> TalkFact:
-    over_on = row.application.user.local_day(row.ends_at)
+def _talk(row: Any, user: User, events: list[Event], *, is_latest: bool) -> TalkFact:
+    over_on = user.local_day(row.ends_at)
     letters = [event for event in events if event.kind == Event.Kind.LETTER_SENT]
     thanks = [event for event in letters if "thank" in event.data.get("letter", "")]
     return TalkFact(
@@ -97,7 +102,7 @@ def deadlines_of(people: Mapping[int, User], now: datetime) -> dict[int, list[Ap
         .filter(user__in=people, deadline_on__gte=(now - timedelta(days=1)).date())
         .filter(deadline_on__lte=(now + DEADLINE_DAYS).date())
         .select_related("company")
-        .defer("notes", "posting_text")
+        .only(*ABOUT)
         .order_by("deadline_on", "pk")
     )
     found: dict[int, list[ApplicationFact]] = defaultdict(list)
@@ -116,7 +121,7 @@ def final_rounds_of(people: Mapping[int, User], now: datetime) -> dict[int, list
         .filter(application__user__in=people, application__stage=final_round, application__closed_at=None)
         .filter(application__trashed_at=None, application__archived_at=None)
         .select_related("application__company")
-        .defer("application__notes", "application__posting_text")
+        .only("happened_on", *ABOUT_ITS)
         .order_by("happened_on", "pk")
     )
     latest = {row.application_id: row for row in rows}

@@ -30,11 +30,11 @@ class Command(BaseCommand):
         wanted = parts or PARTS
         for part in [part for part in ("pages", "recoveries") if part in wanted]:
             for setup in filter(None, [embedded, served]):
-                setup.measure(part)
+                setup.measure("bench", part)
         if "weights" in wanted:
-            embedded.measure("weights")
+            embedded.measure("bench", "weights")
         if "drag" in wanted:
-            embedded.measure("drag")
+            embedded.measure("bench", "drag")
         if "memory" in wanted:
             memory.report(embedded)
         if "reading" in wanted:

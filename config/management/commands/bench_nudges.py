@@ -1,4 +1,4 @@
-"""`manage.py bench_nudges`: ticks, claims, mails and plans, on a database that is made for it and thrown away."""
+"""`manage.py bench_nudges`: ticks, claims, mails and plans, on databases that are made for it and thrown away."""
 
 import io
 import logging
@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
+from config.bench import setups
 from config.bench.nudges import claims, mails, plans, ticks
 from config.bench.nudges.report import say
 
@@ -27,12 +28,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("parts", nargs="*", metavar="part", help="All, or some of: ticks, claims, mails, plans.")
         parser.add_argument("--small", action="store_true", help="A hundredth of everything: whether it works at all.")
+        parser.add_argument(
+            "--full", action="store_true", help="Ten times as many rows and people; FULL=1 says it too."
+        )
+        parser.add_argument("--on", choices=["sqlite", "postgresql"], help="One of the databases; both by themselves.")
+        parser.add_argument("--here", action="store_true", help="On an installation that was made for it.")
 
-    def handle(self, *, parts: list[str], small: bool, **options: Any) -> None:
+    def handle(self, *, parts: list[str], on: str, here: bool, **options: Any) -> None:
+        sizes = {"small": options["small"], "full": options["full"] or os.environ.get("FULL") == "1"}
+        if here:
+            return self.measure_here(parts, **sizes)
+        found = {
+            "sqlite": setups.embedded(settings.VAR_DIR),
+            "postgresql": setups.with_postgres(settings.VAR_DIR),
+        }
+        for name, setup in found.items():
+            if setup and on in (None, name):
+                setup.measure("bench_nudges", *parts, *[f"--{size}" for size in sizes if sizes[size]])
+
+    def measure_here(self, parts: list[str], *, small: bool, full: bool) -> None:
         logging.disable(logging.WARNING)
-        is_full, part = os.environ.get("FULL") == "1", 100 if small else 1
-        sizes = [10**n // part for n in range(3, 8 if is_full else 7)]
-        people = (MILLION if is_full else MILLION // 10) // part
+        part = 100 if small else 1
+        sizes = [10**n // part for n in range(3, 8 if full else 7)]
+        people = (MILLION if full else MILLION // 10) // part
         jobs: dict[str, Callable[[], None]] = {
             "ticks": lambda: ticks.measure([size for size in sizes if size], NOW),
             "claims": lambda: claims.measure(MILLION // part, MILLION // 10 // part, NOW),

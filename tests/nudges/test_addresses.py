@@ -1,11 +1,8 @@
 """An address at which nobody is: nothing goes there, its owner is told, and has two ways back."""
 
-import json
-from base64 import b64encode
 from datetime import timedelta
 
 import pytest
-from django.test import RequestFactory
 
 from nudges import addresses, delivery
 from nudges.models import DeadAddress, Message
@@ -15,7 +12,6 @@ from tests.nudges.wanting import berlin
 
 NOW = berlin("2026-11-18 10:00")
 MINUTE = timedelta(minutes=1)
-SECRET = "anymail:a-long-enough-secret"  # noqa: S105
 
 
 @pytest.fixture(autouse=True)
@@ -95,45 +91,3 @@ def test_mail_about_the_account_still_goes(ada, client, mailoutbox):
     addresses.call_dead(ada, ada.email, why="complaint", told_by="Postmark", now=NOW)
     client.post("/accounts/password/reset/", {"email": ada.email})
     assert mailoutbox[0].to == [ada.email]
-
-
-@pytest.fixture
-def told(settings):
-    """Posts what Postmark says, as Postmark would."""
-    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
-    from anymail.webhooks.postmark import PostmarkTrackingWebhookView
-
-    from nudges import mail_events  # noqa: F401 - it listens from now on
-
-    def tell(secret=SECRET, **event):
-        request = RequestFactory().post(
-            "/mail-events/postmark/tracking/",
-            json.dumps({"MessageID": "1", **event}),
-            content_type="application/json",
-            headers={"Authorization": f"Basic {b64encode(secret.encode()).decode()}"},
-        )
-        return PostmarkTrackingWebhookView.as_view()(request)
-
-    return tell
-
-
-@pytest.mark.parametrize(
-    ("event", "why"),
-    [
-        ({"RecordType": "Bounce", "Type": "HardBounce", "TypeCode": 1, "Email": "ada@example.org"}, "bounce"),
-        ({"RecordType": "SpamComplaint", "Type": "SpamComplaint", "Email": "ada@example.org"}, "complaint"),
-        ({"RecordType": "Bounce", "Type": "Transient", "TypeCode": 2, "Email": "ada@example.org"}, None),
-        ({"RecordType": "Bounce", "Type": "HardBounce", "TypeCode": 1, "Email": "eve@example.org"}, None),
-    ],
-)
-def test_a_provider_is_heard(ada, told, event, why):
-    assert told(**event).status_code == told(**event).status_code == 200
-    assert [row.why for row in DeadAddress.objects.all()] == ([why] if why else [])
-
-
-def test_nobody_else_is(ada, told):
-    from django.core.exceptions import SuspiciousOperation
-
-    with pytest.raises(SuspiciousOperation):
-        told(secret="anymail:guess", RecordType="SpamComplaint", Email="ada@example.org")  # noqa: S106
-    assert not DeadAddress.objects.exists()

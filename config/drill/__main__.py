@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,21 +15,30 @@ from pathlib import Path
 
 from config.drill.faults import FAULTS, Fault
 from config.drill.ledger import Ledger
-from config.drill.run import AT_RANDOM, Run, Verdict
+from config.drill.minds import KINDS
+from config.drill.run import AT_RANDOM, Run
 from config.drill.servers import Missing
 from config.drill.stage import Embedded, Served, Stage
+from config.drill.verdict import Verdict
 from nudges.crash import POINTS
 
-UNWILLING = 10  # one in so many has said no after the note was planned
-HEAD = ["fault", "point", "due", "sent", "lost", "duplicated", "wrong", "late p95", ""]
-WIDTHS = [20, 15, 6, 6, 5, 11, 6, 9, 0]
+UNWILLING = 10  # to so many who are due comes one who said no after the note was planned, and one who will
+MOST = 12  # of each: they act one after another, and the run is to go on meanwhile
+HEAD = ["fault", "point", "due", "left", "sent", "lost", "duplicated", "wrong", "spared", "late p95", ""]
+WIDTHS = [20, 15, 6, 6, 6, 5, 11, 6, 7, 9, 0]
+WHAT_IT_SAYS = """left: who had no mail yet when it went wrong. wrong: mail that nobody wants any more, or a second one.
+spared: who had said no before it began, or said so meanwhile, and got nothing. The clock is moved where Rebound reads
+it (an offset to django.utils.timezone.now): under libfaketime Python's sleep fails."""
 SHORT = {"kill-worker": ["after_250", AT_RANDOM], "kill-all": [AT_RANDOM], "smtp-451": [AT_RANDOM]}
 
 
 def main(arguments: list[str]) -> int:
     options = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and on the way out it ends what it has started
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # even where a shell started it in the background
     chance = random.Random(options.seed)  # noqa: S311 - no secret
     verdicts: list[Verdict] = []
+    print(WHAT_IT_SAYS)
     for kind in [Served, Embedded]:
         if options.stage in ("", kind.__name__.lower()):
             verdicts += _drill(kind, options, chance)
@@ -51,18 +62,24 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _drill(kind: type[Stage], options: argparse.Namespace, chance: random.Random) -> Iterator[Verdict]:
-    print(f"\n{kind.name}: {options.people} due, {options.people // UNWILLING} who do not want theirs any more")
+    some = unwilling_beside(options.people)
+    print(f"\n{kind.name}: {options.people} due, {some} want theirs no more, {some} will say so in a moment")
     try:
         with stage_of(kind, options.people) as (stage, ledger):
             _say(HEAD)
-            run = Run(stage, ledger, due=options.people, is_patient=options.patient, chance=chance)
-            for fault, point in _chosen(kind, options):
-                verdict = run.of(fault, point)
-                _say(_row(verdict))
-                yield verdict
+            run = Run(stage, ledger, due=options.people, unwilling=some, is_patient=options.patient, chance=chance)
+            with contextlib.closing(run):
+                for fault, point in _chosen(kind, options):
+                    verdict = run.of(fault, point)
+                    _say(_row(verdict))
+                    yield verdict
     except Missing as problem:
         print(f"Skipped: {problem}")
         yield Verdict(kind.name, "all", AT_RANDOM, skipped=str(problem))
+
+
+def unwilling_beside(people: int) -> int:
+    return min(max(people // UNWILLING, len(KINDS)), MOST)
 
 
 @contextmanager
@@ -74,8 +91,9 @@ def stage_of(kind: type[Stage], people: int) -> Iterator[tuple[Stage, Ledger]]:
         stage = kind(folder)
         try:
             stage.open()
-            stage.run(sys.executable, "-m", "config.drill.people", str(people), str(people // UNWILLING))
+            stage.run(sys.executable, "-m", "config.drill.people", str(people), str(unwilling_beside(people)))
             ledger = Ledger(stage.postgres.address if isinstance(stage, Served) else folder / "var" / "rebound.sqlite3")
+            ledger.put_away()
             stage.start()
             yield stage, ledger
         finally:
@@ -96,9 +114,12 @@ def _chosen(kind: type[Stage], options: argparse.Namespace) -> Iterator[tuple[Fa
 
 def _row(verdict: Verdict) -> list[str]:
     place = verdict.point or "at random"
-    numbers = [verdict.due, verdict.sent, verdict.lost, verdict.duplicated, verdict.wrong]
+    if verdict.skipped:
+        return [verdict.fault, place, *[""] * 8, f"skipped: {verdict.skipped}"]
+    numbers = [verdict.due, verdict.left, verdict.sent, verdict.lost, verdict.duplicated, verdict.wrong, verdict.spared]
     kept = "kept" if verdict.is_kept else f"BROKEN {verdict.trouble}"
-    return [verdict.fault, place, *map(str, numbers), f"{verdict.late:.1f} s", kept]
+    restarts = f" ({verdict.restarts} died of themselves)" if verdict.restarts else ""
+    return [verdict.fault, place, *map(str, numbers), f"{verdict.late:.1f} s", kept + restarts]
 
 
 def _say(cells: list[str]) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from config.drill.servers import eventually
-from config.drill.stage import Embedded, Served, Stage
+from config.drill.stage import REPLACED, Embedded, Served, Stage
+from config.drill.versions import old_version
 
 HOUR = 3600
 STOPS_WITHIN = 20.0  # seconds that a worker may take to stop when asked to
+STARTS_WITHIN = 60.0  # seconds, on a busy machine
 LASTS = 3.0  # seconds that a fault goes on, where it is not over at once
 
 
@@ -23,19 +23,25 @@ def _nothing(stage: Any) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """`kills` says that senders die of it. `parks` says that an operator must try again what it left behind."""
+    """`parks` says that an operator must try again what it left behind.
+
+    `prepare` is done before anybody is due, and our senders wait for `first`. At a named point a sender waits while the
+    fault begins; it goes on before the fault ends, unless it died of it.
+    """
 
     name: str
     begin: Callable[[Any], None]
     end: Callable[[Any], None] = _nothing
+    prepare: Callable[[Any], None] = _nothing
+    first: Callable[[Any], bool] = bool
     lasts: float = 0.0
-    kills: bool = False
     parks: bool = False
     on: type[Stage] = Stage
 
 
 def kill_worker(stage: Stage) -> None:
-    pids = stage.workers()[:1]
+    """The one that is sending."""
+    pids = [stage.sender()]
     stage.deaths += len(pids)
     stage.kill(*pids)
 
@@ -49,11 +55,32 @@ def kill_all(stage: Stage) -> None:
     stage.kill(*stage.all())
 
 
-def stop_worker(stage: Stage) -> None:
-    """Asked to stop, as at every upgrade: it ends what it has in hand, gives the rest back, and is gone in time."""
-    pid = stage.workers()[0]
-    os.kill(pid, signal.SIGTERM)
-    eventually(lambda: pid not in stage.workers(), within=STOPS_WITHIN, what="the worker has stopped")
+def ask_to_stop(stage: Stage) -> None:
+    stage.asked = stage.sender()
+    stage.ask_to_stop(stage.asked)
+
+
+def has_stopped(stage: Stage) -> None:
+    """As at every upgrade: it ended what it had in hand, gave the rest back, and is gone in time."""
+    eventually(lambda: stage.asked not in stage.workers(), within=STOPS_WITHIN, what="the worker has stopped")
+
+
+def put_old_worker(stage: Served) -> None:
+    stage.replace_worker(old_version(stage.folder / "old"))
+    before = stage.processes[REPLACED].pid
+    eventually(lambda: before not in stage.workers(), within=STOPS_WITHIN, what="the worker has stopped")
+    stage.heal()
+    eventually(lambda: stage.redis.listeners() == len(stage.workers()), within=STARTS_WITHIN, what="old and new listen")
+
+
+def old_worker_sends(stage: Served) -> bool:
+    return any(taken.sender == 0 for taken in stage.inbox.taken)
+
+
+def upgrade(stage: Served) -> None:
+    """The old one is asked to stop in the middle of its work, as at an upgrade, and a new one takes its place."""
+    stage.asked = stage.processes[REPLACED].pid
+    stage.replace_worker(None)
 
 
 def stop_redis(stage: Served) -> None:
@@ -102,10 +129,10 @@ def empty_disk(stage: Embedded) -> None:
 
 
 FAULTS = [
-    Fault("kill-worker", kill_worker, kills=True),
-    Fault("worker-stopped", stop_worker),
+    Fault("kill-worker", kill_worker),
+    Fault("worker-stopped", ask_to_stop, has_stopped),
     Fault("kill-beat", kill_beat),
-    Fault("kill-all", kill_all, kills=True),
+    Fault("kill-all", kill_all),
     Fault("redis-stopped", stop_redis, start_redis, lasts=LASTS, on=Served),
     Fault("redis-flushed", flush_redis, on=Served),
     Fault("redis-restarted", restart_redis, on=Served),
@@ -118,4 +145,5 @@ FAULTS = [
     Fault("clock-forward", move_clock(HOUR), move_clock(0), lasts=LASTS),
     Fault("clock-back", move_clock(-HOUR), move_clock(0), lasts=LASTS),
     Fault("disk-full", fill_disk, empty_disk, lasts=LASTS, on=Embedded),
+    Fault("old-beside-new", upgrade, has_stopped, prepare=put_old_worker, first=old_worker_sends, on=Served),
 ]

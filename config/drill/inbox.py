@@ -13,20 +13,23 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.drill.servers import free_port
 
+SENDER = "sender-"  # and its pid: how senders greet (config.drill.settings)
 REFUSALS = {
     "421": "421 4.3.2 Closing for now",
     "451": "451 4.3.0 Try again later",
     "550": "550 5.7.1 Not this message",
 }
 LONGEST_HANG = 30.0  # seconds; far longer than any sender of ours waits
+TAKES = 0.02  # seconds for one message, as with a server that is near: so that one is always under way
 
 
 class Taken(NamedTuple):
-    """One message that was answered with 250: to whom, which, and when (on the drill's own unmoved clock)."""
+    """One message that was answered with 250: to whom, which, when (on the drill's own unmoved clock), from whom."""
 
     address: str
     message_id: str
     at: float
+    sender: int = 0  # the pid with which a sender of the drill introduces itself; 0: another one
 
 
 class Inbox:
@@ -57,8 +60,11 @@ class Inbox:
             transport: Any = server.transport
             transport.abort()
             return "421 4.3.0 Gone"
+        await asyncio.sleep(TAKES)
         message: Message = message_from_bytes(bytes(envelope.original_content or b""))
-        self.taken.append(Taken(envelope.rcpt_tos[0], str(message["Message-ID"]), time.monotonic()))
+        pid = str(session.host_name).removeprefix(SENDER)
+        sender = int(pid) if pid.isdecimal() else 0
+        self.taken.append(Taken(envelope.rcpt_tos[0], str(message["Message-ID"]), time.monotonic(), sender))
         return "250 OK"
 
     async def _while_hanging(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,21 @@ import psycopg
 
 # Once more as on the morning on which they were planned: nothing was formed, claimed, sent or given up.
 AGAIN = [
+    "DELETE FROM nudges_nudge WHERE rule <> 'interview_tomorrow'",
     "UPDATE nudges_nudge SET message_id = NULL",
     "DELETE FROM nudges_message",
     "DELETE FROM nudges_gate",
     "UPDATE nudges_nudge SET state = 'planned', reason = '', settled_at = NULL, channel = 'mail', is_over = {no},"
     " due_at = {due}",
 ]
+# Nobody has anything to send.
+AWAY = ["UPDATE nudges_nudge SET state = 'sent'", "UPDATE nudges_message SET state = 'sent', claim = NULL"]
 # Backoff, what waits for the mail server, and if wished the claims of the dead: as if their time had gone by.
 HURRY = "UPDATE nudges_message SET next_attempt_at = {now} WHERE state = 'waiting' AND next_attempt_at > {now}"
 UNCLAIMED = " AND claim IS NULL"
+# What a tick could still send: the drill is not over before nothing is left of it.
+OPEN = """SELECT (SELECT count(*) FROM nudges_message WHERE state = 'waiting')
+    + (SELECT count(*) FROM nudges_nudge WHERE state = 'planned' AND channel = 'mail' AND due_at <= {now})"""
 OPEN_GATES = "UPDATE nudges_gate SET opens_at = {now} WHERE opens_at > {now}"
 
 
@@ -65,10 +72,24 @@ class Ledger:
         due = f"'{self.due}'"
         self.do(*(statement.format(due=due, no="false" if self.is_postgres else "0") for statement in AGAIN))
 
+    def put_away(self) -> None:
+        self.do(*AWAY)
+
     def hurry(self, *, with_leases: bool) -> None:
-        moment = "now()" if self.is_postgres else f"'{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())}'"
         waiting = HURRY + ("" if with_leases else UNCLAIMED)
-        self.do(waiting.format(now=moment), OPEN_GATES.format(now=moment))
+        self.do(waiting.format(now=self._now()), OPEN_GATES.format(now=self._now()))
+
+    def _now(self) -> str:
+        return "now()" if self.is_postgres else f"'{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())}'"
+
+    def open(self) -> int:
+        """How much could still be sent."""
+        return int(self.ask(OPEN.format(now=self._now()))[0][0])
+
+    def sent(self) -> set[str]:
+        """The names of the messages that were sent, as the rows say: what a Message-ID begins with."""
+        rows = self.ask("SELECT id FROM nudges_message WHERE state = 'sent'")
+        return {str(uuid.UUID(str(row[0]))) for row in rows}
 
     def states(self) -> dict[str, int]:
         """How many messages there are in each state."""

@@ -1,4 +1,4 @@
-"""Who is on the stage: people with one note due each, and some who said no after theirs was planned.
+"""Who is on the stage: people with one note due each, some who said no after theirs was planned, and as many who will.
 
     python -m config.drill.people NUMBER UNWILLING       in the environment of the stage
     python -m config.drill.people try-again              an operator's *try again* for all that is parked
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from config.drill import minds
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -27,6 +29,10 @@ def zone_where_it_is_morning(now: datetime) -> str:
     return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"
 
 
+def address_of(kind: str, n: int) -> str:
+    return f"{kind}-{n}@example.org"
+
+
 def gather(number: int, unwilling: int) -> None:
     from django.utils import timezone
 
@@ -36,9 +42,10 @@ def gather(number: int, unwilling: int) -> None:
 
     now = timezone.now()
     zone = zone_where_it_is_morning(now)
-    names = [f"due-{n}" for n in range(number)] + [f"unwilling-{n}" for n in range(unwilling)]
+    emails = [address_of("due", n) for n in range(number)]
+    emails += [address_of(kind, n) for n in range(unwilling) for kind in ("unwilling", minds.NAME)]
     users = User.objects.bulk_create(
-        User(email=f"{name}@example.org", name="Robin", time_zone=zone, welcomed_at=now) for name in names
+        User(email=email, name="Robin", time_zone=zone, welcomed_at=now) for email in emails
     )
     NudgePreference.objects.bulk_create(
         NudgePreference(user=user, lists=["appointments"], is_undecided=False) for user in users

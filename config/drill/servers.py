@@ -123,6 +123,12 @@ class Redis:
         with redis.Redis(port=self.port) as client:
             client.flushall()
 
+    def listeners(self) -> int:
+        """How many workers wait for it to ring."""
+        with contextlib.suppress(redis.RedisError), redis.Redis(port=self.port) as client:
+            return sum(1 for other in client.client_list() if other["cmd"] == "brpop")
+        return 0
+
     def answers(self) -> bool:
         with contextlib.suppress(redis.RedisError), redis.Redis(port=self.port) as client:
             return bool(client.ping())

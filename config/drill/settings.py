@@ -1,4 +1,5 @@
-"""The settings of a drill: the real ones, but beat rings every other second, and the clock can be moved.
+"""The settings of a drill: the real ones, but beat rings every other second, the clock can be moved, and a sender
+tells the mail server its pid.
 
 libfaketime would move the clock of a whole process, but under it Python's sleep fails. So the offset is added where we
 read the time, in `django.utils.timezone.now`; Celery's own clock goes on.
@@ -8,6 +9,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.core.mail.utils import DNS_NAME
 from django.utils import timezone
 
 from config.settings import *  # noqa: F403
@@ -25,3 +27,5 @@ def _now() -> datetime:
 
 
 timezone.now = _now
+
+vars(DNS_NAME)["_fqdn"] = f"sender-{os.getpid()}"

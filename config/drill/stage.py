@@ -19,6 +19,7 @@ from config.processes import Mark, recorded
 ROOT = Path(__file__).resolve().parent.parent.parent
 CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery"]
 WORKER = ["worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "warning"]
+REPLACED = "worker-2"  # the one that may be of an older version
 # Of no use but here: these databases hold nothing that anybody wrote.
 KEYS = {"SECRET_KEY": "only-for-drills-" * 3, "WRITING_KEYS": "1:b25seS1mb3ItZHJpbGxzLW9ubHktZm9yLWRyaWxsc28="}
 
@@ -34,6 +35,11 @@ class Stage:
         self.crashes.mkdir()
         self.clock.write_text("0")
         self.deaths = 0  # senders that were killed in this run: at most one duplicate each
+        self.held = 0  # the sender that waits at a named point
+        self.asked = 0  # the one that was asked to stop
+        self.ended: set[int] = set()  # by us
+        self.seen: set[int] = set()
+        self.at_start = 0
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = (
             kept
@@ -75,7 +81,22 @@ class Stage:
 
     def heal(self) -> None:
         """Starts again what has died, as a supervisor would, and waits for nothing."""
-        raise NotImplementedError
+        self.seen.update(self.all())
+
+    def begin_run(self) -> None:
+        self.deaths = self.held = self.asked = 0
+        self.ended, self.seen = set(), set(self.all())
+        self.at_start = len(self.seen)
+
+    def restarts(self) -> int:
+        """How many processes have died of themselves in this run."""
+        return max(0, len(self.seen) - self.at_start - len(self.ended))
+
+    def sender(self) -> int:
+        """The pid of who waits at the named point, else of who sent the last mail, else of any worker."""
+        workers = self.workers()
+        wanted = self.held or next((taken.sender for taken in self.inbox.taken[-1:]), 0)
+        return wanted if wanted in workers else workers[0]
 
     def run(self, *command: str) -> str:
         """A command on this stage, with what it printed. Raises RuntimeError with its last words."""
@@ -87,9 +108,16 @@ class Stage:
         return done.stdout
 
     def kill(self, *pids: int) -> None:
+        self._end(signal.SIGKILL, *pids)
+
+    def ask_to_stop(self, pid: int) -> None:
+        self._end(signal.SIGTERM, pid)
+
+    def _end(self, how: signal.Signals, *pids: int) -> None:
+        self.ended.update(pids)
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, how)
 
     def limit_files(self, size: int) -> None:
         """No process of Rebound may make a file longer than this; RLIM_INFINITY gives the room back."""
@@ -108,6 +136,7 @@ class Served(Stage):
         self.postgres, self.redis = PostgreSQL(folder), Redis(folder)
         self.environment |= {"DATABASE_URL": self.postgres.address, "REDIS_URL": self.redis.address}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.old: Path | None = None  # the code of the worker that may be replaced
         beat = ["beat", "--pidfile=", "--loglevel", "warning"]
         self.commands = {
             "web": [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"],
@@ -139,15 +168,21 @@ class Served(Stage):
         for name, command in self.commands.items():
             if name not in self.processes or self.processes[name].poll() is not None:
                 self._begin(name, command)
+        super().heal()
+
+    def replace_worker(self, code: Path | None) -> None:
+        """Asks one worker to stop; whoever heals the stage starts it of that code, or of ours."""
+        self.old = code
+        self.ask_to_stop(self.processes[REPLACED].pid)
 
     def _begin(self, name: str, command: list[str]) -> None:
+        environment, code = self.environment | {"ROLE": name.partition("-")[0]}, ROOT
+        if self.old and name == REPLACED:  # as it runs in production: it knows nothing of drills
+            environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "CRASH_FOLDER": ""}
+            code = self.old
         with (self.folder / f"{name}.txt").open("ab") as output:
             self.processes[name] = subprocess.Popen(  # noqa: S603
-                command,
-                cwd=ROOT,
-                env=self.environment | {"ROLE": name.partition("-")[0]},
-                stdout=output,
-                stderr=output,
+                command, cwd=code, env=environment, stdout=output, stderr=output
             )
 
     def _living(self, name: str) -> list[int]:
@@ -192,6 +227,7 @@ class Embedded(Stage):
         """The three processes are the supervisor's; only it is ours. A port not yet free makes it give up at once."""
         if self.supervisor is None or self.supervisor.poll() is not None:
             self.start()
+        super().heal()
 
     def kill(self, *pids: int) -> None:
         super().kill(*pids)

@@ -1,6 +1,7 @@
 """A short fault drill: what the long one (`make drill`) asks of every fault holds for a few telling ones."""
 
 import random
+from contextlib import closing
 
 import pytest
 
@@ -22,8 +23,10 @@ FAULT = {fault.name: fault for fault in FAULTS}
 def test_nothing_is_lost_and_nothing_unwanted_goes_out(stage, fault, point):
     try:
         with drill.stage_of(stage, DUE) as (set_up, ledger):
-            run = Run(set_up, ledger, due=DUE, is_patient=False, chance=random.Random(7))
-            verdict = run.of(FAULT[fault], point)
+            some = drill.unwilling_beside(DUE)
+            run = Run(set_up, ledger, due=DUE, unwilling=some, is_patient=False, chance=random.Random(7))
+            with closing(run):
+                verdict = run.of(FAULT[fault], point)
     except Missing as problem:
         pytest.skip(str(problem))
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from applications import operations as applications
@@ -69,6 +69,12 @@ class Search:
         entry = queries.live_entry(self.own[number])
         return entry.recovery if entry and entry.began_it and entry.recovery.is_guided else "none"
 
+    def has_joined(self, number, recovery):
+        """Whether this no came to that recovery, and it rests."""
+        entry = queries.live_entry(self.own[number])
+        is_resting = recovery is not None and recovery.state == Recovery.State.PAUSED
+        return is_resting and entry is not None and entry.recovery == recovery and not entry.began_it
+
     def close(self):
         if recovery := self.on():
             operations.close(recovery, now=self.now)
@@ -107,18 +113,26 @@ def decided(recovery):
 
 def play(search, moves):
     """Plays every move. Answers with what stands of them in the end, and what had been decided before it was marked."""
-    marked, decisions, left_out, rested = {}, [], {}, {}
+    marked, decisions, left_out, rested, came_to_rest = {}, [], {}, {}, {}
     for number, move in enumerate(moves):
         search.now = START + timedelta(minutes=number + 1)
         verb, *about = move
         if verb == "end" and about[0] in marked:
             search.reopen(about[0])
             del marked[about[0]]
+            ended = came_to_rest.pop(about[0], None)
+            decisions = [decision for decision in decisions if decision != ended]
         elif verb == "end":
             own, stage, days_back = about
             before = decided(search.owned(own, stage))
+            resting = search.on()
             search.end(own, stage, days_back)
             marked[own] = (search.now, stage, days_back, before)
+            if search.has_joined(own, resting):
+                # Who rests is not woken by what came meanwhile, even where what they rested from is taken back.
+                came_to_rest[own] = (search.now, ("rest",))
+                rested.setdefault(resting, []).append(came_to_rest[own])
+                decisions.append(came_to_rest[own])
         elif verb == "leave_out":
             recovery = search.on()
             step = recovery and recovery.steps.filter(state="waiting").first()
@@ -128,8 +142,8 @@ def play(search, moves):
                 left_out.setdefault((began.application_id, recovery.content_stage), set()).add(step.key)
         elif verb == "go_on_with":
             # Taking a list up again takes back what had put it to rest, for whatever else is in it too.
-            for taken_back in rested.pop(search.taken_up(*about), []):
-                decisions.remove(taken_back)
+            ended = rested.pop(search.taken_up(*about), [])
+            decisions = [decision for decision in decisions if decision not in ended]
             search.go_on_with(*about)
             decisions.append((search.now, move))
         else:
@@ -160,6 +174,7 @@ def play_what_stands(search, marked, decisions):
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example(moves=[("end", 0, "interview", 0), ("rest",), ("end", 1, "screening", 0), ("end", 0, "applied", 0)])
 @given(moves=st.lists(moves, max_size=12))
 def test_it_ends_as_the_rules_give_it_from_scratch(pack, moves):
     messy, clean = Search(f"messy-{id(moves)}"), Search(f"clean-{id(moves)}")

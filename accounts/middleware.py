@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.signals import person_seen
 
 Respond = Callable[[HttpRequest], HttpResponse]
 VISIT_EVERY = timedelta(minutes=10)
@@ -36,10 +37,13 @@ def is_fetched_ahead(request: HttpRequest) -> bool:
 
 
 def note_visit(person: User, *, now: datetime) -> None:
-    """Moves `last_visit_at` on, at most once in ten minutes, without touching anything else of the row."""
+    """Moves `last_visit_at` on, at most once in ten minutes, without touching anything else of the row; floors above
+    hear of it then."""
     latest = now - VISIT_EVERY
     if person.last_visit_at and person.last_visit_at > latest:
         return
     waiting = Q(last_visit_at__isnull=True) | Q(last_visit_at__lte=latest)
-    User.objects.filter(waiting, pk=person.pk).update(last_visit_at=now)
+    is_noted = User.objects.filter(waiting, pk=person.pk).update(last_visit_at=now)
     person.last_visit_at = now
+    if is_noted:
+        person_seen.send(User, user=person, now=now)

@@ -10,7 +10,7 @@ class NudgesConfig(AppConfig):
         from django.conf import settings
 
         from accounts import exports
-        from accounts.signals import person_changed
+        from accounts.signals import person_changed, person_seen
         from advice import checking
         from applications import appointments, panels
         from applications.signals import application_changed, applications_changed, contact_changed
@@ -25,6 +25,7 @@ class NudgesConfig(AppConfig):
         recovery_changed.connect(receivers.recovery_has_changed, dispatch_uid="nudges")
         contact_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
         person_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
+        person_seen.connect(receivers.person_is_back, dispatch_uid="nudges")
         if settings.ANYMAIL:
             from nudges import mail_events  # noqa: F401 - it listens from now on
         exports.register("nudges", part_of)

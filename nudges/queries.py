@@ -17,6 +17,7 @@ from nudges.models import DeadAddress, Heartbeat, Message, Nudge, NudgePreferenc
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
 TODAY_READS = 60
+UNTIL_THEY_ARE_BACK = ("until_you_come_back", "quiet_until_you_come_back")
 SILENT_REASONS = ("no_longer_needed", "too_late")
 LATE_STAGES = [stage for stage in JobApplication.Stage if stage.position >= JobApplication.Stage.SCREENING.position]
 LATE_NO = {"kind": Outcome.Kind.REJECTED, "last_stage__in": LATE_STAGES, "is_bulk": False}
@@ -46,6 +47,12 @@ def plan_of(user: User) -> list[Nudge]:
     """What we will send or show, in order; those that wait for the person (no `due_at`) come last."""
     planned = user.nudges.filter(state=Nudge.State.PLANNED).order_by(F("due_at").asc(nulls_last=True), "pk")
     return with_subjects(user, planned)
+
+
+def is_awaited(user: User) -> bool:
+    """Whether anything in the stored plan ends with a visit. One look into the index of their open rows."""
+    planned = user.nudges.filter(state=Nudge.State.PLANNED)
+    return planned.filter(Q(reason__in=UNTIL_THEY_ARE_BACK) | Q(rule="going_quiet")).exists()
 
 
 def history_of(user: User) -> list[Nudge]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications.models import JobApplication
-from nudges import doorbell, marks, planner
+from nudges import doorbell, marks, planner, queries
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,12 @@ def recovery_has_changed(sender: Any, *, user: User, now: datetime, **news: Any)
 
 def person_has_changed(sender: Any, *, user: User, **news: Any) -> None:
     plan_anew(user, now=timezone.now())
+
+
+def person_is_back(sender: Any, *, user: User, now: datetime, **news: Any) -> None:
+    """What waited for them, silence and all, waits no longer: the page they opened shows the plan as it is now."""
+    if queries.is_awaited(user):
+        plan_anew(user, now=now)
 
 
 def plan_anew(user: User, *, now: datetime) -> None:

@@ -13,12 +13,13 @@ Written by `python manage.py nudges table` from the rules themselves; a test say
 A *gentle* nudge counts. At most, all lists together: {slots.A_DAY} message a day, {slots.A_WEEK} in any seven days,
 {slots.A_RECOVERY} for one recovery. Never in quiet hours, at weekends or on a Friday afternoon unless the person wants
 that; none on the day of a no. Where a cap bites, the one with the smaller number goes first. After {rules.UNVISITED}
-gentle messages without a visit there is silence until the person comes back; one note says so before.
+gentle messages without a visit there is silence until the person comes back; one note says so before, on whichever
+of the lists that fall silent still comes by mail.
 
 An *appointment* is something the person typed or asked for: it keeps to quiet hours, and no cap holds it back.
 
 The *digest* is chosen by itself and has a slot of its own. It keeps to quiet hours and stands outside the caps; gentle
-nudges of that day come with it. After {slots.UNVISITED_DIGESTS} digests without a visit, or in the silence of the
+nudges of that day come with it. After {rules.UNVISITED_DIGESTS} digests without a visit, or in the silence of the
 others, it waits too.
 
 Of the list of follow-ups no more than {ABOUT_ONE} come by mail about one application; the rest stands on the

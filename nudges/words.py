@@ -52,7 +52,7 @@ WHY = {
     "touch_planned": _("You wanted to write again on %(day)s."),
     "quiet_days": _("Nothing has happened here since %(day)s."),
     "quiet_long": _("Nothing has happened here since %(day)s. If you like, close it as unanswered; it opens again."),
-    "not_here": _("Two notes came while you were not here."),
+    "not_here": _("Several notes came while you were not here."),
     "weekly_slot": _("You asked for what is open, once a week."),
 }
 REASONS = {
@@ -61,7 +61,7 @@ REASONS = {
     "your_moment": _("You named this very time."),
     "snoozed": _("You put it off."),
     "until_you_come_back": _("It waits until you come back."),
-    "quiet_until_you_come_back": _("Two notes went unanswered, so we stay silent until you come back."),
+    "quiet_until_you_come_back": _("Nobody came back to our last notes, so we stay silent until you do."),
     "paused": _("Everything is paused."),
     "cap": _("It waits so that you do not get too many notes."),
     "quiet_hours": _("Moved out of your quiet hours."),

@@ -85,11 +85,10 @@ def with_chosen_days(applications: QuerySet[JobApplication], *, now: datetime) -
     rows = rows.prefetch_related(
         Prefetch("interviews", queryset=standing, to_attr="talks"), Prefetch("events", queryset=told, to_attr="told")
     )
-    found = []
+    found: list[tuple[JobApplication, Silence]] = []
     for row in rows:
-        talks: list[Interview] = row.talks  # type: ignore[attr-defined]
-        known = silence_told_by(row, talks=talks, events=row.told)  # type: ignore[attr-defined]
-        is_ahead = any(talk.ends_at > now for talk in talks)
+        known = silence_told_by(row, talks=row.talks, events=row.told)
+        is_ahead = any(talk.ends_at > now for talk in row.talks)
         if known and known.asked_on and known.close_on == row.follow_up_on and not is_ahead:
             found.append((row, known))
     return found

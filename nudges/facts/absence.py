@@ -13,11 +13,14 @@ from nudges.models import Message, Nudge
 UNSEEN = Q(user__last_visit_at=None) | Q(sent_at__gt=F("user__last_visit_at"))
 
 
-def unvisited_of(people: Iterable[int]) -> dict[int, list[datetime]]:
-    """When each person's gentle messages left since they were last here, the earliest first, however long ago."""
-    rows = Message.objects.filter(UNSEEN, user__in=list(people), kind=Nudge.Kind.GENTLE, state=Message.State.SENT)
-    found: dict[int, list[datetime]] = defaultdict(list)
-    for pk, sent_at in rows.order_by("sent_at").values_list("user", "sent_at"):
+COUNTED = (Nudge.Kind.GENTLE, Nudge.Kind.DIGEST)
+
+
+def unvisited_of(people: Iterable[int]) -> dict[tuple[int, str], list[datetime]]:
+    """When messages of each kind left for each person since they were last here: the earliest first, all of them."""
+    rows = Message.objects.filter(UNSEEN, user__in=list(people), kind__in=COUNTED, state=Message.State.SENT)
+    found: dict[tuple[int, str], list[datetime]] = defaultdict(list)
+    for pk, kind, sent_at in rows.order_by("sent_at").values_list("user", "kind", "sent_at"):
         if sent_at is not None:
-            found[pk].append(sent_at)
+            found[pk, kind].append(sent_at)
     return found

@@ -228,7 +228,9 @@ class Facts:
     recovery: RecoveryFact | None = None
     feedback: tuple[FeedbackFact, ...] = ()
     digest: DigestFact | None = None
+    lists: tuple[str, ...] = ()  # what may come by mail
     unvisited: tuple[datetime, ...] = ()  # when gentle messages left since the last visit, the earliest first
+    unvisited_digests: tuple[datetime, ...] = ()  # and digests
     plans: tuple[PlanFact, ...] = ()
     experiments: tuple[ExperimentFact, ...] = ()  # that run, and are to be looked at soon
     warm: tuple[WarmFact, ...] = ()

@@ -11,7 +11,7 @@ import dataclasses
 from datetime import datetime
 
 from nudges.facts import Facts
-from nudges.rules.absence import UNVISITED, going_quiet
+from nudges.rules.absence import UNVISITED, UNVISITED_DIGESTS, going_quiet
 from nudges.rules.after_a_no import debrief, feedback_follow_up, feedback_request, next_morning
 from nudges.rules.appointments import deadline_near, interview_debrief, interview_tomorrow, thank_you
 from nudges.rules.base import APPOINTMENT, DAY, GENTLE, PRIORITY, Rule, Wanted
@@ -28,6 +28,7 @@ __all__ = [
     "PRIORITY",
     "RULES",
     "UNVISITED",
+    "UNVISITED_DIGESTS",
     "Rule",
     "Wanted",
     "wanted",

@@ -4,7 +4,7 @@ The same arguments give the same plan, whatever was planned before; so the plan 
 at any time. All moments in and out are aware; days and times of day are the person's own.
 """
 
-from nudges.slots.kinds import A_DAY, A_RECOVERY, A_WEEK, UNVISITED_DIGESTS, Gone, Laid, is_at_its_moment
+from nudges.slots.kinds import A_DAY, A_RECOVERY, A_WEEK, Gone, Laid, is_at_its_moment
 from nudges.slots.laying import lay_out
 from nudges.slots.repeats import again
 from nudges.slots.said import AFTER_A_SNOOZE
@@ -14,7 +14,6 @@ __all__ = [
     "A_DAY",
     "A_RECOVERY",
     "A_WEEK",
-    "UNVISITED_DIGESTS",
     "Gone",
     "Laid",
     "again",

@@ -12,7 +12,6 @@ from nudges.rules import Wanted
 # A slot stays open this long after its moment, for a sender that was down or a sweep that came first.
 GRACE = timedelta(hours=3)
 A_DAY, A_WEEK, A_RECOVERY = 1, 2, 5  # gentle messages at most
-UNVISITED_DIGESTS = 4  # digests without a visit, then silence
 
 # Reasons with which a nudge without a moment stays in the plan: it waits for the person or for a curator.
 WAITING = {"until_you_come_back", "quiet_until_you_come_back", "paused", "missing", "no_words"}

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from nudges.clock import DAY, Clock
 from nudges.models import Nudge
-from nudges.rules import GENTLE, UNVISITED, Wanted
-from nudges.slots.kinds import A_DAY, A_WEEK, GRACE, UNVISITED_DIGESTS, Gone
+from nudges.rules import GENTLE, UNVISITED, UNVISITED_DIGESTS, Wanted
+from nudges.slots.kinds import A_DAY, A_WEEK, GRACE, Gone
 
 
 class Table:

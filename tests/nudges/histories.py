@@ -36,7 +36,12 @@ class Mail:
     last_visit_at: datetime | None
     days_of_noes: frozenset[Any]
     last_no_at: datetime | None
+    has_farewell: bool  # in the silence in which it came
     is_allowed: bool  # by quiet hours and weekend as they stood then
+
+
+def is_farewell(mail: Mail) -> bool:
+    return any(one.wanted.is_farewell for one in mail.members)
 
 
 @dataclass
@@ -85,7 +90,9 @@ class Life:
             noes=tuple(self.noes),
             recovery=self.recovery,
             digest=digest if wishes.wants("digest") else None,
+            lists=tuple(wishes.lists),
             unvisited=tuple(mail.at for mail in self.unvisited if mail.kind == GENTLE),
+            unvisited_digests=tuple(mail.at for mail in self.unvisited if mail.kind == Nudge.Kind.DIGEST),
             sent=self.sent(),
             dropped=frozenset(
                 (one.rule, one.subject, one.occurrence) for one in self.choices if one.kind == KINDS.DROP
@@ -161,6 +168,7 @@ class Life:
             last_visit_at=self.last_visit_at,
             days_of_noes=frozenset(day(no.recorded_at) for no in self.noes),
             last_no_at=max((no.recorded_at for no in self.noes), default=None),
+            has_farewell=any(is_farewell(mail) for mail in self.unvisited),
             is_allowed=is_allowed,
         )
 

@@ -115,7 +115,9 @@ def silence(mail):
     if mail.kind == GENTLE:
         before = mail.unvisited.count(GENTLE)
         is_farewell = {one.wanted.rule for one in mail.members} == {"going_quiet"}
-        assert before < 2 or (is_farewell and before == 2)
+        is_silent = before >= 2 or mail.unvisited.count(DIGEST) >= 4
+        assert not is_silent or is_farewell
+        assert not is_farewell or not mail.has_farewell
     if mail.kind == DIGEST:
         assert mail.unvisited.count(GENTLE) < 2
         assert mail.unvisited.count(DIGEST) < 4

@@ -274,6 +274,30 @@ def test_before_the_silence_one_note_says_so_ten_days_after_the_second_message()
     assert not list(rules.going_quiet(make_facts(unvisited=left[:1]), NOW))
 
 
+def test_four_digests_without_a_visit_are_a_silence_with_its_note_too():
+    left = tuple(berlin(f"2026-10-{day:02} 09:30") for day in (5, 12, 19, 26))
+    one = only(rules.going_quiet, make_facts(unvisited_digests=left))
+    assert one.occurrence == "2026-10-26"
+    gentle = (berlin("2026-10-20 09:30"), NOW)  # the second of them may be the note itself
+    assert only(rules.going_quiet, make_facts(unvisited_digests=left, unvisited=gentle)).key == one.key
+    assert not list(rules.going_quiet(make_facts(unvisited_digests=left[:3]), NOW))
+
+
+@pytest.mark.parametrize(
+    ("still_on", "comes_on"),
+    [
+        (["digest", "recovery"], "recovery"),
+        (["digest", "follow_ups"], "follow_ups"),
+        (["appointments", "digest"], "digest"),
+        (["appointments"], "recovery"),  # which is off, so no mail
+        ([], "recovery"),
+    ],
+)
+def test_the_note_before_the_silence_comes_on_a_list_that_falls_silent_and_is_still_on(still_on, comes_on):
+    left = (berlin("2026-11-03 09:30"), berlin("2026-11-06 09:30"))
+    assert only(rules.going_quiet, make_facts(unvisited=left, lists=tuple(still_on))).list == comes_on
+
+
 # weekly_digest
 
 

@@ -15,7 +15,7 @@ from recovery.models import FeedbackRequest
 LATE_ENTRY = timedelta(days=7)
 
 
-@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="three business days")
+@rule(list=NudgeList.RECOVERY, kind=GENTLE, until="the third business day")
 def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """The day after a no, 12 hours later at least, for three business days. Ends with the first step or the reply.
 
@@ -129,7 +129,7 @@ def debrief(facts: Facts, now: datetime) -> Iterator[Wanted]:
         subject=f"recovery:{recovery.pk}",
         occurrence="",
         not_before=facts.start_of(first_day),
-        useful_until=facts.start_of(first_day + 6 * DAY),
+        useful_until=facts.start_of(first_day + 7 * DAY),
         why="debrief_open",
         params={},
         application=recovery.application.pk,

@@ -87,7 +87,7 @@ def test_a_final_round_is_a_good_day_unless_a_talk_elsewhere_is_arranged():
 
 def test_ones_own_debrief_has_its_time_from_day_four_to_day_ten():
     one = only(debrief, make_facts(recovery=make_recovery()))
-    assert (one.not_before, one.useful_until) == (berlin("2026-11-22 00:00"), berlin("2026-11-28 00:00"))
+    assert (one.not_before, one.useful_until) == (berlin("2026-11-22 00:00"), berlin("2026-11-29 00:00"))
     assert one.path == "/recovery/2/steps/self_review/"
     assert not list(debrief(make_facts(recovery=make_recovery(is_paused=True)), NOW))
 

@@ -10,18 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from nudges import mail
+from nudges.doctor.asking import organisation
 from nudges.doctor.findings import Finding, good, look, wrong
 
 # Mail in their names is only taken from their own servers.
 OTHER_PEOPLES = {
-    "gmail.com",
-    "googlemail.com",
-    "yahoo.com",
-    "outlook.com",
-    "hotmail.com",
-    "icloud.com",
-    "gmx.de",
-    "web.de",
+    *("gmail.com", "googlemail.com", "yahoo.com", "ymail.com", "aol.com"),
+    *("outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com"),
+    *("proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "qq.com", "yandex.ru", "mail.ru"),
 }
 
 
@@ -75,7 +71,7 @@ def from_domain(value: str) -> str:
 
 def is_kin(one: str, other: str) -> bool:
     """Of the same owner, near enough: receivers ask for no more than that (relaxed alignment)."""
-    return one.split(".")[-2:] == other.split(".")[-2:]
+    return organisation(one) == organisation(other)
 
 
 def domains() -> list[str]:

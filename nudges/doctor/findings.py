@@ -1,5 +1,7 @@
 """What was found about one thing."""
 
+import smtplib
+import ssl
 from dataclasses import dataclass
 from enum import Enum
 
@@ -30,3 +32,16 @@ def look(about: str, is_so: str, do: str) -> Finding:
 
 def wrong(about: str, is_so: str, do: str) -> Finding:
     return Finding(Level.WRONG, about, is_so, do)
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong, as a reader of sentences wants it: no numbers of libraries, no bytes."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or str(error)).replace("_", " ").lower()
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        return f"{error.smtp_code} {' '.join(text.split())}".strip()
+    return str(error).rstrip(".") or type(error).__name__

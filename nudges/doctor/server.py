@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from nudges.doctor.findings import Finding, good, look, wrong
+from nudges.doctor.findings import Finding, good, in_words, look, wrong
 
 ABOUT = "Mail server"
 HERE = ("localhost", "127.0.0.1", "::1")
@@ -31,24 +31,41 @@ def look_at_server() -> Iterator[Finding]:
         )
         if session := connection.connection:
             yield from (may_send(session, name) for name in ("NUDGES_FROM_EMAIL", "DEFAULT_FROM_EMAIL"))
-    except smtplib.SMTPAuthenticationError as error:
-        yield wrong(
-            ABOUT, f"The server refuses the login ({error.smtp_code}).", "Look at user and password in EMAIL_URL."
-        )
-    except ssl.SSLError as error:
-        yield wrong(
-            ABOUT,
-            f"No closed connection came about: {error.reason}.",
-            "Look at port and host in EMAIL_URL; the certificate has to be valid for that host.",
-        )
     except (OSError, smtplib.SMTPException) as error:
-        yield wrong(
-            ABOUT,
-            f"{connection.host}:{connection.port} does not answer as a mail server: {error}.",
-            "Look at host and port in EMAIL_URL, and whether a firewall lets this machine out.",
-        )
+        yield wrong(ABOUT, *what_failed(error, f"{connection.host}:{connection.port}"))
     finally:
         connection.close()
+
+
+def what_failed(error: Exception, server: str) -> tuple[str, str]:
+    """What is so, and what to do about it."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"The server refuses the login: {in_words(error)}.", "Look at user and password in EMAIL_URL."
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"The certificate of {server} is not trusted: {in_words(error)}.",
+            "Name the host in EMAIL_URL as its certificate does. Where it is signed by an authority of your own, let "
+            "SSL_CERT_FILE name the file of that authority.",
+        )
+    if isinstance(error, ssl.SSLError):
+        return (
+            f"No closed connection with {server} came about: {in_words(error)}.",
+            "Look at the port in EMAIL_URL: smtp+ssl:// goes with 465, smtp+tls:// with 587.",
+        )
+    if isinstance(error, smtplib.SMTPNotSupportedError) and "STARTTLS" in str(error).upper():
+        return (
+            f"{server} offers no encryption (STARTTLS), so nothing was sent there, not even the password.",
+            "Use the port on which your provider does: 587, or smtp+ssl:// with 465.",
+        )
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return (
+            f"{server} knows no login here: {in_words(error)}.",
+            "Many servers offer it only on an encrypted way: use smtp+tls:// (587) or smtp+ssl:// (465).",
+        )
+    return (
+        f"{server} does not answer as a mail server: {in_words(error)}.",
+        "Look at host and port in EMAIL_URL, and whether a firewall lets this machine out.",
+    )
 
 
 def closed_way(connection: EmailBackend) -> Finding:
@@ -72,7 +89,7 @@ def may_send(session: smtplib.SMTP, name: str) -> Finding:
     session.rset()
     if code == OK:
         return good(name, f"The server takes mail from {sender}.")
-    said = answer.decode("utf-8", "replace")
+    said = " ".join(answer.decode("utf-8", "replace").split())
     return wrong(
         name,
         f"The server does not take mail from {sender}: {code} {said}",

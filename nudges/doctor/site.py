@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from nudges.doctor.findings import Finding, good, look, wrong
+from nudges.doctor.findings import Finding, good, in_words, look, wrong
 
 ABOUT = "SITE_URL"
 SECONDS = 10
@@ -36,13 +36,13 @@ def look_at_site() -> Iterator[Finding]:
     except ssl.SSLError as error:
         yield wrong(
             ABOUT,
-            f"{settings.SITE_URL} has no valid certificate: {error.reason}.",
+            f"{settings.SITE_URL} has no valid certificate: {in_words(error)}.",
             "Renew it; mail programs do not follow a link that warns.",
         )
     except (OSError, http.client.HTTPException) as error:
         yield wrong(
             ABOUT,
-            f"{settings.SITE_URL} cannot be reached from here: {error}.",
+            f"{settings.SITE_URL} cannot be reached from here: {in_words(error)}.",
             "See that name, proxy and firewall lead to Rebound (from the outside, too).",
         )
     else:

@@ -14,6 +14,7 @@ KEY = base64.b64encode(b"k" * 294).decode()  # as long as RSA 2048
 RECORDS = {
     (".", "NS"): ["a.root."],
     ("example.org", "TXT"): ["google-site-verification=x", "v=spf1 include:_spf.example.net -all"],
+    ("_spf.example.net", "TXT"): ["v=spf1 ip4:192.0.2.0/24 ~all"],
     ("example.org", "MX"): ["10 mx.example.org."],
     ("one._domainkey.example.org", "TXT"): [f"v=DKIM1; k=rsa; p={KEY}"],
     ("_dmarc.example.org", "TXT"): ["v=DMARC1; p=reject"],
@@ -37,7 +38,7 @@ def test_a_domain_that_is_set_up_well_has_nothing_to_mend():
         ("SPF", ("example.org", "TXT"), ["v=spf1 a -all", "v=spf1 mx -all"], WRONG, "2 SPF records"),
         ("SPF", ("example.org", "TXT"), ["v=spf1 +all"], WRONG, "whole world"),
         ("SPF", ("example.org", "TXT"), ["v=spf1 a mx ?all"], LOOK, "other servers"),
-        ("SPF", ("example.org", "TXT"), ["v=spf1 " + "include:x.example " * 11 + "-all"], WRONG, "11 further"),
+        ("SPF", ("example.org", "TXT"), ["v=spf1 " + "include:x.example " * 11 + "-all"], WRONG, "more than 10"),
         ("DKIM", ("one._domainkey.example.org", "TXT"), [], WRONG, "no key at one._domainkey"),
         ("DKIM", ("one._domainkey.example.org", "TXT"), ["v=DKIM1; p="], WRONG, "withdrawn"),
         ("DKIM", ("one._domainkey.example.org", "TXT"), ["v=DKIM1; p=*"], WRONG, "cannot be read"),

@@ -41,6 +41,7 @@ NO_PICTURE = {
     "applications:calendar-feed": "answers calendars",
     "applications:interview-calendar": "a file for calendars",
     "health": "says in JSON how the processes are",
+    "metrics": "figures for a collector, behind a token",
     "picture-of-error": "not of the app: taken where the app is one of our own",
     "picture-of-mail": "the same",
     "accounts:offline-worker": "a script",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import yaml
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from advice import content
-from advice.pack import KINDS, Entry, Kind, as_entry, canonical
-from advice.pack_rows import Hand
-
-OWN = Hand(is_own=True)
+from advice.pack import KINDS, Entry, as_entry, canonical
+from advice.pack_faults import PackError, faults
 
 
 class Standing(StrEnum):
@@ -49,28 +45,16 @@ class Difference:
     changes: list[Change] = field(default_factory=list)
 
 
-def differences(pack: Entry, *, now: datetime) -> list[Difference]:
+def differences(pack: Entry) -> list[Difference]:
     """What the pack would bring, in its order. Raises PackError where it cannot be loaded; writes nothing."""
-    _try(pack, now=now)
-    return _found(pack)
-
-
-def _try(pack: Entry, *, now: datetime) -> None:
-    """Loads all of it, even what would be left alone, and takes it back: so every fault is found."""
-    with transaction.atomic():
-        try:
-            every = [f"{kind.section}/{_key(kind, entry)}" for kind in KINDS for entry in _entries(pack, kind)]
-            content.load(pack, now=now, hand=OWN, over=every)
-        finally:
-            transaction.set_rollback(True)
-
-
-def _found(pack: Entry) -> list[Difference]:
+    if wrong := faults(pack):
+        raise PackError(*wrong)
     found = []
     for kind in KINDS:
         rows = {row.name_in_pack: row for row in content.rows_of(kind, pack["pack"]["language"])}
-        for entry in _entries(pack, kind):
-            name, row = f"{kind.section}/{_key(kind, entry)}", rows.get(_key(kind, entry))
+        for entry in pack.get(kind.section) or []:
+            key = entry[kind.model.identity]
+            name, row = f"{kind.section}/{key}", rows.get(key)
             if row is None:
                 found.append(Difference(name, Standing.NEW, changes({}, canonical(entry))))
             elif not content.is_as_in(entry, kind, row):
@@ -94,12 +78,3 @@ def as_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return yaml.safe_dump(value, sort_keys=True, allow_unicode=True, width=110).strip().removesuffix("\n...")
-
-
-def _entries(pack: Entry, kind: Kind) -> list[Entry]:
-    entries = pack.get(kind.section) or []
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-
-
-def _key(kind: Kind, entry: Entry) -> str:
-    return str(entry.get(kind.model.identity, ""))

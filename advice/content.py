@@ -14,10 +14,11 @@ import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from advice import pack_rows, step_parts, vocabulary
-from advice.models import Curated, Source, Step
-from advice.pack import KINDS, Entry, Kind, as_entry, canonical, fingerprint, known_keys, values_of
-from advice.pack_rows import SHIPPED, Hand, PackError
+from advice import pack_rows, vocabulary
+from advice.models import Curated, Source
+from advice.pack import KINDS, Entry, Kind, as_entry, fingerprint
+from advice.pack_faults import PackError, Place, faults, places_in
+from advice.pack_rows import SHIPPED, Hand
 
 PACKS = Path(__file__).parent / "packs"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML was built with it
@@ -55,19 +56,11 @@ def parse(text: str) -> Entry:
     return pack
 
 
-def parse_own(text: str) -> tuple[Entry, dict[str, int]]:
-    """Somebody's own pack, and the line on which each entry (`section/key`) begins. Raises as `parse`."""
+def parse_own(text: str) -> tuple[Entry, dict[Place, int]]:
+    """Somebody's own pack, and the lines of what stands in it. Raises as `parse`."""
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
         raise PackError(_("Aliases (*name) do not work in packs: please write each text out."))
-    pack, lines = parse(text), {}
-    written: Any = yaml.compose(text, Loader=_Loader)
-    for section, entries in written.value:
-        for entry in entries.value if isinstance(entries, yaml.SequenceNode) else []:
-            pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
-            keys = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
-            named = keys.get("rule" if section.value == "nudge_texts" else "key")
-            lines[f"{section.value}/{named}"] = entry.start_mark.line + 1
-    return pack, lines
+    return parse(text), places_in(yaml.compose(text, Loader=_Loader))
 
 
 @transaction.atomic
@@ -81,7 +74,8 @@ def load(pack: Entry, *, now: datetime.datetime, hand: Hand = SHIPPED, over: Col
     Somebody's own pack (`hand`) retires nothing. `over` names, as `section/key`, what a curator edited and shall be
     written over all the same.
     """
-    _check_shape(pack)
+    if found := faults(pack):
+        raise PackError(*found)
     report = Report()
     for kind in KINDS:
         section = Section(kind, pack["pack"]["language"], hand, over)
@@ -138,41 +132,6 @@ def _dumped(kind: Kind, row: Curated) -> Entry:
     if len(entry.get("guard", [])) == 1:
         entry["guard"] = entry["guard"][0]
     return entry | {key: value for key, value in about.items() if value and value != Curated.State.PUBLISHED}
-
-
-def _check_shape(pack: Entry) -> None:
-    if not pack["pack"].get("language"):
-        raise PackError(_("The pack does not say in which language it is."))
-    sections = {"pack", "enums", *(kind.section for kind in KINDS)}
-    if unknown := sorted(set(pack) - sections):
-        raise PackError(_("The pack has sections nobody reads: %(names)s.") % {"names": ", ".join(unknown)})
-    if "enums" in pack and pack["enums"] != vocabulary.as_enums():
-        differing = [name for name, value in vocabulary.as_enums().items() if pack["enums"].get(name) != value]
-        names = ", ".join(differing) or ", ".join(sorted(set(pack["enums"]) - set(vocabulary.as_enums())))
-        raise PackError(_("The pack's lists differ from this version of the program: %(names)s.") % {"names": names})
-    for kind in KINDS:
-        _check_section(kind, pack.get(kind.section) or [])
-
-
-def _check_section(kind: Kind, entries: list[Entry]) -> None:
-    seen: set[str] = set()
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise PackError(_("%(section)s: this is a list of entries, each with its keys.") % {"section": kind.section})
-    for entry in entries:
-        key = entry.get(kind.model.identity)
-        name = f"{kind.section}/{key}"
-        if not key:
-            raise PackError(_("An entry under %(section)s has no key.") % {"section": kind.section})
-        if key in seen:
-            raise PackError(_("%(name)s stands twice in the pack.") % {"name": name})
-        if unknown := sorted(set(entry) - known_keys(kind)):
-            raise PackError(_("%(name)s: nobody reads %(keys)s.") % {"name": name, "keys": ", ".join(unknown)})
-        try:
-            canonical(entry), values_of(kind, entry)
-            step_parts.parts_in(canonical(entry)) if kind.model is Step else None
-        except (AttributeError, KeyError, TypeError, ValueError) as problem:
-            raise PackError(_("%(name)s is not written as the program reads it.") % {"name": name}) from problem
-        seen.add(key)
 
 
 def rows_of(kind: Kind, language: str) -> list[Any]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -20,10 +18,6 @@ IMPORTED = "imported pack"
 GONE = "gone:"  # before the fingerprint of a row that the pack itself retired, so that it may bring it back
 
 
-class PackError(Exception):
-    """A pack that cannot be loaded; each line of the text says which entry and why."""
-
-
 @dataclass(frozen=True)
 class Hand:
     """Who writes: the shipped pack, whose rows it keeps up to date, or somebody with a pack of their own.
@@ -33,6 +27,10 @@ class Hand:
 
     by: User | None = None
     is_own: bool = False
+
+    @property
+    def reason(self) -> str:
+        return IMPORTED if self.is_own else REASON
 
 
 SHIPPED = Hand()
@@ -50,7 +48,6 @@ def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str
         _set_values(kind, row, entry)
         if hand.is_own:
             row.pack_fingerprint = ""
-    _check_all((row, _name(kind, entry)) for row, entry in zip(rows, entries, strict=True))
     model.objects.bulk_create(rows)
     for link, keys in linked.items():
         field, through = model._meta.get_field(link), getattr(model, link).through
@@ -58,7 +55,7 @@ def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str
         through.objects.bulk_create(
             through(**{owner: row.pk, target: pk})
             for row, entry in zip(rows, entries, strict=True)
-            for pk in _linked_pks(kind, entry, link, keys)
+            for pk in _linked_pks(entry, link, keys)
         )
     if kind.parts:
         _write_new_parts(kind, rows, entries)
@@ -66,30 +63,34 @@ def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str
 
 
 def write_over(kind: Kind, row: Any, entry: Entry, linked: Linked, *, hand: Hand = SHIPPED) -> None:
-    """Make an existing row say what the entry says, without a line in its history (see `remember`)."""
+    """Make an existing row say what the entry says, without a line in its own history (see `remember`)."""
     before = row.pack_fingerprint.removeprefix(GONE)
     _set_values(kind, row, entry)
     if hand.is_own:
         row.pack_fingerprint = before
-    _check(row, _name(kind, entry))
+    links = {link: _linked_pks(entry, link, keys) for link, keys in linked.items()}
+    put(row, links, step_parts.parts_in(canonical(entry)) if kind.parts else {}, hand=hand)
+
+
+def put(row: Any, links: dict[str, list[int]], parts: dict[str, list[Any]], *, hand: Hand, reason: str = "") -> None:
+    """Saves a row with its links and parts, these with history; a part stays the same row where its name stays."""
     row.skip_history_when_saving = True
     row.save()
-    for link, keys in linked.items():
-        getattr(row, link).set(_linked_pks(kind, entry, link, keys))
+    for link, pks in links.items():
+        getattr(row, link).set(pks)
     del row.skip_history_when_saving
-    if kind.parts:
-        _write_parts(row, entry, _name(kind, entry))
+    for relation, wanted in parts.items():
+        _put_parts(row, relation, wanted, hand=hand, reason=reason)
 
 
-def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool, hand: Hand = SHIPPED) -> None:
+def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool, hand: Hand = SHIPPED, reason: str = "") -> None:
     """One line of history for each row, with its links, written in bulk."""
     rows = list(rows)
     if not rows:
         return
     model: Any = kind.model
-    reason = IMPORTED if hand.is_own else REASON
     lines = model.history.bulk_history_create(
-        rows, update=not is_new, default_change_reason=reason, default_user=hand.by
+        rows, update=not is_new, default_change_reason=reason or hand.reason, default_user=hand.by
     )
     line_of = {line.id: line for line in lines}
     for link in kind.links:
@@ -100,10 +101,6 @@ def remember(kind: Kind, rows: Iterable[Any], *, is_new: bool, hand: Hand = SHIP
         history_model.objects.bulk_create(
             history_model(history=line_of[values[f"{owner}_id"]], **values) for values in found
         )
-
-
-def _name(kind: Kind, entry: Entry) -> str:
-    return f"{kind.section}/{entry[kind.model.identity]}"
 
 
 def _set_values(kind: Kind, row: Any, entry: Entry) -> None:
@@ -120,34 +117,8 @@ def _set_values(kind: Kind, row: Any, entry: Entry) -> None:
     row.pack_fingerprint = fingerprint(entry)
 
 
-def _check_all(named: Iterable[tuple[Any, str]]) -> None:
-    """As `_check` for many, with everything that is wrong in one PackError, a line each."""
-    wrong = []
-    for row, name in named:
-        try:
-            _check(row, name)
-        except PackError as problem:
-            wrong.append(str(problem))
-    if wrong:
-        raise PackError("\n".join(wrong))
-
-
-def _check(row: Any, name: str, *, exclude: set[str] | None = None) -> None:
-    try:
-        row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
-    except ValidationError as problem:
-        said = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in problem.message_dict.items())
-        raise PackError(f"{name}: {said}") from problem
-
-
-def _linked_pks(kind: Kind, entry: Entry, link: str, keys: dict[str, int]) -> list[int]:
-    wanted = canonical(entry).get(link, [])
-    if unknown := [key for key in wanted if key not in keys]:
-        raise PackError(
-            _("%(name)s: unknown %(link)s %(keys)s.")
-            % {"name": _name(kind, entry), "link": link, "keys": ", ".join(unknown)}
-        )
-    return [keys[key] for key in wanted]
+def _linked_pks(entry: Entry, link: str, keys: dict[str, int]) -> list[int]:
+    return [keys[key] for key in canonical(entry).get(link, [])]
 
 
 def _write_new_parts(kind: Kind, steps: list[Any], entries: list[Entry]) -> None:
@@ -156,7 +127,6 @@ def _write_new_parts(kind: Kind, steps: list[Any], entries: list[Entry]) -> None
         for relation, parts in step_parts.parts_in(canonical(entry)).items():
             for part in parts:
                 part.step = step
-                _check_part(part, relation, _name(kind, entry))
                 made[relation].append(part)
     for parts in made.values():
         if parts:
@@ -165,25 +135,19 @@ def _write_new_parts(kind: Kind, steps: list[Any], entries: list[Entry]) -> None
             model.history.bulk_history_create(parts, default_change_reason=REASON)
 
 
-def _write_parts(step: Any, entry: Entry, name: str) -> None:
-    """Make the step's parts those of the entry; a part keeps its row where its key stays, so its history goes on."""
-    for relation, wanted in step_parts.parts_in(canonical(entry)).items():
-        key_of = step_parts.PART_KEYS[relation]
-        present = {key_of(part): part for part in getattr(step, relation).all()}
-        for part in wanted:
-            old = present.pop(key_of(part), None)
-            part.step, part.pk = step, old.pk if old else None
-            part._state.adding = old is None
-            if old and all(getattr(old, f.attname) == getattr(part, f.attname) for f in part._meta.concrete_fields):
-                continue
-            _check_part(part, relation, name)
-            part._change_reason = REASON
-            part.save()
-        for part in present.values():
-            part._change_reason = REASON
-            part.delete()
-
-
-def _check_part(part: Any, relation: str, name: str) -> None:
-    # Without the step itself: looking it up for every part would cost a query each.
-    _check(part, f"{name}, {step_parts.PART_KEYS[relation](part)}", exclude={"step"})
+def _put_parts(step: Any, relation: str, wanted: list[Any], *, hand: Hand, reason: str) -> None:
+    """Make the step's parts those wanted; a part keeps its row where its name stays, so its history goes on."""
+    present = step_parts.keyed(relation, getattr(step, relation).all())
+    changed, gone = [], dict(present)
+    for key, part in step_parts.keyed(relation, wanted).items():
+        old = gone.pop(key, None)
+        part.step, part.pk = step, old.pk if old else None
+        part._state.adding = old is None
+        if old is None or any(getattr(old, f.attname) != getattr(part, f.attname) for f in part._meta.concrete_fields):
+            changed.append(part)
+    for part in [*gone.values(), *changed]:
+        part._change_reason, part._history_user = reason or REASON, hand.by
+    for part in gone.values():
+        part.delete()
+    for part in changed:
+        part.save()

@@ -1,6 +1,7 @@
 """The prompts, stage rules, conditions and extra questions of a step, as a pack writes them."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from advice.models import Prompt, StepCondition, StepRule, StepVariant
@@ -40,12 +41,23 @@ def parts_in(entry: Entry) -> dict[str, list[Any]]:
     }
 
 
-PART_KEYS: dict[str, Callable[[Any], Any]] = {
+PART_NAMES: dict[str, Callable[[Any], str]] = {
     "prompts": lambda part: part.key,
     "rules": lambda part: part.stage,
-    "conditions": lambda part: part.order,
-    "variants": lambda part: (part.stage, part.order),
+    "conditions": lambda part: "",
+    "variants": lambda part: part.stage,
 }
+
+
+def keyed(relation: str, parts: Iterable[Any]) -> dict[tuple[str, int], Any]:
+    """Parts in their order under what tells them apart within a step: a name where there is one, and their place."""
+    count: Counter[str] = Counter()
+    found = {}
+    for part in parts:
+        name = PART_NAMES[relation](part)
+        found[name, count[name]] = part
+        count[name] += 1
+    return found
 
 
 def stage_order(stage: str) -> int:

@@ -9,9 +9,11 @@ import yaml
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -21,20 +23,26 @@ from advice import comparing, content, desk
 from advice.admin.history import diff
 from advice.comparing import Standing
 from advice.models import Step
-from advice.pack import Entry
-from advice.pack_rows import Hand, PackError
+from advice.pack_faults import PackError
+from advice.pack_rows import Hand
 
 LARGEST = 2_000_000  # bytes
-NAMED = re.compile(r"[a-z_]+/[\w-]+")
+SALT = "advice.packs"
 
 
 class PackForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("Pack, a YAML file"))
+    file = forms.FileField(
+        label=gettext_lazy("Pack, a YAML file"),
+        help_text=format_lazy(gettext_lazy("At most {size} MB."), size=LARGEST // 1_000_000),
+    )
 
     def clean_file(self) -> str:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is too large to be a pack."))
+            raise forms.ValidationError(
+                _("This file is larger than %(size)s MB. Please bring it in as two files.")
+                % {"size": LARGEST // 1_000_000}
+            )
         try:
             return file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -83,51 +91,37 @@ def compare(request: HttpRequest) -> HttpResponse:
         return show(request, form)
     text = form.cleaned_data["file"]
     try:
-        pack, _lines = read(text)
-        found = comparing.differences(pack, now=timezone.now())
-    except PackFault as fault:
-        return show(request, PackForm(), problems=fault.sentences)
-    except PackError as problem:
-        return show(request, PackForm(), problems=with_lines(problem, text))
+        found = comparing.differences(content.parse_own(text)[0])
+    except (PackError, yaml.YAMLError) as problem:
+        return show(request, PackForm(), problems=sentences(problem, text))
     groups = [(standing, title, shown(found, standing)) for standing, title in comparing.TITLES.items()]
-    context = {"text": text, "groups": [group for group in groups if group[2]], "edited": Standing.EDITED}
+    # Small and without line ends: a form may send back less than the largest file holds.
+    context = {
+        "text": signing.dumps(text, salt=SALT, compress=True),
+        "groups": [group for group in groups if group[2]],
+        "edited": Standing.EDITED,
+    }
     return render(
         request, "admin/advice/pack_compare.html", desk.context(request, _("What it would change"), **context)
     )
 
 
-class PackFault(Exception):
-    """A file that cannot be read as a pack at all."""
-
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(*sentences)
-        self.sentences = sentences
-
-
-def read(text: str) -> tuple[Entry, dict[str, int]]:
-    try:
-        return content.parse_own(text)
-    except PackError as problem:
-        raise PackFault([str(problem)]) from problem
-    except yaml.YAMLError as problem:
+def sentences(problem: PackError | yaml.YAMLError, text: str) -> list[str]:
+    """What is wrong with the file, each with its line where that is known, in the order of the file."""
+    if isinstance(problem, yaml.YAMLError):
         mark = getattr(problem, "problem_mark", None)
         what = getattr(problem, "problem", None) or _("this is no YAML")
-        raise PackFault([at_line(mark.line + 1, what) if mark else what]) from problem
+        return [at_line(mark.line + 1 if mark else None, what)]
+    try:
+        _pack, lines = content.parse_own(text)
+    except PackError:
+        lines = {}
+    found = sorted(((fault.line(lines), fault.text) for fault in problem.faults), key=lambda one: (one[0] or 0, one[1]))
+    return [at_line(line, said) for line, said in found]
 
 
-def at_line(line: int, text: str) -> str:
-    return _("Line %(line)s: %(text)s") % {"line": line, "text": text}
-
-
-def with_lines(problem: PackError, text: str) -> list[str]:
-    """Each sentence with the line of the file on which its entry begins."""
-    _pack, lines = content.parse_own(text)
-    sentences = []
-    for sentence in str(problem).split("\n"):
-        named = NAMED.match(sentence)
-        line = lines.get(named.group()) if named else None
-        sentences.append(at_line(line, sentence) if line else sentence)
-    return sentences
+def at_line(line: int | None, text: str) -> str:
+    return _("Line %(line)s: %(text)s") % {"line": line, "text": text} if line else text
 
 
 def shown(found: list[comparing.Difference], standing: Standing) -> list[dict[str, Any]]:
@@ -144,15 +138,17 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Takes the pack in: what is new and changed, and of what curators edited only what was ticked."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - the desk lets nobody else in
-    text = request.POST.get("text", "").replace("\r\n", "\n")
     try:
-        pack, _lines = read(text)
-        hand = Hand(by=user, is_own=True)
-        report = content.load(pack, now=timezone.now(), hand=hand, over=request.POST.getlist("over"))
-    except PackFault as fault:
-        return show(request, PackForm(), problems=fault.sentences)
-    except PackError as problem:
-        return show(request, PackForm(), problems=with_lines(problem, text))
+        text = signing.loads(request.POST.get("text", ""), salt=SALT)
+    except signing.BadSignature:
+        return show(request, PackForm(), problems=[_("Please choose the file again: it did not come back whole.")])
+    try:
+        pack, _lines = content.parse_own(text)
+        report = content.load(
+            pack, now=timezone.now(), hand=Hand(by=user, is_own=True), over=request.POST.getlist("over")
+        )
+    except (PackError, yaml.YAMLError) as problem:
+        return show(request, PackForm(), problems=sentences(problem, text))
     count = len(report.created) + len(report.updated)
     said = ngettext("%(count)d text was taken in", "%(count)d texts were taken in", count) % {"count": count}
     left = len(report.left_alone)

@@ -203,14 +203,20 @@ def test_every_loaded_row_has_one_line_of_history_with_its_links(loaded):
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda p: p["steps"][0].update(colour="red"), "steps/get_the_facts: nobody reads colour"),
+        (lambda p: p["steps"][0].update(colour="red"), "steps/get_the_facts: nobody reads “colour”"),
         (lambda p: p["steps"].append(p["steps"][0]), "stands twice"),
-        (lambda p: p["reframes"][0].update(sources=["nobody"]), "reframes/not_good_enough: unknown sources"),
+        (
+            lambda p: p["reframes"][0].update(sources=["nobody"]),
+            "reframes/not_good_enough: there is no “nobody” among the sources",
+        ),
         (lambda p: p["letters"][0].update(body="{{ compny }}"), "letters/thank_you_after_interview: body"),
-        (lambda p: p["steps"][1]["prompts"][0].update(input="telepathy"), "steps/pause_and_name, feeling_words: input"),
+        (
+            lambda p: p["steps"][1]["prompts"][0].update(input="telepathy"),
+            "steps/pause_and_name: prompt feeling_words: input",
+        ),
         (lambda p: p["steps"][1]["conditions"][0].update(days="two"), "steps/pause_and_name"),
         (lambda p: p["steps"][1]["conditions"][0].update(hide_if="it_rains"), "steps/pause_and_name"),
-        (lambda p: p.update(songs=[]), "sections nobody reads: songs"),
+        (lambda p: p.update(songs=[]), "songs is a section that nobody reads"),
         (lambda p: p["pack"].pop("language"), "in which language"),
         (lambda p: p["enums"]["budget_minutes"].update(offer=600), "budget_minutes"),
     ],

@@ -1,14 +1,17 @@
 """Packs on the desk and by command: written as files, looked at before they are taken in, never over an edit."""
 
 import io
+from urllib.parse import urlencode
 
 import pytest
 import yaml
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
 from advice import content
+from advice.admin.packs import LARGEST, SALT
 from advice.models import Article, Letter, Reframe
 from tests.advice.desk import change
 
@@ -39,7 +42,9 @@ def compare(client, text, name="ours.yaml"):
 
 
 def apply(client, text, *over):
-    return client.post(reverse("admin:advice_pack_apply"), {"text": text.replace("\n", "\r\n"), "over": over})
+    """Brings it in, with what the page before sends back."""
+    sealed = signing.dumps(text, salt=SALT, compress=True)
+    return client.post(reverse("admin:advice_pack_apply"), {"text": sealed, "over": over})
 
 
 def standing(page):
@@ -102,7 +107,10 @@ def test_what_is_taken_along_can_be_brought_in_again(curator_client, loaded):
         ("pack: {language: en}\nsteps:\n- key: x\n  prompts: 7", "steps/x"),
         ("pack: {language: en}\na: &a [1]\nb: *a", "Aliases"),
         ("pack: {language: en}\nsteps:\n- key: x\n  review_by: 2026-02-30", "day is out of range"),
-        (OURS.replace("person_name", "nobody"), "Line 13: letters/reconnect: body"),
+        ("pack: {language: [en]}", "in which language"),
+        ("pack: {language: en}\nsteps:\n- {key: x, review_by: 7, sources: [{}], prompts: [{}]}", "Line 3: steps/x"),
+        ("pack: {language: en}\narticles:\n- {key: x, review_by: 7, slug: [], sources: [{}]}", "Line 3: articles/x"),
+        (OURS.replace("person_name", "nobody"), "Line 16: letters/reconnect: body"),
         (OURS.replace("    question: Whom could you ask?\n", ""), "Line 8: reframes/a_new_one: question"),
     ],
 )
@@ -111,6 +119,84 @@ def test_a_file_with_a_fault_is_refused_kindly_and_by_line(curator_client, loade
     assert answer.status_code == 422 and said in answer.content.decode()
     if isinstance(text, str):
         assert apply(curator_client, text).status_code == 422
+    assert not Reframe.objects.filter(key="a_new_one").exists()
+
+
+FAULTY = """
+songs: []
+pack: {language: en}
+articles:
+  - key: ours
+    slug: ghosted
+    title: Ours
+    body: Text.
+    sources: [nhs_lowmood, nobody]
+  - title: Without a key
+    body: Text.
+    slug: without
+steps:
+  - key: a_walk
+    title: A walk
+    why: Air.
+    grade: Z
+    minutes: 20
+    colour: red
+    prompts:
+      - {key: how, label: How was it?, input: text}
+      - {key: how, label: And now?, input: telepathy}
+    conditions:
+      - {hide_if: it_rains}
+letters:
+  - key: hello
+    title: Hello
+    subject: Hello
+    body: "{{ compny }}"
+  - just words
+"""
+
+
+def test_all_that_is_wrong_with_a_file_is_said_at_once_each_with_its_line(curator_client, loaded):
+    said = compare(curator_client, FAULTY).context["problems"]
+    assert said == [
+        "Line 2: songs is a section that nobody reads.",
+        "Line 6: articles/ours: another article has the address “ghosted”.",
+        "Line 9: articles/ours: there is no “nobody” among the sources.",
+        "Line 10: articles/?: an entry needs a “key” that is a word.",
+        "Line 17: steps/a_walk: grade: Value 'Z' is not a valid choice.",
+        "Line 19: steps/a_walk: nobody reads “colour”.",
+        "Line 22: steps/a_walk: it has two prompts “how”.",
+        "Line 22: steps/a_walk: prompt how: input: Value 'telepathy' is not a valid choice.",
+        "Line 23: steps/a_walk: condition 1: test: Value 'it_rains' is not a valid choice.",
+        "Line 29: letters/hello: body: There is no field called “compny”. Did you mean {{ company }}?",
+        "Line 30: letters/?: an entry has keys, each with a colon and a value.",
+    ]
+    assert not Article.objects.filter(key="ours").exists()
+
+
+def test_a_file_of_the_largest_size_is_taken_in_and_a_larger_one_refused_at_its_field(curator_client, db):
+    entry = "  - key: long_{0}\n    slug: long-{0}\n    title: Long {0}\n    body: |\n"
+    line = "      Ein längerer Satz: nichts davon — gar nichts — ist „verschlüsselt“ & *alles* zählt.\n"
+    text, number = "pack: {language: de}\narticles:\n", 0
+    while len(text.encode()) + 100_000 < LARGEST:
+        text += entry.format(number) + line * 1000
+        number += 1
+    text += "#" * (LARGEST - len(text.encode()))
+    page = compare(curator_client, text)
+    assert page.status_code == 200 and len(page.context["groups"][0][2]) == number
+    sent = curator_client.post(
+        reverse("admin:advice_pack_apply"),
+        urlencode({"text": page.context["text"]}),  # as the page's form is sent; for that Django has a limit
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert sent.status_code == 302 and Article.objects.filter(language="de").count() == number
+    refused = compare(curator_client, text + "#")
+    assert refused.status_code == 422 and refused.context["form"].errors["file"]
+
+
+def test_what_came_back_changed_is_not_taken_in(curator_client, loaded):
+    sealed = signing.dumps(OURS, salt=SALT)
+    answer = curator_client.post(reverse("admin:advice_pack_apply"), {"text": sealed[:40] + "x" + sealed[41:]})
+    assert answer.status_code == 422 and "choose the file again" in answer.content.decode()
     assert not Reframe.objects.filter(key="a_new_one").exists()
 
 

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         self._list("Updated", report.updated)
 
     def _say_differences(self, pack: Entry) -> None:
-        found = comparing.differences(pack, now=timezone.now())
+        found = comparing.differences(pack)
         for one in found:
             self.stdout.write(f"{comparing.TITLES[one.standing]}: {one.name}")
             for change in one.changes if one.standing != comparing.Standing.NEW else []:

@@ -64,11 +64,24 @@ def differences(pack: Entry) -> list[Difference]:
 
 
 def changes(old: Entry, new: Entry) -> list[Change]:
-    """The fields in which two entries differ, in the order of the new one."""
+    """The fields in which two entries differ, in the order of the new one; each prompt by itself."""
+    old, new = _by_prompt(old), _by_prompt(new)
     names = [*new, *(name for name in old if name not in new)]
     return [
         Change(name, as_text(old.get(name)), as_text(new.get(name))) for name in names if old.get(name) != new.get(name)
     ]
+
+
+def _by_prompt(entry: Entry) -> Entry:
+    """Prompts are long: their keys in order, and then what each of them asks."""
+    shown: Entry = {}
+    for name, value in entry.items():
+        if name != "prompts":
+            shown[name] = value
+            continue
+        shown[name] = [prompt["key"] for prompt in value]
+        shown |= {f"prompt {one['key']}": {key: part for key, part in one.items() if key != "key"} for one in value}
+    return shown
 
 
 def as_text(value: Any) -> str:

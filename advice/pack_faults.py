@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from advice.pack import ABOUT, KINDS, Entry, Kind, canonical, known_keys, values
 
 Place = tuple[Any, ...]  # section, number of the entry in it, key in the entry, number in the list below that key
 NOT_READABLE: Any = gettext_lazy("it is not written as the program reads it.")
-Taken = dict[str, Collection[str]]  # by section, the keys that can be linked to
+Taken = Mapping[str, Collection[str]]  # by section, the keys that can be linked to
 
 
 @dataclass(frozen=True)

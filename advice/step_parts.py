@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from advice.models import Prompt, StepCondition, StepRule, StepVariant
 from advice.parameters import OPTIONS
 from advice.vocabulary import Stage
@@ -23,6 +25,20 @@ KEYS = [
     "branch",
     "variants",
 ]
+# What curators call these keys.
+LABELS = {
+    "stages_on": _("on after a no at"),
+    "stages_offered": _("offered after a no at"),
+    "batch_for": _("on the early-noes page"),
+    "short_for": _("short form after a no at"),
+    "minutes_by_stage": _("minutes by stage"),
+    "prompts": _("prompts"),
+    "short_prompts": _("prompts in the short form"),
+    "conditions": _("conditions"),
+    "guard": _("words before it"),
+    "branch": _("reframes shown"),
+    "variants": _("extra questions"),
+}
 # How a condition is written in the file: {"hide_if": test}; guards and branches stand under their own key with "when".
 TEST_KEY = {"hide": "hide_if", "offer": "offer_if", "guard": "when", "branch": "when"}
 

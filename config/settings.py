@@ -244,6 +244,7 @@ else:
     CELERY_WORKER_PREFETCH_MULTIPLIER = 16
 HEARTBEAT_SECONDS = 60
 CELERY_BEAT_SCHEDULE = {
+    "publish-versions": {"task": "advice.tasks.publish_versions", "schedule": 300.0, "options": {"expires": 280}},
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-fetches": {"task": "applications.tasks.sweep_fetches", "schedule": 900.0, "options": {"expires": 840}},
     "sweep-documents": {"task": "applications.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3500}},

@@ -30,7 +30,7 @@ TEST_MARK = _("[Test]")
 def text_meant(request: HttpRequest) -> NudgeText:
     """The words in the form, saved or not; without a form those of the row. An unsaved copy either way."""
     found = (request.GET.get("id") or "").strip()
-    row = NudgeText.objects.filter(pk=found).first() if found.isdecimal() and len(found) < 19 else None
+    row = NudgeText.everything.filter(pk=found).first() if found.isdecimal() and len(found) < 19 else None
     text = NudgeText() if row is None else NudgeText(**{name: getattr(row, name) for name in COPIED})
     if request.method == "POST":
         given = {name: request.POST[name].replace("\r\n", "\n") for name in COPIED if name in request.POST}

@@ -80,6 +80,7 @@ class SceneForm(forms.Form):
         return Scene(
             **{name: data[name] for name in same},
             step=key,
+            version=self.step.pk if self.step and self.step.is_version else None,
             language=self.step.language if self.step else "en",
             answers={key: answer for key, answer in answers.items() if answer},
         )
@@ -113,7 +114,7 @@ def usual_stage(step: Step | None) -> str:
 
 def step_meant(request: HttpRequest) -> Step | None:
     found = request.GET.get("id", "")
-    return Step.objects.filter(pk=found).first() if found.isdecimal() and len(found) < 19 else None
+    return Step.everything.filter(pk=found).first() if found.isdecimal() and len(found) < 19 else None
 
 
 @desk.page(

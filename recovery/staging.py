@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from advice import versions
 from advice.models import Article, Card, Curated, Letter, Reframe, Step
 from advice.vocabulary import TRACK_BY_STAGE, Stage
 from applications import operations as applications
@@ -41,6 +44,7 @@ class Scene:
     theme: str = User.Theme.LIGHT
     language: str = "en"
     step: str = ""  # the key of the step that is looked at
+    version: int | None = None  # the pk of its new version, where it is that one
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -71,6 +75,9 @@ def _set(scene: Scene, *, now: datetime) -> Staged:
     if scene.with_drafts:
         for model in SHOWN_WITH_A_STEP:
             model._default_manager.filter(retired_at=None).update(state=Curated.State.PUBLISHED)
+    for version in versions_shown(scene):
+        with suppress(ValidationError):  # it could not be published either
+            versions.publish(version, by=None)
     # The step that is looked at is there in any case, retired or not: it is what the curator asked for.
     Step.objects.filter(key=scene.step, language=scene.language).update(state=Curated.State.PUBLISHED, retired_at=None)
     person = invent(scene, now=now)
@@ -95,6 +102,16 @@ def _set(scene: Scene, *, now: datetime) -> Staged:
         given.update(scene.answers)
         operations.save_answers(step, given, now=now, keys=list(scene.answers))
     return Staged(person, application, recovery, step, is_planned=planned is not None)
+
+
+def versions_shown(scene: Scene) -> list[Curated]:
+    """New versions that stand for what they are to replace: of the step looked at if it is that one, and of others."""
+
+    def is_of_this_step(version: Any) -> bool:
+        return isinstance(version, Step) and (version.key, version.language) == (scene.step, scene.language)
+
+    waiting = [version for model in SHOWN_WITH_A_STEP for version in model.everything.versions()]
+    return [one for one in waiting if (one.pk == scene.version if is_of_this_step(one) else scene.with_drafts)]
 
 
 def invent(scene: Scene, *, now: datetime) -> User:

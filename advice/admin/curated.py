@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -88,9 +89,11 @@ class HistoryAdmin(SimpleHistoryAdmin):
 class CuratedAdmin(HistoryAdmin):
     """What all curated rows share: state, review, history, preview. Rows are retired, never deleted."""
 
+    change_form_template = "admin/advice/curated.html"
     actions = ["publish", "send_to_review", "retire"]
     list_filter = [NeedsFilter, "state", "language", RetiredFilter]
     list_per_page = 50
+    list_select_related: ClassVar[list[str]] = ["version"]
     save_on_top = True
     # Turns the texts of the form into what a reader will see; None where there is nothing to preview.
     previewed: ClassVar[Callable[[dict[str, str]], SafeString] | None] = None
@@ -103,10 +106,19 @@ class CuratedAdmin(HistoryAdmin):
         ("updated_at", "retired_at", "origin"),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """A new version has a page like every row, and stands in no list."""
+        match = request.resolver_match
+        return self.model.everything.all() if match and "object_id" in match.kwargs else super().get_queryset(request)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # The program finds rows by their key, and people's recoveries remember it.
         fixed = [self.model.identity, "language"] if obj else []
+        fixed += ["publish_at"] if obj and obj.is_version else []
         return ["updated_at", "retired_at", "origin", *fixed]
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return None if obj is None or obj.is_version else super().get_view_on_site_url(obj)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         rows = self.model._default_manager
@@ -122,7 +134,12 @@ class CuratedAdmin(HistoryAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, row: Curated) -> str:
-        """The state in words; of what waits for its moment, the moment."""
+        """The state in words; of what waits for its moment, the moment; and whether a new version waits."""
+        said = self._state_of(row)
+        version = getattr(row, "version", None)
+        return gettext("%(state)s; new version") % {"state": said} if version else said
+
+    def _state_of(self, row: Curated) -> str:
         if row.is_scheduled(timezone.now()):
             moment = timezone.localtime(row.publish_at)
             return gettext("from %(moment)s") % {"moment": localised.moment_short(moment)}
@@ -157,6 +174,12 @@ class CuratedAdmin(HistoryAdmin):
         is_old_version = hasattr(obj, SIMPLE_HISTORY_REVERSE_ATTR_NAME)
         if not change or is_old_version or form.has_changed():
             super().save_model(request, obj, form, change)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """From a new version one goes on to its publishing, which no list leads to."""
+        if obj.is_version:
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
+        return super().response_post_save_change(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
         if self.is_previewed_above:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 
 from advice.admin.fields import ChosenField, LinesField, NamedLinesField, PlainTextField
-from advice.models import Prompt, StepCondition
+from advice.models import Curated, Prompt, StepCondition
 from advice.parameters import NAMES, OPTIONS
 from advice.vocabulary import Input, NoKind, Reason, Stage, Test
 
@@ -14,6 +14,11 @@ from advice.vocabulary import Input, NoKind, Reason, Stage, Test
 class CuratedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.is_version and "state" in self.fields:
+            # It is published on its own page, beside what it replaces.
+            open_states = {Curated.State.DRAFT, Curated.State.REVIEW, self.instance.state}
+            choices = [(value, label) for value, label in Curated.State.choices if value in open_states]
+            self.fields["state"].choices = choices  # type: ignore[attr-defined]
         record = getattr(self.instance, SIMPLE_HISTORY_REVERSE_ATTR_NAME, None)
         if record is not None:
             # An old version is shown with the links it had then; by itself it would show today's.

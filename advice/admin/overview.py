@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from advice import checking, desk
+from advice import checking, desk, versions
 from advice.models import Curated
 
 SOON = timedelta(days=30)
@@ -40,12 +40,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     languages = sorted({row.language for row in rows(state=Curated.State.PUBLISHED)}) or [settings.LANGUAGE_CODE]
     due = sorted(rows(review_by__lte=today + SOON), key=lambda row: (row.review_by, str(row)))
-    scheduled = rows(state=Curated.State.PUBLISHED, publish_at__gt=now)
+    new = list(versions.waiting())
+    held = [one for one in new if one.state == Curated.State.PUBLISHED and versions.is_held(one)]
+    due_by_itself = [one for one in new if one.state == Curated.State.PUBLISHED and one not in held]
+    scheduled = [*rows(state=Curated.State.PUBLISHED, publish_at__gt=now), *due_by_itself]
     context = {
         "problems": [problem for language in languages for problem in checking.problems(language)],
         "due": [(row, row.review_by <= today) for row in due if row.review_by],
         "scheduled": sorted(scheduled, key=lambda row: row.publish_at or now),
         "unfinished": rows(state__in=[Curated.State.DRAFT, Curated.State.REVIEW]),
+        "versions": [one for one in new if one.state != Curated.State.PUBLISHED],
+        "held": held,
         "unreviewed": [row for row in unreviewed() if row.is_shown(now)],
     }
     return render(request, "admin/advice/overview.html", desk.context(request, _("What needs a look"), **context))

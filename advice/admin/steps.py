@@ -172,6 +172,7 @@ class StepAdmin(HelpedAdmin):
 class PartAdmin(HistoryAdmin):
     """A part of a step: reached from there, with a history of its own; added and removed only there."""
 
+    change_form_template = "admin/advice/curated.html"
     readonly_fields = ["step"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -34,6 +35,26 @@ class CuratedQuerySet(models.QuerySet):
         return self.filter(review_by__lte=today, retired_at=None)
 
 
+class LiveManager(models.Manager.from_queryset(CuratedQuerySet)):  # type: ignore[misc]
+    """The rows themselves, without the new versions that wait beside them: so nobody meets those by accident."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(replaces=None)
+
+
+class EveryManager(models.Manager.from_queryset(CuratedQuerySet)):  # type: ignore[misc]
+    """The rows and their new versions."""
+
+    def versions(self) -> Any:
+        return self.exclude(replaces=None).select_related("replaces")
+
+
+ONCE: dict[str, Any] = {  # among the rows themselves; a new version bears the key of what it is to replace
+    "condition": Q(replaces=None),
+    "violation_error_code": "unique",
+}
+
+
 class Curated(models.Model):
     """A piece of content that curators write: in one language, in one state, with a date to look at it again."""
 
@@ -62,18 +83,30 @@ class Curated(models.Model):
     )
     reviewed_on = models.DateField(_("professionally reviewed on"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)
+    # A row that replaces another is a new version of it, out of sight until it is published (`advice.versions`).
+    replaces = models.OneToOneField(
+        "self", on_delete=models.CASCADE, related_name="version", null=True, blank=True, editable=False
+    )
+    # What the other said when this one was begun, or last looked at beside it: tells whether it was changed meanwhile.
+    began_from = models.JSONField(null=True, blank=True, editable=False)
     # What the pack last wrote here (`advice.content`); empty where a curator made the row. Not part of the history:
     # a row that was reverted must still count as edited.
     pack_fingerprint = models.CharField(max_length=80, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = CuratedQuerySet.as_manager()
+    objects = LiveManager()
+    everything = EveryManager()
     history = HistoricalRecords(inherit=True, excluded_fields=["pack_fingerprint", "updated_at"])
 
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["key", "language"], name="one_%(class)s_per_key_and_language"),
+            models.UniqueConstraint(
+                fields=["key", "language"],
+                name="one_%(class)s_per_key_and_language",
+                violation_error_message=_("This key is taken in this language."),
+                **ONCE,
+            ),
             models.CheckConstraint(
                 condition=models.Q(reviewed_by="", reviewed_on=None)
                 | (~models.Q(reviewed_by="") & models.Q(reviewed_on__isnull=False)),
@@ -85,6 +118,11 @@ class Curated(models.Model):
     @property
     def name_in_pack(self) -> str:
         return str(getattr(self, self.identity))
+
+    @property
+    def is_version(self) -> bool:
+        """A new version that waits beside the row it is to replace."""
+        return self.replaces_id is not None  # type: ignore[attr-defined]
 
     @property
     def needs_professional_review(self) -> bool:
@@ -113,6 +151,14 @@ class Curated(models.Model):
                     setattr(self, field.attname, text.replace("\r\n", "\n"))
         super().clean_fields(exclude=exclude)
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """A new version is held to what holds where it is to go."""
+        there = copy(self)
+        if self.is_version:
+            there.pk, there.replaces_id = self.replaces_id, None  # type: ignore[attr-defined]
+        # No form holds these two, but what is taken depends on them; without them nothing would be looked up.
+        super(Curated, there).validate_constraints(exclude=set(exclude or ()) - {"language", "replaces"})
+
     def clean(self) -> None:
         super().clean()
         if self.reviewed_by and not self.reviewed_on:
@@ -130,7 +176,7 @@ class Source(Curated):
         EXCERPT = "excerpt", _("read in excerpts")
         TITLE = "title", _("only the title seen")
 
-    key = models.SlugField(_("key"), max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60)
     grade = models.CharField(_("grade"), max_length=1, choices=Grade.choices)
     seen = models.CharField(_("how much was read"), max_length=10, choices=Seen.choices)
     cite = models.TextField(_("citation"))
@@ -142,6 +188,12 @@ class Source(Curated):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], name="one_source_per_key", violation_error_message=_("This key is taken."), **ONCE
+            ),
+            *Curated.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from advice import merge
-from advice.models.curated import Curated, Source
+from advice.models.curated import ONCE, Curated, Source
 
 
 class Article(Curated):
@@ -35,7 +35,12 @@ class Article(Curated):
         ordering = ["pk"]
         constraints = [
             *Curated.Meta.constraints,
-            models.UniqueConstraint(fields=["slug", "language"], name="one_article_per_address_and_language"),
+            models.UniqueConstraint(
+                fields=["slug", "language"],
+                name="one_article_per_address_and_language",
+                violation_error_message=_("Another article in this language has this address."),
+                **ONCE,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,7 +117,12 @@ class NudgeText(Curated):
         verbose_name_plural = _("nudge texts")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["rule", "language"], name="one_nudge_text_per_rule_and_language"),
+            models.UniqueConstraint(
+                fields=["rule", "language"],
+                name="one_nudge_text_per_rule_and_language",
+                violation_error_message=_("This rule has words in this language."),
+                **ONCE,
+            ),
             *Curated.Meta.constraints[1:],
         ]
 

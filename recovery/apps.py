@@ -8,9 +8,11 @@ class RecoveryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import exports
+        from advice import checking
         from applications import panels
-        from recovery import data, receivers, views  # noqa: F401
+        from recovery import data, receivers, views, wording  # noqa: F401
 
+        checking.register(wording.stages_are_known)
         exports.register("recovery", data.everything_of)
         panels.register("application-detail", views.panels.on_application)
         panels.register("outcome-form", views.panels.on_outcome_form)

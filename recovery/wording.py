@@ -1,8 +1,18 @@
-"""What a no may say, and what it cannot, by the stage after which it came: one plain sentence for the first minute."""
+"""What a no may say, and what it cannot, by the stage after which it came: one plain sentence for the first minute.
+
+Curators write them on a card; those here are shown where the card has none.
+"""
+
+from collections.abc import Iterator
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from advice import queries as advice
+from advice.checking import Advice, Problem
+from advice.models import Card
 from applications.models import JobApplication
 from recovery.tracks import EARLY, GHOSTED
 
@@ -21,5 +31,24 @@ SAYS: dict[str, Promise] = {
 }
 
 
-def says(content_stage: str) -> Promise | str:
-    return SAYS.get(content_stage, "")
+CARD = "what_a_no_says"  # where curators write these sentences, as labels by stage
+
+
+def says(content_stage: str, user: User) -> Promise | str:
+    """The curators' sentence in the language that this person's pages speak; where they wrote none, the shipped one."""
+    card = advice.card(CARD, [code for code in user.curated_languages if _base(code) == _base(user.spoken_language)])
+    written: str = card.labels.get(content_stage, "") if card else ""
+    return written or SAYS.get(content_stage, "")
+
+
+def stages_are_known(advice: Advice) -> Iterator[Problem]:
+    """A question of the desk's check: a sentence for a stage that there is not would be read by nobody."""
+    for row in advice.linking:
+        if isinstance(row, Card) and row.key == CARD:
+            for stage in [name for name in row.labels if name not in SAYS]:
+                text = gettext("There is no stage “%(name)s”; these are read: %(stages)s.")
+                yield Problem(row, text % {"name": stage, "stages": ", ".join(SAYS)})
+
+
+def _base(code: str) -> str:
+    return code.partition("-")[0]

@@ -71,7 +71,7 @@ def for_(request: PersonRequest, application_id: int) -> HttpResponse:
 def arrival(request: PersonRequest, application: JobApplication, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
     shown = panels.render_slot(request, "outcome-recorded", application=application, outcome=outcome)
     today = request.user.local_day(now)
-    says = wording.says(tracks.content_stage(outcome.kind, outcome.last_stage))
+    says = wording.says(tracks.content_stage(outcome.kind, outcome.last_stage), request.user)
     return {"application": application, "outcome": outcome, "panels": shown, "today": today, "says": says}
 
 

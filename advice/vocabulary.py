@@ -75,7 +75,7 @@ class Input(models.TextChoices):
     DATE = "date", _("a date")
     DATE_OPTIONAL = "date_optional", _("a date, or none")
     NUMBER = "number", _("a number")
-    SLIDER = "slider", _("a slider")
+    SLIDER = "slider", _("how sure, in five words")
     MOOD = "mood", _("a mood")
     CONTACT = "contact", _("a person")
     CONTACT_AND_TITLES = "contact_and_titles", _("a person and two job titles")

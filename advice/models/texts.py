@@ -61,7 +61,13 @@ class Letter(Curated):
     when_to_send = models.CharField(_("when to send"), max_length=300, blank=True)
     to_whom = models.CharField(_("to whom"), max_length=300, blank=True)
     subject = models.CharField(_("subject"), max_length=200, help_text=_("May hold merge fields: {{ role }}."))
-    body = models.TextField(_("text"), help_text=_("Plain text with merge fields: {{ contact_name }}."))
+    body = models.TextField(
+        _("text"),
+        help_text=_(
+            "Plain text with merge fields: {{ contact_name }}. Words behind a bar stand there while nothing is known: "
+            "{{ question | what would you study first? }}."
+        ),
+    )
     is_legal = models.BooleanField(_("legal text"), default=False)
     optional_paragraphs = models.JSONField(
         _("paragraphs that depend on an answer"),

@@ -78,3 +78,26 @@ def compare_a_pack(page: Page) -> None:
     page.locator("form[enctype] [type=submit]").click()
     page.wait_for_load_state("networkidle")
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+
+
+def open_a_published_text(page: Page) -> None:
+    page.goto("/admin/advice/step/?q=explanations_map")
+    page.locator("#result_list tbody th a").first.click()
+
+
+def write_a_new_version(page: Page) -> None:
+    """Of a step that people see; the one that waits already, where there is one."""
+    open_a_published_text(page)
+    page.locator(".standing :is([type=submit], a)").first.click()
+    page.locator("#id_title").fill("Several explanations, one page each")
+    page.locator("#id_why").fill(
+        "One explanation alone feels like the truth; several beside each other leave room for doubt."
+    )
+    page.locator("[name=_save]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def compare_a_new_version(page: Page) -> None:
+    write_a_new_version(page)
+    page.locator(".standing a.button").click()
+    page.wait_for_load_state("networkidle")

@@ -42,6 +42,7 @@ KEPT = [
     Kept("docs/pictures/curating-preview.webp", "curating-preview", 1100, 960),
     Kept("docs/pictures/curating-nudge.webp", "curating-nudge", 1100, 960),
     Kept("docs/pictures/curating-overview.webp", "curating-overview", 1100, 760),
+    Kept("docs/pictures/curating-version.webp", "curating-version", 1100, 760),
     Kept("docs/pictures/curating-packs.webp", "curating-packs", 1100, 760),
 ]
 

@@ -9,7 +9,19 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from tests.conventions.access import addresses
-from tests.pictures.acts import Act, ask, compare_a_pack, fill, let_frame_load, open_details, open_menu, send_empty
+from tests.pictures.acts import (
+    Act,
+    ask,
+    compare_a_new_version,
+    compare_a_pack,
+    fill,
+    let_frame_load,
+    open_a_published_text,
+    open_details,
+    open_menu,
+    send_empty,
+    write_a_new_version,
+)
 from tests.pictures.people import Parts, People
 
 
@@ -182,6 +194,9 @@ ONESELF = [
     Picture("curating-preview", "admin:advice_step_preview", by="curator", act=let_frame_load),
     Picture("curating-nudge", "admin:advice_nudgetext_preview", by="curator", query="?id=1", act=let_frame_load),
     Picture("curating-packs", "admin:advice_packs", by="curator", act=compare_a_pack),
+    Picture("curating-published", "admin:index", by="curator", act=open_a_published_text),
+    Picture("curating-version", "admin:index", by="curator", act=compare_a_new_version),
+    Picture("curating-version-draft", "admin:index", by="curator", act=write_a_new_version),
     Picture("mail-everyone", "accounts:mail-everyone", by="operator"),
     Picture("email", "account_email"),
     Picture("email-errors", "account_email", act=fill(email="robin")),

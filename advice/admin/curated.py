@@ -203,6 +203,7 @@ class CuratedAdmin(HistoryAdmin):
         return TemplateResponse(request, "admin/advice/preview.html", context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().render_change_form(
-            request, context | {"has_preview": self.is_previewed_above or self.previewed is not None}, *args, **kwargs
-        )
+        row = context.get("original")
+        context |= {"has_preview": self.is_previewed_above or self.previewed is not None}
+        context |= {"show_save_and_add_another": row is None or not row.is_version}
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from nudges.doctor.asking import Ask, DnsSilent, be_answered, parents, tags_of
 from nudges.doctor.findings import Finding, good, look, wrong
@@ -24,10 +25,10 @@ def look_at_names(domains: list[str], *, selector: str, ask: Ask) -> Iterator[Fi
         )
         return
     for domain in domains:
-        yield asked(f"SPF of {domain}", lambda domain=domain: spf(domain, ask))
-        yield asked(f"DKIM of {domain}", lambda domain=domain: dkim(domain, selector, ask))
-        yield asked(f"DMARC of {domain}", lambda domain=domain: dmarc(domain, ask))
-        yield asked(f"Answers to {domain}", lambda domain=domain: bounces(domain, ask))
+        yield asked(f"SPF of {domain}", partial(spf, domain, ask))
+        yield asked(f"DKIM of {domain}", partial(dkim, domain, selector, ask))
+        yield asked(f"DMARC of {domain}", partial(dmarc, domain, ask))
+        yield asked(f"Answers to {domain}", partial(bounces, domain, ask))
 
 
 def asked(about: str, look_up: Callable[[], Finding]) -> Finding:

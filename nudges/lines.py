@@ -40,6 +40,11 @@ def shown(url: str) -> str:
     return url.partition("?")[0].partition("://")[2] if is_ours else url
 
 
+def breakable(url: str) -> str:
+    """Escaped, with places for a line to end: behind its slashes, and not just before the full stop of a sentence."""
+    return escape(url).replace("/", "/<wbr>").replace("/<wbr>/<wbr>", "//").removesuffix("<wbr>")
+
+
 def with_links(paragraph: str) -> SafeString:
     """The paragraph for the HTML part: all of it escaped, addresses as links, lines kept."""
     pieces, end = [], 0
@@ -47,7 +52,7 @@ def with_links(paragraph: str) -> SafeString:
         url = match.group().rstrip(AFTER_AN_ADDRESS)
         pieces += [
             escape(paragraph[end : match.start()]),
-            f'<a href="{escape(url)}" style="color: {LINK};">{escape(shown(url))}</a>',
+            f'<a href="{escape(url)}" style="color: {LINK};">{breakable(shown(url))}</a>',
         ]
         end = match.start() + len(url)
     pieces.append(escape(paragraph[end:]))

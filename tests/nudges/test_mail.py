@@ -253,3 +253,8 @@ def test_an_appointment_offers_no_other_day_and_a_second_part_begins_like_a_sent
     assert "\n* Nothing more about this application:\n  http" in alone
     folded = compose(saying_of(wanted["interview_tomorrow"]), saying_of(wanted["feedback_follow_up"])).body
     assert "\nYou asked the person" in folded
+
+
+def test_a_shown_address_may_end_its_line_behind_a_slash_rather_than_before_a_full_stop():
+    html = compose(saying_of(wanted_of_every_rule(BARE)["application_follow_up"])).html
+    assert '/applications/7/" style="color: #1f4e6e;">127.0.0.1:8000/<wbr>applications/<wbr>7/</a>. Most' in html

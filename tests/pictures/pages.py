@@ -175,6 +175,7 @@ NUDGES = [
     Picture("plan-open-parts", "nudges:plan-show", act=open_details),
     Picture("plan-history", "nudges:plan-history"),
     Picture("nudge-settings", "nudges:settings-edit"),
+    Picture("nudge-settings-unreachable", "nudges:settings-edit", by="unreachable"),
 ]
 
 STYLEGUIDE = [
@@ -271,7 +272,10 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("nudge-action-over", "nudges:action", by="nobody", parts={"token": people.token_that_came_late()})
     yield Picture("nudge-action-gone", "nudges:action", by="nobody", parts={"token": "no-longer"})
     yield Picture("nudge-pause", "nudges:pause", by="nobody", parts={"token": people.pause_token()})
+    paused, left = {"token": people.pause_token("forgetful")}, {"token": people.unsubscribe_token("forgetful")}
+    yield Picture("nudge-pause-done", "nudges:pause", by="nobody", parts=paused)
     yield Picture("unsubscribe", "nudges:unsubscribe", by="nobody", parts={"token": people.unsubscribe_token()})
+    yield Picture("unsubscribe-done", "nudges:unsubscribe", by="nobody", parts=left, act=send_empty)
     yield Picture("email-confirm", "account_confirm_email", by="nobody", parts={"key": people.confirmation_key()})
     yield Picture("email-confirm-gone", "account_confirm_email", by="nobody", parts={"key": "no-longer"})
     reset = "account_reset_password_from_key"

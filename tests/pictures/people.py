@@ -21,7 +21,8 @@ from applications import operations
 from applications.models import Document, Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod
 from config.management.commands.demo import EMAIL
 from nudges import actions
-from nudges.models import Heartbeat, Nudge
+from nudges import operations as nudges
+from nudges.models import DeadAddress, Heartbeat, Nudge
 from recovery import operations as recovery
 from recovery.models import Experiment, TakeAlong
 from recovery.views.checkins import words_of_consent
@@ -33,7 +34,8 @@ class People:
     """The demo person with the search, and others for what the demo person never sees.
 
     demo: the search · fresh: signed up, and nothing yet · newcomer: has not seen the welcome page · mutable: whose
-    pages may be changed by taking a picture · parted: whose search has periods · forgetful: never signs in ·
+    pages may be changed by taking a picture · parted: whose search has periods · forgetful: never signs in, and has
+    paused all notes · unreachable: whose mail came back ·
     operator: staff · curator: writes advice · nobody: signed out.
     """
 
@@ -48,6 +50,9 @@ class People:
         self.rows["operator"] = self._person("operator", welcomed_at=timezone.now(), is_staff=True, is_superuser=True)
         self.rows["curator"] = self._person("curator", welcomed_at=timezone.now(), is_staff=True)
         self.rows["curator"].groups.add(advice.ensure_curators_group())
+        nudges.pause_all(self.rows["forgetful"], until=None, now=timezone.now())
+        self.rows["unreachable"] = self._person("unreachable", welcomed_at=timezone.now())
+        self.lose_mail()
         self.show_life()
         self.check_in()
 
@@ -55,6 +60,11 @@ class People:
         person, _ = User.objects.update_or_create(email=f"{name}@example.org", defaults={"name": name.title()} | fields)
         person.emailaddress_set.get_or_create(email=person.email, defaults={"primary": True, "verified": True})
         return person
+
+    def lose_mail(self) -> None:
+        unreachable = self.rows["unreachable"]
+        found = {"why": DeadAddress.Why.BOUNCE, "told_by": "smtp", "noticed_at": timezone.now() - timedelta(days=2)}
+        DeadAddress.objects.update_or_create(user=unreachable, email=unreachable.email, defaults=found)
 
     def show_life(self) -> None:
         """Beat and worker seem to run, else pages would warn that no reminder goes out."""
@@ -218,11 +228,11 @@ class People:
         over = Nudge.objects.filter(user=self.demo, state=Nudge.State.DROPPED).latest("pk")
         return actions.nudge_token(over, "drop")
 
-    def pause_token(self) -> str:
-        return actions.pause_token(self.demo)
+    def pause_token(self, name: str = "demo") -> str:
+        return actions.pause_token(self.rows[name])
 
-    def unsubscribe_token(self) -> str:
-        return actions.unsubscribe_token(self.demo, ["follow_ups"])
+    def unsubscribe_token(self, name: str = "demo") -> str:
+        return actions.unsubscribe_token(self.rows[name], ["follow_ups"])
 
     def confirmation_key(self) -> str:
         address, _ = EmailAddress.objects.get_or_create(user=self.rows["mutable"], email="new-address@example.org")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 
 from applications.days import add_business_days
 from applications.models import Event, Interview, JobApplication
@@ -77,18 +77,18 @@ def silence_of(
     return found if found and (is_young_told or found.is_on(application.user.local_day(now))) else None
 
 
-def with_chosen_days(applications: QuerySet[JobApplication], *, now: datetime) -> list[tuple[JobApplication, Silence]]:
-    """Those for whose silence the person has named a day of their own, after they asked. The same few queries for any
-    number of applications and people; one where nobody chose a day."""
-    rows = applications.filter(stage__in=TALKED, follow_up_on__isnull=False, closed_at=None).select_related("user")
-    standing, told = Interview.objects.standing(), Event.objects.current().filter(kind__in=TELLING)
-    rows = rows.prefetch_related(
-        Prefetch("interviews", queryset=standing, to_attr="talks"), Prefetch("events", queryset=told, to_attr="told")
-    )
-    found: list[tuple[JobApplication, Silence]] = []
+def with_chosen_days(applications: list[JobApplication], *, now: datetime) -> list[tuple[JobApplication, Silence]]:
+    """Those for whose silence the person has named a day of their own, after they asked. A few queries for any number
+    of them, none for none."""
+    talks = Prefetch("interviews", queryset=Interview.objects.standing(), to_attr="talks")
+    told = Prefetch("events", queryset=Event.objects.current().filter(kind__in=TELLING), to_attr="told")
+    rows = [row for row in applications if row.is_open and row.stage in TALKED and row.follow_up_on]
+    prefetch_related_objects(rows, talks, told)
+    found = []
     for row in rows:
-        known = silence_told_by(row, talks=row.talks, events=row.told)
-        is_ahead = any(talk.ends_at > now for talk in row.talks)
+        held: list[Interview] = row.talks  # type: ignore[attr-defined]
+        known = silence_told_by(row, talks=held, events=row.told)  # type: ignore[attr-defined]
+        is_ahead = any(talk.ends_at > now for talk in held)
         if known and known.asked_on and known.close_on == row.follow_up_on and not is_ahead:
             found.append((row, known))
     return found

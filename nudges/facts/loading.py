@@ -13,22 +13,14 @@ from applications.models import Contact, Interview, JobApplication, Outcome
 from nudges.facts.absence import unvisited_of
 from nudges.facts.digests import digests_of
 from nudges.facts.kept import experiments_of, plans_of, warm_of
-from nudges.facts.kinds import ApplicationFact, Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
-from nudges.facts.talks import (
-    ABOUT,
-    ABOUT_ITS,
-    application_fact,
-    closings_of,
-    deadlines_of,
-    final_rounds_of,
-    talks_of,
-)
+from nudges.facts.kinds import Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
+from nudges.facts.silent import silent_of
+from nudges.facts.talks import ABOUT_ITS, application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
 from recovery import moods
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
 
 # How far back and ahead anything can still matter to a rule; beyond it rows are not even read.
-QUIET_DAYS = timedelta(days=45)
 FEEDBACK_DAYS = timedelta(days=30)
 INTERVIEW_DAYS = timedelta(days=60)
 NO_DAYS = timedelta(days=14)
@@ -55,14 +47,14 @@ def load_many(
     ids = list(people)
     if wishes is None:
         wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
-    applied, quiet, interviews, noes = _applied(people, now), _quiet(ids, now), _interviews(ids, now), _noes(ids, now)
+    applied, interviews, noes = _applied(people, now), _interviews(ids, now), _noes(ids, now)
+    quiet, closings = silent_of(people, now)
     recoveries, feedback = _recoveries(ids, now), _feedback(ids, now)
     sent, followed_up = _sent(ids, now)
     dropped, put_off, stopped = _decided(people, choices)
     digests, unvisited = digests_of(wishes.values(), now), unvisited_of(people)
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
-    closings = closings_of(ids, now)
     talks, deadlines, final_rounds = talks_of(people, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
@@ -111,22 +103,6 @@ def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
         if applied_on is not None and mondays[pk] <= applied_on < mondays[pk] + timedelta(days=7):
             counts[pk] += 1
     return counts
-
-
-def _quiet(ids: list[int], now: datetime) -> dict[int, list[ApplicationFact]]:
-    rows = (
-        JobApplication.objects.open()
-        .at_hand()
-        .filter(user__in=ids, stage=JobApplication.Stage.APPLIED, applied_on__isnull=False)
-        .filter(Q(last_event_at__gte=now - QUIET_DAYS) | Q(follow_up_on__gte=(now - QUIET_DAYS).date()))
-        .select_related("company")
-        .only(*ABOUT)
-        .order_by("applied_on", "pk")
-    )
-    found: dict[int, list[ApplicationFact]] = defaultdict(list)
-    for row in rows:
-        found[row.user_id].append(application_fact(row, is_open=True))
-    return found
 
 
 def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]:

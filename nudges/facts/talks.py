@@ -11,12 +11,11 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from applications.models import Contact, Debrief, Event, Interview, JobApplication
-from nudges.facts.kinds import ApplicationFact, ClosingFact, TalkFact
-from recovery import silence
+from nudges.facts.kinds import ApplicationFact, TalkFact
 
 TALK_DAYS = timedelta(days=45)
 FINAL_ROUND_DAYS = timedelta(days=7)
-DEADLINE_DAYS = CLOSING_DAYS = timedelta(days=60)
+DEADLINE_DAYS = timedelta(days=60)
 # What shows that the silence after a talk is over, or that one has asked.
 ANSWERS = {
     Event.Kind.MOVED,
@@ -78,19 +77,6 @@ def _events_of(applications: Iterable[int], now: datetime) -> dict[int, list[Eve
     found: dict[int, list[Event]] = defaultdict(list)
     for row in rows.filter(happened_on__gte=(now - TALK_DAYS).date()):
         found[row.application_id].append(row)
-    return found
-
-
-def closings_of(ids: list[int], now: datetime) -> dict[int, list[ClosingFact]]:
-    """Days chosen for closing a silence, of those that lately were or soon will be."""
-    days = ((now - TALK_DAYS).date(), (now + CLOSING_DAYS).date())
-    rows = JobApplication.objects.open().at_hand().filter(user__in=ids, follow_up_on__range=days)
-    rows = rows.select_related("company").defer("notes", "posting_text").order_by("follow_up_on", "pk")
-    found: dict[int, list[ClosingFact]] = defaultdict(list)
-    for row, silent in silence.with_chosen_days(rows, now=now):
-        if row.follow_up_on:
-            fact = ClosingFact(application_fact(row, is_open=True), silent.since_on, row.follow_up_on)
-            found[row.user_id].append(fact)
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from advice import checking, content, operations, queries, versions
 from advice.models import Article, Letter, NudgeText, Source, Step
 from advice.tasks import publish_versions
+from applications import operations as applications
 from recovery import operations as recoveries
 from tests.advice.desk import change, fields_of
 from tests.factories import make_application
@@ -106,10 +107,23 @@ def test_it_is_edited_and_published_with_its_prompts_and_what_points_to_the_row_
     assert not hasattr(step, "version") and not Step.everything.versions().exists()
 
 
+def test_conditions_and_extra_questions_in_the_same_place_are_told_apart(curator, step):
+    step.conditions.all().delete(), step.variants.all().delete()
+    for test in ("always", "has_contact"):
+        step.conditions.create(order=0, effect="hide", test=test)
+        step.variants.create(order=0, stage="offer", label=test)
+    version = versions.begin(step, by=curator)
+    version.conditions.get(test="always").delete()
+    version.variants.get(label="always").delete()
+    versions.publish(version, by=curator)
+    assert [one.test for one in step.conditions.all()] == ["has_contact"]
+    assert [one.label for one in step.variants.all()] == ["has_contact"]
+
+
 def test_what_somebody_has_opened_stays_as_it_was(curator, step, version, ada, now):
     application = make_application(ada, stage="interview", now=now)
-    recovery = recoveries_of(application, now)
-    opened = recovery.steps.get(key=step.key)
+    applications.record_outcome(application, kind="rejected", decided_on=ada.local_day(now), now=now)
+    opened = application.recovery_entries.live().get().recovery.steps.get(key=step.key)
     recoveries.open_step(opened, now=now)
     before = opened.snapshot
     version.title = "Another name"
@@ -117,13 +131,6 @@ def test_what_somebody_has_opened_stays_as_it_was(curator, step, version, ada, n
     versions.publish(version, by=curator)
     opened.refresh_from_db()
     assert opened.snapshot == before and before["title"] != "Another name"
-
-
-def recoveries_of(application, now):
-    from applications import operations as applications
-
-    applications.record_outcome(application, kind="rejected", decided_on=application.user.local_day(now), now=now)
-    return application.recovery_entries.live().get().recovery
 
 
 def test_what_was_changed_meanwhile_is_shown_and_two_curators_do_not_pass_each_other_by(curator_client, step, version):
@@ -191,7 +198,8 @@ def test_the_preview_shows_the_new_version_on_its_page_and_the_other_on_its_own(
     assert "Typed just now" in page and "Typed as well?" in page
     as_list = scene | {"as-page": "list"}
     assert "In the new version" in curator_client.get(shown, as_list).content.decode()
-    step.refresh_from_db(), version.refresh_from_db()
+    step.refresh_from_db()
+    version.refresh_from_db()
     assert (step.title != "In the new version", version.title) == (True, "In the new version")
 
 

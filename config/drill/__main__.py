@@ -29,7 +29,12 @@ WIDTHS = [20, 15, 6, 6, 6, 5, 11, 6, 7, 9, 0]
 WHAT_IT_SAYS = """left: who had no mail yet when it went wrong. wrong: mail that nobody wants any more, or a second one.
 spared: who had said no before it began, or said so meanwhile, and got nothing. The clock is moved where Rebound reads
 it (an offset to django.utils.timezone.now): under libfaketime Python's sleep fails."""
-SHORT = {"kill-worker": ["after_250", AT_RANDOM], "kill-all": [AT_RANDOM], "smtp-451": [AT_RANDOM]}
+SHORT = {
+    "kill-worker": ["after_250", AT_RANDOM],
+    "kill-all": [AT_RANDOM],
+    "smtp-451": [AT_RANDOM],
+    "old-beside-new": [AT_RANDOM],
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from config.drill import __main__ as drill
 from config.drill.faults import FAULTS
-from config.drill.run import Run
+from config.drill.run import AT_RANDOM, Run
 from config.drill.servers import Missing
 from config.drill.stage import Embedded, Served
 
@@ -18,7 +18,12 @@ FAULT = {fault.name: fault for fault in FAULTS}
 
 
 @pytest.mark.parametrize(
-    ("stage", "fault", "point"), [(Served, "kill-worker", "after_250"), (Embedded, "kill-all", "after_render")]
+    ("stage", "fault", "point"),
+    [
+        (Served, "kill-worker", "after_250"),
+        (Served, "old-beside-new", AT_RANDOM),
+        (Embedded, "kill-all", "after_render"),
+    ],
 )
 def test_nothing_is_lost_and_nothing_unwanted_goes_out(stage, fault, point):
     try:
@@ -29,6 +34,8 @@ def test_nothing_is_lost_and_nothing_unwanted_goes_out(stage, fault, point):
                 verdict = run.of(FAULT[fault], point)
     except Missing as problem:
         pytest.skip(str(problem))
+    if verdict.skipped:
+        pytest.skip(verdict.skipped)
 
     assert verdict.trouble == ""
     assert (verdict.sent, verdict.lost, verdict.wrong) == (DUE, 0, 0)

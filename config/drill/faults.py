@@ -142,6 +142,7 @@ FAULTS = [
     Fault("smtp-550", answer("550"), answer(""), lasts=LASTS, parks=True),
     Fault("smtp-hangs", answer("hang"), answer(""), lasts=LASTS),
     Fault("smtp-closes", answer("close"), answer(""), lasts=LASTS),
+    Fault("smtp-cuts-off", answer("cut"), answer(""), lasts=LASTS),
     Fault("clock-forward", move_clock(HOUR), move_clock(0), lasts=LASTS),
     Fault("clock-back", move_clock(-HOUR), move_clock(0), lasts=LASTS),
     Fault("disk-full", fill_disk, empty_disk, lasts=LASTS, on=Embedded),

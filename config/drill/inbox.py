@@ -33,11 +33,12 @@ class Taken(NamedTuple):
 
 
 class Inbox:
-    """`mode` is how it answers: "" takes everything; 421, 451, 550; "hang" says nothing; "close" breaks off in DATA."""
+    """`mode` is how it answers: "" takes everything; 421, 451, 550; "hang" says nothing; "close" breaks off in DATA;
+    "cut" takes a message and breaks off in place of its 250, of which `cuts` keeps count."""
 
     def __init__(self) -> None:
         self.taken: list[Taken] = []
-        self.mode = ""
+        self.mode, self.cuts = "", 0
         self.server = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
@@ -57,15 +58,21 @@ class Inbox:
         if self.mode == "hang":
             await self._while_hanging()
         if self.mode == "close":
-            transport: Any = server.transport
-            transport.abort()
-            return "421 4.3.0 Gone"
+            return self._break_off(server)
         await asyncio.sleep(TAKES)
         message: Message = message_from_bytes(bytes(envelope.original_content or b""))
         pid = str(session.host_name).removeprefix(SENDER)
         sender = int(pid) if pid.isdecimal() else 0
         self.taken.append(Taken(envelope.rcpt_tos[0], str(message["Message-ID"]), time.monotonic(), sender))
+        if self.mode == "cut":
+            self.cuts += 1
+            return self._break_off(server)
         return "250 OK"
+
+    def _break_off(self, server: SMTP) -> str:
+        transport: Any = server.transport
+        transport.abort()
+        return "421 4.3.0 Gone"
 
     async def _while_hanging(self) -> None:
         """A sender that has gone away meanwhile was told nothing, so what it gave is not taken either."""

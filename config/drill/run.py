@@ -78,7 +78,7 @@ class Run:
                 point,
                 due=self.due,
                 left=left,
-                deaths=self.stage.deaths,
+                unheard=self.stage.deaths + self.stage.inbox.cuts,
                 restarts=self.stage.restarts(),
                 trouble="" if left and is_over else "something could still be sent" if left else "nobody was left",
             ),
@@ -99,6 +99,7 @@ class Run:
         eventually(self._is_calm, within=UP, what="the run before it is over")
         self.stage.begin_run()
         self.stage.inbox.taken.clear()
+        self.stage.inbox.cuts = 0
 
     def _is_calm(self) -> bool:
         """Nobody has anything in hand any more."""

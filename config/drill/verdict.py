@@ -27,16 +27,16 @@ class Verdict:
     wrong: int = 0
     spared: int = 0  # who did not want theirs, and did not get it
     late: float = 0.0
-    deaths: int = 0  # senders that were killed: each may leave one copy behind
+    unheard: int = 0  # answers of the mail server that may not have been heard: each may leave one copy behind
     restarts: int = 0  # processes that died of themselves
     skipped: str = ""
     trouble: str = ""  # why the run could not be brought to its end, or counts for nothing
 
     @property
     def is_kept(self) -> bool:
-        """Nothing lost, nothing wrong, and no more copies than senders that died."""
+        """Nothing lost, nothing wrong, and no more copies than senders that died or were cut off before the 250."""
         is_quiet = self.restarts < LOOP and not self.trouble
-        return is_quiet and not self.lost and not self.wrong and self.duplicated <= self.deaths
+        return is_quiet and not self.lost and not self.wrong and self.duplicated <= self.unheard
 
 
 def judge(

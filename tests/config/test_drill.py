@@ -41,14 +41,14 @@ def test_what_the_rows_call_sent_and_nobody_has_is_lost():
     assert (verdict.lost, verdict.is_kept) == (1, False)
 
 
-@pytest.mark.parametrize(("deaths", "is_kept"), [(0, False), (1, True)])
-def test_a_copy_is_forgiven_once_for_each_sender_that_died(deaths, is_kept):
-    verdict = judged(mail("due-0", IDS[0]), mail("due-0", IDS[0], 9.0), deaths=deaths)
+@pytest.mark.parametrize(("unheard", "is_kept"), [(0, False), (1, True)])
+def test_a_copy_is_forgiven_once_for_each_sender_that_died(unheard, is_kept):
+    verdict = judged(mail("due-0", IDS[0]), mail("due-0", IDS[0], 9.0), unheard=unheard)
     assert (verdict.duplicated, verdict.wrong, verdict.is_kept) == (1, 0, is_kept)
 
 
 def test_a_second_message_is_no_copy_however_many_died():
-    verdict = judged(mail("due-0", IDS[0]), mail("due-0", IDS[1]), deaths=2)
+    verdict = judged(mail("due-0", IDS[0]), mail("due-0", IDS[1]), unheard=2)
     assert (verdict.duplicated, verdict.wrong, verdict.is_kept) == (0, 1, False)
 
 

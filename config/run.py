@@ -53,7 +53,7 @@ def main() -> None:
     os.environ["PYTHONUNBUFFERED"] = "1"
     configuration = run_folder / "supervisord.conf"
     configuration.write_text(supervisor_configuration(run_folder))
-    os.execv(PYTHON, [PYTHON, "-m", "supervisor.supervisord", "-c", str(configuration)])  # noqa: S606
+    os.execv(PYTHON, [PYTHON, "-m", "config.supervise", "-c", str(configuration)])  # noqa: S606
 
 
 def port_problem(host: str, port: str) -> str | None:

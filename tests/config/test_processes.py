@@ -1,5 +1,6 @@
 """Pids are only trusted together with their start times; what a dead run left behind is ended, strangers are not."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -7,8 +8,9 @@ import sys
 import time
 
 import pytest
+from supervisor import loggers, supervisord
 
-from config import processes
+from config import processes, supervise
 from config.processes import AlreadyRunning, Mark, mark_of, record, recorded, take_over
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -149,3 +151,17 @@ def test_a_guarded_process_ends_when_its_parent_is_killed(tmp_path, watch):
         parent.kill()
         parent.wait()
         ward.end()
+
+
+def test_a_full_disk_does_not_end_the_supervisor(monkeypatch):
+    """It can write down neither what happens nor that it could not, and goes on all the same."""
+
+    class Full:
+        def write(self, words):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    logger = loggers.Logger(handlers=[loggers.StreamHandler(Full())])
+    monkeypatch.setattr(loggers.Handler, "handleError", loggers.Handler.handleError)  # put back afterwards
+    monkeypatch.setattr(supervisord, "main", lambda: logger.info("spawned"))
+    monkeypatch.setattr(sys, "stderr", Full())
+    supervise.main()

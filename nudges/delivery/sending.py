@@ -27,6 +27,7 @@ logger = logging.getLogger("nudges.delivery")
 # So many different messages in a row, without one that was taken, are not to blame: it is the server.
 BROKEN_IN_A_ROW, PUT_OFF_IN_A_ROW, NOBODY_IN_A_ROW = 3, 10, 3
 EVERY = 0.5  # seconds between two tries to tell the database
+LAST_TRIES = 10.0  # seconds of that once this process has been asked to end; it has twenty for all
 UNREADABLE = "what rules and slots say could not be read"
 
 stopping = threading.Event()  # set when this process has been asked to end: what is claimed and not sent is given back
@@ -212,16 +213,23 @@ class Sender:
         self.tally.sent, self.tally.lost = self.tally.sent + ours, self.tally.lost + (not ours)
 
     def _settle_late(self) -> None:
-        """What was sent is known here alone: as long as the claim is ours, we wait for the database to come back."""
-        while self.unsettled and not stopping.is_set():
+        """What was sent is known here alone: as long as the claim is ours, we wait for the database to come back.
+
+        Even when we are asked to end, for a while: whoever goes without a word leaves a second copy to be sent.
+        """
+        last_moment = None
+        while self.unsettled:
             underway, sent_at = self.unsettled[0]
             try:
                 self._settle(underway, sent_at)
             except DatabaseError:
-                if self.moment() > underway.claimed.ends_at + claiming.margin():
+                now = self.moment()
+                if stopping.is_set():
+                    last_moment = last_moment or now + timedelta(seconds=LAST_TRIES)
+                if now > (last_moment or underway.claimed.ends_at + claiming.margin()):
                     return
                 close_old_connections()
-                stopping.wait(EVERY)
+                time.sleep(EVERY)
             else:
                 self.unsettled.pop(0)
 

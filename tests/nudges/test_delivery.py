@@ -1,12 +1,13 @@
 import itertools
 import smtplib
+import threading
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
 
 from nudges import delivery, operations, planner
-from nudges.delivery import claiming, forming, settling
+from nudges.delivery import claiming, forming, sending, settling
 from nudges.delivery.outbox import Broken, Outbox
 from nudges.mail import message_id
 from nudges.models import Message, Nudge
@@ -206,6 +207,40 @@ def test_a_database_that_is_gone_at_settling_hears_of_it_when_it_is_back(two_due
     assert delivery.send_due(NOW).has_stopped
     assert delivery.send_due(NOW + delivery.lease() + MINUTE).sent == 1
     assert len(mailoutbox) == len({one.extra_headers["Message-ID"] for one in mailoutbox}) == 2
+
+
+def test_who_is_asked_to_end_meanwhile_still_says_what_was_sent(two_due, monkeypatch, mailoutbox):
+    settle, calls = settling.settle, []
+
+    def away_for_a_while(*args, **kwargs):
+        calls.append(args)
+        sending.stopping.set()
+        return gone() if len(calls) < 3 else settle(*args, **kwargs)
+
+    monkeypatch.setattr(sending, "stopping", threading.Event())
+    monkeypatch.setattr(sending, "EVERY", 0)
+    monkeypatch.setattr(sending, "close_old_connections", lambda: None)
+    monkeypatch.setattr(settling, "settle", away_for_a_while)
+    assert delivery.send_due(NOW).has_stopped
+    assert len(mailoutbox) == Message.objects.filter(state="sent").count() == 1
+
+
+def test_but_not_for_longer_than_its_end_may_take(due, monkeypatch, mailoutbox):
+    tries = []
+
+    def away(*_, **__):
+        tries.append(1)
+        sending.stopping.set()
+        gone()
+
+    monkeypatch.setattr(sending, "stopping", threading.Event())
+    monkeypatch.setattr(sending, "EVERY", 0)
+    monkeypatch.setattr(sending, "close_old_connections", lambda: None)
+    monkeypatch.setattr(settling, "settle", away)
+    moments = itertools.count()
+    monkeypatch.setattr(sending, "running_from", lambda _: lambda: NOW + timedelta(seconds=next(moments)))
+    assert delivery.send_due(NOW).has_stopped
+    assert 2 < len(tries) <= sending.LAST_TRIES + 3  # one at first, and both ends
 
 
 def test_one_that_stays_away_leaves_the_lease_to_run_out_and_frees_the_rest(two_due, monkeypatch, mailoutbox):

@@ -113,7 +113,7 @@ def say_done(nudge: Nudge, *, now: datetime) -> bool:
 
     False where the nudge is no follow-up about an application of theirs that is open.
     """
-    mine = nudge.user.applications.open().select_for_update(of=("self",))
+    mine = nudge.user.applications.open().select_for_update(of=("self",), no_key=True)
     application = mine.filter(pk=nudge.application).first()
     if nudge.rule != rules.application_follow_up.name or application is None:
         return False

@@ -15,6 +15,8 @@ from recovery.tracks import Condition, Situation, holds
 
 # Prompts whose answer names the person a letter goes to, and the one whose answer holds a question for each.
 ADDRESSEES = ("told_by", "lost_touch", "acquaintance", "next_door")
+# Who told of the no is known through that application; others are not.
+KNOWN_THROUGH_IT = "told_by"
 QUESTIONS = "true_question"
 
 

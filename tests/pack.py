@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from advice import content
 
@@ -16,7 +16,7 @@ def pack(db, now):
         content.load(content.read(), now=now)
         _rows.update((table, _read(table)) for table in _tables())
         return
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table, rows in _rows.items():
             places = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608

@@ -8,7 +8,7 @@ from applications.operations.acts_back import take_back
 from applications.operations.applications import add_application, delete_application, edit_application, move_to
 from applications.operations.calendars import make_calendar_address, revoke_calendar_address
 from applications.operations.companies import NameTaken, StillUsed, delete_company, edit_company
-from applications.operations.contacts import add_contact, delete_contact, edit_contact, write_again
+from applications.operations.contacts import add_contact, delete_contact, edit_contact, note_touch, write_again
 from applications.operations.documents import (
     LastVersion,
     NoRoom,
@@ -25,7 +25,7 @@ from applications.operations.documents import (
     restore_version,
     trash_document,
 )
-from applications.operations.events import AlreadyCorrected, add_event, correct_event
+from applications.operations.events import AlreadyCorrected, add_event, correct_event, lock
 from applications.operations.interviews import (
     AlreadyArranged,
     cancel_interview,
@@ -122,6 +122,7 @@ __all__ = [
     "keep_file",
     "keep_letter",
     "keep_search_texts",
+    "lock",
     "mark_letter_sent",
     "merge_companies",
     "merge_contacts",
@@ -129,6 +130,7 @@ __all__ = [
     "make_period_current",
     "move_many",
     "move_to",
+    "note_touch",
     "prepare_interview",
     "record_outcome",
     "record_outcome_many",

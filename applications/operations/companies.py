@@ -28,7 +28,7 @@ def edit_company(company: Company, *, now: datetime, name: str, **changes: Any) 
 
     A day from when on to apply again goes with *later* only.
     """
-    company.refresh_from_db(from_queryset=Company.objects.select_for_update())
+    company.refresh_from_db(from_queryset=Company.objects.select_for_update(no_key=True))
     before, company.name = company.name, " ".join(name.split())
     for field, value in changes.items():
         setattr(company, field, value)

@@ -21,8 +21,8 @@ def add_contact(
     employer = find_or_make_company(user, company) if company else None
     contact = user.contacts.create(name=name, company=employer, **fields)
     contact.applications.set(applications)
-    keep_last_touch(contact)
     keep_search_text(*contact.applications.all())
+    keep_last_touch(contact)
     return contact
 
 
@@ -35,12 +35,12 @@ def edit_contact(contact: Contact, *, company: str, applications: Iterable[JobAp
     for name, value in changes.items():
         setattr(contact, name, value)
     contact.save()
-    keep_last_touch(contact)
-    if was_warm and not contact.keep_warm_on:
-        contact_changed.send(sender=Contact, user=contact.user)
     named = all_that_name(contact)
     contact.applications.set(applications)
     keep_search_text(*named, *contact.applications.all())
+    keep_last_touch(contact)
+    if was_warm and not contact.keep_warm_on:
+        contact_changed.send(sender=Contact, user=contact.user)
     if before and before != contact.company:
         forget_if_unused(before)
     return contact
@@ -52,6 +52,15 @@ def write_again(contact: Contact, *, on: date) -> None:
     contact.keep_warm_on = on
     contact.save(update_fields=["keep_warm_on"])
     contact_changed.send(sender=Contact, user=contact.user)
+
+
+@transaction.atomic
+def note_touch(contact: Contact, *, on: date) -> None:
+    """The person was in touch with them on that day; a later one that they have said stays."""
+    contact.refresh_from_db(from_queryset=Contact.objects.select_for_update(no_key=True))
+    contact.touched_on = max(on, contact.touched_on or on)
+    contact.save(update_fields=["touched_on"])
+    keep_last_touch(contact)
 
 
 def all_that_name(contact: Contact) -> list[JobApplication]:
@@ -68,9 +77,9 @@ def delete_contact(contact: Contact, *, now: datetime) -> Removal:
     user, company, named = contact.user, contact.company, all_that_name(contact)
     is_warm = contact.keep_warm_on is not None
     removal = remove_contact(contact, now=now)
+    keep_search_text(*named)
     if is_warm:
         contact_changed.send(sender=Contact, user=user)
-    keep_search_text(*named)
     if company:
         forget_if_unused(company)
     return removal

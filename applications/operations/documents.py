@@ -53,10 +53,12 @@ def add_document(
     **version: Any,
 ) -> Document:
     """A new document with its first version, sent with these applications. Raises `NoRoom`."""
+    chosen = sorted(applications, key=lambda application: application.pk)
+    for application in chosen:
+        lock(application)
     document = user.documents.create(title=title, kind=kind, created_at=now, changed_at=now)
     added = add_version(document, file, now=now, **version)
-    for application in applications:
-        lock(application)
+    for application in chosen:
         added.applications.add(application)
         tell(application, now=now)
     return document
@@ -67,7 +69,8 @@ def add_version(
     document: Document, file: StoredFile, *, filename: str, type: str, now: datetime, label: str = ""
 ) -> DocumentVersion:
     """One more version; the earlier ones stay, with the applications they were sent with. Raises `NoRoom`."""
-    user = User.objects.select_for_update().get(pk=document.user_id)  # two at once must not both find the last room
+    # Two at once must not both find the last room.
+    user = User.objects.select_for_update(no_key=True).get(pk=document.user_id)
     check_room(user, file.size)
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = document.versions.create(

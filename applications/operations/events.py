@@ -14,8 +14,11 @@ class AlreadyCorrected(Exception):
 
 
 def lock(application: JobApplication) -> None:
-    """Waits for other requests on this application, then reads the row anew."""
-    application.refresh_from_db(from_queryset=JobApplication.with_trash.select_for_update())
+    """Waits for other requests on this application, then reads the row anew.
+
+    The first lock of all (docs/architecture.md, "Who waits for whom"). `no_key`: others may point rows at it meanwhile.
+    """
+    application.refresh_from_db(from_queryset=JobApplication.with_trash.select_for_update(no_key=True))
 
 
 def tell(application: JobApplication, *, now: datetime) -> None:
@@ -102,9 +105,9 @@ def correct_event(event: Event, *, now: datetime, happened_on: date, note: str) 
     corrected = write_event(
         application, kind=event.kind, happened_on=happened_on, now=now, note=note, data=event.data, corrects=event
     )
-    follow(application, event, corrected, now=now)
     if event.contact:
         keep_last_touch(event.contact)
+    follow(application, event, corrected, now=now)
     tell(application, now=now)
     return corrected
 

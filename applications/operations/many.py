@@ -31,7 +31,7 @@ def taken(user: User, keys: Iterable[int], *, with_trash: bool = False) -> JobAp
     before the wait.
     """
     rows = JobApplication.with_trash.filter(user=user, pk__in=list(keys)).order_by("pk")
-    locked = list(rows.select_for_update().values_list("pk", flat=True))
+    locked = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
     manager = JobApplication.with_trash if with_trash else JobApplication.objects
     found: JobApplicationQuerySet = manager.filter(pk__in=locked).order_by("pk")
     return found

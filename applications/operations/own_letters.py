@@ -75,7 +75,9 @@ def seen_now(letter: OwnLetter) -> set[str]:
 
 
 def take(letter: OwnLetter) -> OwnLetter:
-    """As it is now, and until the transaction ends nobody else's to change."""
+    """As it is now, and until the transaction ends nobody else's to change; its application before it."""
+    if letter.application:
+        lock(letter.application)
     return letter.user.own_letters.select_for_update(of=("self",)).get(pk=letter.pk)
 
 
@@ -122,9 +124,10 @@ def take_back_sending(letter: OwnLetter, *, now: datetime) -> OwnLetter:
         lock(application)
         today, data = application.user.local_day(now), event.data | {Event.TAKEN_BACK: True}
         write_event(application, kind=event.kind, happened_on=today, now=now, data=data, corrects=event)
+    touch(letter.contact)
+    if event and application:
         letter_unsent.send(sender=Event, event=event, letter_key=letter.key, now=now)
         tell(application, now=now)
-    touch(letter.contact)
     return letter
 
 

@@ -30,7 +30,7 @@ def rename_period(period: SearchPeriod, *, name: str) -> None:
 @transaction.atomic
 def make_period_current(period: SearchPeriod) -> None:
     """New applications go into this one from now on, and those of the others are folded away."""
-    User.objects.select_for_update().get(pk=period.user_id)
+    User.objects.select_for_update(no_key=True).get(pk=period.user_id)
     SearchPeriod.objects.filter(user=period.user_id, is_current=True).exclude(pk=period.pk).update(is_current=False)
     period.is_current = True
     period.save(update_fields=["is_current"])

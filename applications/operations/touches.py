@@ -15,15 +15,16 @@ def keep_last_touch(*contacts: Contact) -> None:
 
     What lies in the trash does not count.
     """
-    for contact in contacts:
+    for contact in sorted(contacts, key=lambda contact: contact.pk):
         there = Event.objects.current().filter(contact=contact, application__trashed_at=None)
         events = there.aggregate(day=Max("happened_on"))
         letters = OwnLetter.objects.at_hand().filter(contact=contact, event=None).aggregate(day=Max("sent_on"))
         days = [contact.touched_on, events["day"], letters["day"], last_met_on(contact)]
         contact.last_touch_on = max((day for day in days if day), default=None)
         contact.save(update_fields=["last_touch_on"])
-        if contact.keep_warm_on:
-            contact_changed.send(sender=Contact, user=contact.user)
+    # The person is locked with the news of it: not before the last of the contacts.
+    for user in {contact.user for contact in contacts if contact.keep_warm_on}:
+        contact_changed.send(sender=Contact, user=user)
 
 
 def last_met_on(contact: Contact) -> date | None:

@@ -55,7 +55,7 @@ def edit(request: PersonRequest, company_id: int) -> HttpResponse:
 @transaction.atomic
 def save(request: PersonRequest, company_id: int) -> HttpResponse:
     """The row is held from reading it to saving it, as that of an application is (editing.py)."""
-    company = get_object_or_404(request.user.companies.select_for_update(), pk=company_id)
+    company = get_object_or_404(request.user.companies.select_for_update(no_key=True), pk=company_id)
     form = CompanyForm(request.POST, instance=company)
     context = {"form": form, "company": company}
     if not form.is_valid():

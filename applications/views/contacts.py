@@ -96,7 +96,7 @@ def shown(request: PersonRequest, contact: Contact) -> dict[str, Any]:
 @transaction.atomic
 def save(request: PersonRequest, contact_id: int) -> HttpResponse:
     """The row is held from reading it to saving it, as that of an application is (editing.py)."""
-    held = request.user.contacts.select_related("company").select_for_update(of=("self",))
+    held = request.user.contacts.select_related("company").select_for_update(of=("self",), no_key=True)
     contact = get_object_or_404(held, pk=contact_id)
     context = shown(request, contact)
     if not context["form"].is_valid():

@@ -39,7 +39,7 @@ def shown(request: PersonRequest, application: JobApplication) -> dict[str, Any]
 @transaction.atomic
 def save(request: PersonRequest, application_id: int) -> HttpResponse:
     """The row is held from reading it to saving it, so that what the form compares with cannot change in between."""
-    held = request.user.applications.for_lists().select_for_update(of=("self",))
+    held = request.user.applications.for_lists().select_for_update(of=("self",), no_key=True)
     application = get_object_or_404(held, pk=application_id)
     context = shown(request, application)
     form = context["form"]

@@ -57,17 +57,23 @@ def keep(experiment: Experiment, *, now: datetime, **changes: Any) -> Experiment
     return experiment
 
 
+def take(experiment: Experiment) -> None:
+    """Locks the person's recoveries and reads this one anew: what another window has saved meanwhile stays."""
+    lock(experiment.user)
+    experiment.refresh_from_db()
+
+
 @transaction.atomic
 def change_experiment(experiment: Experiment, *, now: datetime, **changes: Any) -> Experiment:
     """Puts other words, days or numbers in place of what stands there."""
-    lock(experiment.user)
+    take(experiment)
     return keep(experiment, now=now, **changes)
 
 
 @transaction.atomic
 def go_on_with(experiment: Experiment, *, look_on: date, now: datetime, finding: str = "") -> Experiment:
     """It was looked at and goes on, with another day to look at it."""
-    lock(experiment.user)
+    take(experiment)
     ongoing = {"ended_as": "", "ended_on": None}
     return keep(experiment, now=now, look_on=max(look_on, experiment.started_on), finding=finding, **ongoing)
 
@@ -77,7 +83,7 @@ def end_experiment(experiment: Experiment, *, ended_as: str, now: datetime, find
     """It was looked at: the change is kept, or let go. Raises ValueError for another word."""
     if ended_as not in Experiment.EndedAs:
         raise ValueError(ended_as)
-    lock(experiment.user)
+    take(experiment)
     ended_on = experiment.user.local_day(now)
     return keep(experiment, now=now, ended_as=ended_as, ended_on=ended_on, finding=finding)
 
@@ -85,7 +91,7 @@ def end_experiment(experiment: Experiment, *, ended_as: str, now: datetime, find
 @transaction.atomic
 def resume_experiment(experiment: Experiment, *, now: datetime) -> Experiment:
     """Takes its end back; what was found stays."""
-    lock(experiment.user)
+    take(experiment)
     return keep(experiment, now=now, ended_as="", ended_on=None)
 
 

@@ -13,7 +13,7 @@ from applications.days import add_business_days
 from applications.models import Event, JobApplication
 from recovery.models import FeedbackRequest, RecoveryStep
 from recovery.operations.lessons import forget_lesson_of_answer, keep_lesson_of_answer
-from recovery.operations.telling import lock, tell
+from recovery.operations.telling import lock, lock_with, tell
 
 if TYPE_CHECKING:
     from recovery.sheet import Sheet
@@ -82,6 +82,7 @@ def feedback_asked(
     Asking is what the step is for: if it is still open, it is done. `is_told`: the history says so already, as it does
     where the same is said again.
     """
+    lock_with(application)
     request = request_of(application, now=now)
     is_known = request.state not in UNSENT and request.asked_on == asked_on and letter_key in ("", request.letter_key)
     changes: dict[str, Any] = {"asked_on": asked_on, "later_on": None}
@@ -102,6 +103,7 @@ def feedback_followed_up(
     application: JobApplication, *, now: datetime, followed_up_on: date | None = None, is_told: bool = False
 ) -> FeedbackRequest:
     """The one follow-up was sent, today if no day is given. After it the app stops asking. `is_told` as above."""
+    lock_with(application)
     day = followed_up_on or application.user.local_day(now)
     request = request_of(application, now=now)
     if request.followed_up_on is None and not is_told:
@@ -124,6 +126,7 @@ def feedback_received(
 
     With `keep_lesson` that line goes on as a lesson, plain; without it none is kept out of this answer.
     """
+    lock_with(application)
     if keep_lesson and next_time.strip():
         keep_lesson_of_answer(application, text=next_time, now=now)
     else:

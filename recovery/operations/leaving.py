@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from accounts.models import User
 from applications import operations as applications
 from applications.models import Contact, JobApplication
 from recovery.models import Answer
@@ -45,6 +46,11 @@ def keep_warm(sheet: Sheet, application: JobApplication) -> None:
     day: date | None = sheet.answers.get("keep_in_touch_on")
     if day and (contact := whom_to_write(sheet, application)):
         applications.write_again(contact, on=day)
+
+
+def hold_contacts(user: User) -> None:
+    """One of them may get a day. They are locked before the person is."""
+    list(user.contacts.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def whom_to_write(sheet: Sheet, application: JobApplication) -> Contact | None:

@@ -7,8 +7,9 @@ from accounts.models import User
 from advice.vocabulary import Input
 from applications import operations as applications
 from applications.days import add_business_days
-from applications.models import Contact, Event
+from applications.models import Event, JobApplication
 from recovery.controls import Control
+from recovery.letters import ADDRESSEES, KNOWN_THROUGH_IT, Addressee
 from recovery.models import Answer, FeedbackRequest, RecoveryStep
 from recovery.operations import feedback
 from recovery.operations.steps import keep
@@ -32,20 +33,39 @@ BEFORE_UNKNOWN = {"state": State.WANTED, "asked_on": None, "follow_up_on": None}
 def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
     """The person sent this letter today. The app itself sends nothing.
 
-    A letter that asks the question counts as asked. In the step that only asks, that is the step done.
+    A letter that asks the question counts as asked. In the step that only asks, that is the step done. One to somebody
+    who has nothing to do with the application is noted with them only, as far as they are a contact.
     """
     user, application = sheet.user, sheet.application
-    lock(user)
     key = control.value["letter"] or ""
     today = user.local_day(now)
+    to = whom(sheet, control)
     if application and asks(sheet.step, key):
         feedback.feedback_asked(application, asked_on=today, letter_key=key, now=now)
+    elif is_to_the_circle(sheet):
+        if to.contact:
+            applications.note_touch(to.contact, on=today)
     elif application:
-        contact = contact_of(sheet, control)
-        sent: dict[str, Any] = {"kind": Event.Kind.LETTER_SENT, "happened_on": today, "data": {"letter": key}}
-        applications.add_event(application, contact=contact, now=now, **sent)
+        write_once(application, to, letter_key=key, today=today, now=now)
+    lock(user)
     note_sent_to(sheet, control, now=now)
     tell(user, now=now)
+
+
+def is_to_the_circle(sheet: Sheet) -> bool:
+    """Whether the letters of this step go to people beside the application, whoever is named by now."""
+    asked = {control.key for control in sheet.all_controls} & set(ADDRESSEES)
+    return bool(asked) and KNOWN_THROUGH_IT not in asked
+
+
+def write_once(application: JobApplication, to: Addressee, *, letter_key: str, today: date, now: datetime) -> None:
+    """One line for one letter to one person on one day: said again, in a second window perhaps, it changes nothing."""
+    applications.lock(application)
+    data = {"letter": letter_key, "named_by": to.prompt}
+    same = application.events.current().filter(kind=Event.Kind.LETTER_SENT, happened_on=today, contact=to.contact)
+    if not any(data.items() <= event.data.items() for event in same):
+        sent: dict[str, Any] = {"kind": Event.Kind.LETTER_SENT, "happened_on": today, "data": data}
+        applications.add_event(application, contact=to.contact, now=now, **sent)
 
 
 def note_sent_to(sheet: Sheet, control: Control, *, now: datetime) -> None:
@@ -59,11 +79,10 @@ def asks(step: RecoveryStep, letter_key: str) -> bool:
     return step.key == feedback.STEP or letter_key.startswith(QUESTION_LETTERS)
 
 
-def contact_of(sheet: Sheet, control: Control) -> Contact | None:
-    """Who it went to, where that is one of their contacts."""
+def whom(sheet: Sheet, control: Control) -> Addressee:
+    """Who it went to, as far as the person named anybody."""
     named = sheet.addressees
-    chosen = next((one for one in named if one.prompt == control.value["to"]), named[0] if named else None)
-    return chosen.contact if chosen else None
+    return next((one for one in named if one.prompt == control.value["to"]), named[0] if named else Addressee())
 
 
 @transaction.atomic

@@ -7,15 +7,13 @@ from django.db import transaction
 from applications import operations as applications
 from applications.models import Contact
 from recovery.controls import Control
+from recovery.letters import KNOWN_THROUGH_IT
 from recovery.models import Achievement
 from recovery.operations.achievements import keep_achievement
 from recovery.operations.steps import keep
 from recovery.prompts import Contact as ContactKind
 from recovery.prompts import StarCard
 from recovery.sheet import Sheet
-
-# Who told of the no is known through that application; others are not.
-KNOWN_THROUGH_IT = "told_by"
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from recovery.leaves import BELOW_WRITING
 from recovery.models import Answer, Recovery, RecoveryStep
 from recovery.operations import feedback
 from recovery.operations.checkins import check_in, delete_checkin
-from recovery.operations.leaving import leave_behind
+from recovery.operations.leaving import CLOSING, hold_contacts, leave_behind
 from recovery.operations.letter_texts import letter_controls, letters_in, put_letter
 from recovery.operations.pace import close
 from recovery.operations.telling import take_step, tell
@@ -24,7 +24,6 @@ from recovery.sheet import Sheet
 
 State = RecoveryStep.State
 REPLY = "gracious_reply"
-CLOSING = "close_and_keep_door_open"
 HOLD_UNTIL = time(9)
 NOTHING, LAST_SENTENCE = "nothing", "last sentence"
 SETTLED = _("This step was finished in another window, so this is not saved. Copy it, or open the step again there.")
@@ -141,6 +140,8 @@ def finish_step(step: RecoveryStep, data: QueryDict, *, now: datetime) -> Sheet:
     Returns the sheet; while it `has_errors` the step is not done, and the errors stand by their prompts. A settled step
     stays as it is (a second click).
     """
+    if step.key == CLOSING:
+        hold_contacts(step.recovery.user)
     sheet = save_answers(step, data, now=now)
     if step.is_settled:
         return sheet_of(step, now=now) if throws_away(step) else sheet

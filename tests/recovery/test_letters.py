@@ -90,6 +90,32 @@ def test_a_reply_marked_as_sent_stands_in_the_history(opened, ada_client, recove
     assert not FeedbackRequest.objects.filter(state="asked").exists()
 
 
+def test_a_letter_marked_as_sent_twice_or_in_two_windows_is_one_line(opened, ada_client, recovery, clock):
+    step = opened("gracious_reply")
+    posted = {"told_by-name": "Grace", "letter-letter": "gracious_reply", "letter-text": WORDS, "sent": "letter"}
+    lines = recovery.entries.get().application.events.filter(kind="letter_sent")
+
+    for _window in range(2):
+        ada_client.post(url(step, "sent"), posted)
+    assert lines.count() == 1
+
+    clock.move(days=1)
+    ada_client.post(url(step, "sent"), posted)
+    assert lines.count() == 2
+
+
+def test_a_letter_to_ones_own_circle_is_noted_with_the_contact_only(opened, ada_client, ada, recovery, clock):
+    grace = make_contact(ada, name="Grace Hopper")
+    step = opened("widen_the_circle")
+    posted = {"lost_touch-contact": grace.pk, "letter-letter": "reconnect", "sent": "letter"}
+
+    ada_client.post(url(step, "sent"), posted)
+
+    assert not recovery.entries.get().application.events.filter(kind="letter_sent").exists()
+    grace.refresh_from_db()
+    assert grace.touched_on == grace.last_touch_on == ada.local_day(clock.moment)
+
+
 @pytest.mark.parametrize("key", ["gracious_reply", "ask_for_feedback"])
 def test_a_question_marked_as_sent_counts_as_asked_from_whichever_step(opened, ada_client, recovery, ada, clock, key):
     step = opened(key)

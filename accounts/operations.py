@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +28,12 @@ OWN_FIELDS = [
 
 
 @transaction.atomic
-def change_settings(person: User) -> None:
-    """Saves what a person changed about themselves, and lets floors above answer (a new time zone moves nudges)."""
-    person.save()
+def change_settings(person: User, *, changed: Iterable[str]) -> None:
+    """Saves what a person changed about themselves, and lets floors above answer (a new time zone moves nudges).
+
+    `changed` names the fields: what another window has changed meanwhile, such as check-ins switched off, stays so.
+    """
+    person.save(update_fields=list(changed))
     person_changed.send(sender=User, user=person)
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from advice.vocabulary import Mood, Reason
 from applications.forms.fields import DayInput
 from applications.forms.tags import NewTagsField
+from applications.meanwhile import MeanwhileMixin
 from applications.validators import in_living_memory
 from recovery.models import Achievement, Experiment, TakeAlong
 from recovery.models.take_along import LONGEST
@@ -31,7 +32,7 @@ class KeepForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class NoteForm(MeanwhileMixin, forms.Form):
     """Two minutes about a further no: one line is enough."""
 
     note = forms.CharField(
@@ -40,6 +41,11 @@ class NoteForm(forms.Form):
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        self.compare(values)
+        return values
 
 
 class PauseForm(forms.Form):
@@ -131,7 +137,7 @@ class AskedForm(forms.Form):
         return values
 
 
-class ReceivedForm(forms.Form):
+class ReceivedForm(MeanwhileMixin, forms.Form):
     """An answer that came: the words stay private, the reasons are short words from a list."""
 
     answer = forms.CharField(
@@ -162,6 +168,7 @@ class ReceivedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        self.compare(values)
         if values.get("keep_lesson") and not values.get("next_time", "").strip():
             self.add_error("next_time", _("There is nothing here yet to bring up."))
         return values
@@ -218,7 +225,7 @@ class BankSearchForm(forms.Form):
     tag = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
 
-class ExperimentForm(forms.ModelForm):
+class ExperimentForm(MeanwhileMixin, forms.ModelForm):
     """One change, on how many applications it is tried, and when it is looked at."""
 
     class Meta:
@@ -253,6 +260,7 @@ class ExperimentForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        self.compare(values)
         start, look = values.get("started_on"), values.get("look_on")
         if start and look and look < start:
             self.add_error("look_on", _("The look back comes after the start."))

@@ -22,7 +22,7 @@ def edit(request: PersonRequest) -> HttpResponse:
     person = copy(request.user)  # a refused form must not change whom the frame greets
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
-        operations.change_settings(form.save(commit=False))
+        operations.change_settings(form.save(commit=False), changed=form.changed_data)
         with translation.override(person.spoken_language):  # in which the next page is
             messages.success(request, _("Saved."))
         return redirect("accounts:settings-edit")

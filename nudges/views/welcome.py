@@ -40,4 +40,4 @@ def welcome(user: User, form: WelcomeForm, *, is_later: bool) -> None:
     user.name = form.cleaned_data["name"]
     user.time_zone = form.cleaned_data["time_zone"] or user.time_zone
     user.welcomed_at = user.welcomed_at or now
-    account_operations.change_settings(user)
+    account_operations.change_settings(user, changed=["name", "time_zone", "welcomed_at"])

@@ -87,6 +87,7 @@ from recovery.operations.take_alongs import (
     start_take_along,
     write_take_along,
 )
+from recovery.operations.telling import lock, lock_with
 from recovery.operations.tracks import (
     NothingToOffer,
     begin,
@@ -143,6 +144,8 @@ __all__ = [
     "keep_lesson_of_answer",
     "keep_lesson_of_recovery",
     "keep_resting",
+    "lock",
+    "lock_with",
     "look_at",
     "mark_lesson",
     "mark_sent",

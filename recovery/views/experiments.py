@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.undo import say_undoable
 from applications.views.answers import PersonRequest, posted, refuse
+from applications.views.editing import said_of
 from recovery import operations, trying
 from recovery.forms import ExperimentForm, LookForm
 from recovery.models import Experiment
@@ -73,15 +75,27 @@ def new(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    if request.method == "POST":
+        return save(request, experiment_id)
+    return render(request, EDIT, shown(request, one_of(request, experiment_id)))
+
+
+def shown(request: PersonRequest, experiment: Experiment) -> dict[str, Any]:
+    name = str(experiment)  # before the form writes what was typed on it
+    return {"form": ExperimentForm(posted(request), instance=experiment), "experiment": experiment, "name": name}
+
+
+@transaction.atomic
+def save(request: PersonRequest, experiment_id: int) -> HttpResponse:
+    """Held from reading it to saving it, so that what the form compares with cannot change in between."""
+    operations.lock(request.user)
     experiment = one_of(request, experiment_id)
-    form = ExperimentForm(posted(request), instance=experiment)
-    context = {"form": form, "experiment": experiment, "name": str(experiment)}
-    if request.method != "POST":
-        return render(request, EDIT, context)
+    context = shown(request, experiment)
+    form = context["form"]
     if not form.is_valid():
         return refuse(request, EDIT, EDIT, context)
     operations.change_experiment(experiment, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Saved."))
+    messages.success(request, said_of(form))
     return redirect(experiment)
 
 

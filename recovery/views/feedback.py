@@ -3,6 +3,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from advice.vocabulary import Reason, Stage
 from applications import moments
 from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest, refuse
+from applications.views.editing import said_of
 from recovery import bank, operations, queries
 from recovery.forms import AskedForm, ReceivedForm
 from recovery.models import FeedbackRequest, Lesson
@@ -67,7 +69,7 @@ def context_of(request: PersonRequest, application: JobApplication, **forms: Any
 def written(feedback: FeedbackRequest | None, application: JobApplication) -> dict[str, Any]:
     names = ("answer", "codes", "next_time", "is_worrying")
     is_kept = application.lessons.filter(source=Lesson.Source.FEEDBACK).exists()
-    return {name: getattr(feedback, name) for name in names} | {"keep_lesson": is_kept} if feedback else {}
+    return {name: getattr(feedback or FeedbackRequest(), name) for name in names} | {"keep_lesson": is_kept}
 
 
 @require_safe
@@ -102,13 +104,16 @@ def asked(request: PersonRequest, application: JobApplication) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 @ended
 def received(request: PersonRequest, application: JobApplication) -> HttpResponse:
-    form = ReceivedForm(request.POST)
+    """Held from reading it to saving it, so that what the form compares with cannot change in between."""
+    operations.lock_with(application)
+    form = ReceivedForm(request.POST, initial=written(queries.feedback_request_of(application), application))
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, received_form=form))
     operations.feedback_received(application, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, _("Kept. Only you can read it."))
+    messages.success(request, said_of(form) if form.taken_over else _("Kept. Only you can read it."))
     return redirect("recovery:feedback-detail", application.pk)
 
 

@@ -1,6 +1,7 @@
 """Verbs on a whole recovery, one address each."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -8,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import localised
-from applications.views.answers import PersonRequest
+from applications.views.answers import PersonRequest, refuse
 from recovery import operations
 from recovery.forms import NoteForm, PauseForm
 from recovery.models import Recovery, RecoveryApplication
 from recovery.operations.steps import HOLD_UNTIL
+from recovery.views.recoveries import JOINED, arrival, joined
 
 
 def standing(request: PersonRequest, recovery_id: int) -> Recovery:
@@ -98,15 +100,19 @@ def choose(request: PersonRequest, recovery_id: int, application_id: int) -> Htt
 
 
 @require_POST
+@transaction.atomic
 def note(request: PersonRequest, recovery_id: int, application_id: int) -> HttpResponse:
-    recovery = standing(request, recovery_id)
-    entry = entry_of(request, recovery, application_id)
-    form = NoteForm(request.POST)
+    """Held from reading it to saving it, so that what the form compares with cannot change in between."""
+    operations.lock(request.user)
+    entry = entry_of(request, standing(request, recovery_id), application_id)
     if entry is None:
-        return redirect(recovery)
-    if form.is_valid():
-        operations.write_note(entry, note=form.cleaned_data["note"], now=timezone.now())
-        messages.success(request, _("Noted."))
-    else:
-        messages.error(request, _("That is a little long for a note. Nothing was changed."))
+        return redirect("recovery:recovery-detail", recovery_id)
+    now = timezone.now()
+    form = NoteForm(request.POST, initial={"note": entry.note})
+    if not form.is_valid():
+        application = entry.application
+        context = arrival(request, application, application.outcome, now=now) | joined(entry, form)
+        return refuse(request, JOINED, JOINED, context)
+    operations.write_note(entry, note=form.cleaned_data["note"], now=now)
+    messages.success(request, _("Noted."))
     return redirect("recovery:recovery-for", application_id)

@@ -20,6 +20,7 @@ from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
 
 ROWS = 20
+JOINED = "recovery/recoveries/joined.html"
 ARTICLE = "many_early_noes"
 
 
@@ -61,10 +62,7 @@ def for_(request: PersonRequest, application_id: int) -> HttpResponse:
     if not entry.recovery.is_guided:
         return render(request, "recovery/recoveries/noted.html", context)
     if not entry.began_it:
-        entries = queries.live_entries(entry.recovery)
-        context |= {"first": next((other for other in entries if other.began_it), None)}
-        context |= {"form": NoteForm(initial={"note": entry.note})}
-        return render(request, "recovery/recoveries/joined.html", context)
+        return render(request, JOINED, context | joined(entry, NoteForm(initial={"note": entry.note})))
     return render(request, "recovery/recoveries/begun.html", context | begun(entry, now=now))
 
 
@@ -73,6 +71,12 @@ def arrival(request: PersonRequest, application: JobApplication, outcome: Outcom
     today = request.user.local_day(now)
     says = wording.says(tracks.content_stage(outcome.kind, outcome.last_stage), request.user)
     return {"application": application, "outcome": outcome, "panels": shown, "today": today, "says": says}
+
+
+def joined(entry: RecoveryApplication, form: NoteForm) -> dict[str, Any]:
+    """A further no, with its two-minute note."""
+    first = next((other for other in queries.live_entries(entry.recovery) if other.began_it), None)
+    return {"entry": entry, "recovery": entry.recovery, "first": first, "form": form}
 
 
 def begun(entry: RecoveryApplication, *, now: datetime) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def recovery_of(recovery: Recovery) -> dict[str, Any]:
         "began_at": recovery.created_at.isoformat(),
         "closed_at": recovery.closed_at and recovery.closed_at.isoformat(),
         "closed_as": recovery.closed_as,
+        "write_again_on": recovery.write_again_on and recovery.write_again_on.isoformat(),
         "applications": [
             {
                 "application": str(entry.application),

@@ -16,6 +16,7 @@ from nudges.facts.kinds import (
     RecoveryFact,
     StepFact,
     TalkFact,
+    WarmDayFact,
     WarmFact,
 )
 from nudges.facts.loading import AWAY, STAGES_THAT_HURT, load, load_many
@@ -38,6 +39,7 @@ __all__ = [
     "RecoveryFact",
     "StepFact",
     "TalkFact",
+    "WarmDayFact",
     "WarmFact",
     "load",
     "load_many",

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from accounts.models import User
-from applications.models import Contact
-from nudges.facts.kinds import ExperimentFact, PlanFact, WarmFact
+from applications.models import Contact, Event
+from nudges.facts.kinds import ExperimentFact, PlanFact, WarmDayFact, WarmFact
 from nudges.facts.talks import application_fact
 from recovery.models import Answer, Experiment, Recovery, RecoveryApplication, RecoveryStep
 from recovery.prompts import IF_THEN_STEP, sentence_in
@@ -78,6 +78,24 @@ def warm_of(ids: list[int], now: datetime) -> dict[int, list[WarmFact]]:
         if row.keep_warm_on:
             employer = row.company.name if row.company else ""
             found[row.user_id].append(WarmFact(row.pk, row.name, row.keep_warm_on, employer, row.last_touch_on))
+    return found
+
+
+def warm_days_of(ids: list[int], now: datetime) -> dict[int, list[WarmDayFact]]:
+    """Where whom to write to is no contact. A recovery that was put away since asks for nothing."""
+    rows = Recovery.objects.filter(user__in=ids, write_again_on__range=days_around(now))
+    recoveries = list(rows.exclude(state=Recovery.State.ARCHIVED).order_by("write_again_on", "pk"))
+    begun = entries_of(recoveries) if recoveries else {}
+    sent = Event.objects.current().filter(kind=Event.Kind.LETTER_SENT)
+    sent = sent.filter(application__in=[entry.application_id for entry in begun.values()])
+    letters = set(sent.values_list("application", "happened_on")) if begun else set()
+    found: dict[int, list[WarmDayFact]] = defaultdict(list)
+    for row in recoveries:
+        day, entry = row.write_again_on, begun.get(row.pk)
+        if day and entry:
+            is_written = any(key == entry.application_id and on >= day for key, on in letters)
+            about = application_fact(entry.application, is_open=False)
+            found[row.user_id].append(WarmDayFact(row.pk, day, about, is_written))
     return found
 
 

@@ -149,6 +149,7 @@ class FeedbackFact:
     asked_on: date | None = None
     follow_up_on: date | None = None
     followed_up_on: date | None = None
+    is_let_be: bool = False  # its step, or all of its recovery, was settled after that was said
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,16 @@ class WarmFact:
 
 
 @dataclass(frozen=True)
+class WarmDayFact:
+    """A day to write to somebody about whom no more is kept than through which application they are known."""
+
+    recovery: int
+    on: date
+    application: ApplicationFact
+    is_written: bool = False  # a letter went out on that day or later
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the rules may know of one person at one moment."""
 
@@ -234,6 +245,7 @@ class Facts:
     plans: tuple[PlanFact, ...] = ()
     experiments: tuple[ExperimentFact, ...] = ()  # that run, and are to be looked at soon
     warm: tuple[WarmFact, ...] = ()
+    warm_days: tuple[WarmDayFact, ...] = ()
     sent: Mapping[Key, datetime] = field(default_factory=dict)
     followed_up: Mapping[int, frozenset[Key]] = field(default_factory=dict)  # by application: follow-ups that were sent
     dropped: frozenset[Key] = frozenset()  # "not this one"

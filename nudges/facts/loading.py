@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
 from applications.models import Contact, Interview, JobApplication, Outcome
 from nudges.facts.absence import unvisited_of
 from nudges.facts.digests import digests_of
-from nudges.facts.kept import experiments_of, plans_of, warm_of
+from nudges.facts.kept import experiments_of, plans_of, warm_days_of, warm_of
 from nudges.facts.kinds import Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
 from nudges.facts.silent import silent_of
 from nudges.facts.talks import ABOUT_ITS, application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
 from recovery import moods
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
+from recovery.operations.feedback import STEP
 
 # How far back and ahead anything can still matter to a rule; beyond it rows are not even read.
 FEEDBACK_DAYS = timedelta(days=30)
@@ -55,6 +56,7 @@ def load_many(
     digests, unvisited = digests_of(wishes.values(), now), unvisited_of(people)
     having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
     plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
+    warm_days = warm_days_of(ids, now)
     talks, deadlines, final_rounds = talks_of(people, now), deadlines_of(people, now), final_rounds_of(people, now)
     return {
         pk: Facts(
@@ -80,6 +82,7 @@ def load_many(
             plans=tuple(plans[pk]),
             experiments=tuple(experiments[pk]),
             warm=tuple(warm[pk]),
+            warm_days=tuple(warm_days[pk]),
             sent=sent[pk],
             followed_up={about: frozenset(keys) for about, keys in followed_up[pk].items()},
             dropped=frozenset(dropped[pk]),
@@ -178,11 +181,15 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
         application__recovery_entries__is_set_aside=False,
         application__recovery_entries__recovery__state__in=Recovery.OPEN_STATES,
     )
+    put_off = Q(state=FeedbackRequest.State.LATER, later_on__gte=since)
     rows = (
-        FeedbackRequest.objects.filter(lately | of_recovery, application__user__in=ids, application__trashed_at=None)
+        FeedbackRequest.objects.filter(
+            lately | of_recovery | put_off, application__user__in=ids, application__trashed_at=None
+        )
         .exclude(application__outcome=None)
         .select_related("application__company")
         .only("state", "later_on", "asked_on", "follow_up_on", "followed_up_on", *ABOUT_ITS)
+        .annotate(is_let_be=_let_be())
         .prefetch_related(Prefetch("application__contacts", queryset=Contact.objects.order_by("pk")))
         .distinct()
         .order_by("pk")
@@ -190,9 +197,21 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
     found: dict[int, list[FeedbackFact]] = defaultdict(list)
     for row in rows:
         about = application_fact(row.application, is_open=False, contacts=row.application.contacts.all())
-        fact = FeedbackFact(about, row.state, row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
+        days = (row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
+        fact = FeedbackFact(about, row.state, *days, is_let_be=row.is_let_be)
         found[row.application.user_id].append(fact)
     return found
+
+
+def _let_be() -> Exists:
+    """Whether its step was done or left out, or its recovery closed, after the last word on the question."""
+    steps = RecoveryStep.objects.filter(
+        key=STEP,
+        recovery__entries__application=OuterRef("application"),
+        recovery__entries__began_it=True,
+    )
+    said = OuterRef("updated_at")
+    return Exists(steps.filter(Q(done_at__gt=said) | Q(skipped_at__gt=said) | Q(recovery__closed_at__gt=said)))
 
 
 def _sent(ids: list[int], now: datetime) -> tuple[dict[int, dict[Key, datetime]], dict[int, dict[int, set[Key]]]]:

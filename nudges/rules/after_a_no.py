@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
 
 from applications.days import add_business_days
 from applications.models import Outcome
-from nudges.facts import Facts, FeedbackFact
+from nudges.facts import ApplicationFact, Facts, FeedbackFact, RecoveryFact
 from nudges.models import NudgeList
 from nudges.rules.base import DAY, GENTLE, Wanted, about, letter, rule
 from recovery.models import FeedbackRequest
+from recovery.operations.feedback import STEP as QUESTION
 
 LATE_ENTRY = timedelta(days=7)
 
@@ -49,39 +52,63 @@ def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
 
 @rule(list=NudgeList.RECOVERY, kind=GENTLE, until="day 7 after the no")
 def feedback_request(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """From day 2 to day 7 after the no: one question, while they remember. Ends when asked or declined.
+    """Day 2 to 7 after the no, or when it was put off to: one question, while they remember. Ends when asked or declined.
 
-    Who said "in two days" is reminded then, even if day 7 has gone by.
+    Who said "in two days" is reminded then for three days, wherever that was said, until the step or the recovery is
+    settled.
     """
+    yield from put_off(facts)
     recovery = facts.recovery
-    step = recovery and recovery.step("ask_for_feedback")
+    step = recovery and recovery.step(QUESTION)
     if not recovery or not step or not step.is_planned or step.is_settled or recovery.is_paused:
         return
     if facts.day(recovery.recorded_at) - recovery.no_on > LATE_ENTRY:
         return
     states = FeedbackRequest.State
     request = feedback_of(facts, recovery.application.pk)
-    state = request.state if request else states.UNDECIDED
-    if state not in (states.UNDECIDED, states.LATER, states.WANTED):
+    if request and request.state not in (states.UNDECIDED, states.WANTED):
         return
     first_day, last_day = recovery.counts_from_on + 2 * DAY, recovery.counts_from_on + 7 * DAY
-    later_on = request.later_on if request and state == states.LATER else None
-    if later_on:
-        first_day, last_day = later_on, max(last_day, later_on + 2 * DAY)
-    yield feedback_request.wants(
-        subject=f"application:{recovery.application.pk}",
-        occurrence="later" if later_on else "",
+    yield one_question(facts, recovery.application, first_day, last_day, why="feedback_open", occurrence="")
+
+
+def put_off(facts: Facts) -> Iterator[Wanted]:
+    """What was put off for two days. Put off once more, it comes once more."""
+    for request in facts.feedback:
+        day = request.later_on if request.state == FeedbackRequest.State.LATER else None
+        going_on = recovery_about(facts, request.application)
+        if day is None or request.is_let_be or (going_on and going_on.is_paused):
+            continue
+        last_day = max(day + 2 * DAY, going_on.counts_from_on + 7 * DAY) if going_on else day + 2 * DAY
+        about_it = {"why": "feedback_later", "occurrence": f"later {day.isoformat()}"}
+        yield one_question(facts, request.application, day, last_day, **about_it)
+
+
+def one_question(
+    facts: Facts, application: ApplicationFact, first_day: date, last_day: date, *, why: str, occurrence: str
+) -> Wanted:
+    recovery = recovery_about(facts, application)
+    own_page = reverse("recovery:feedback-detail", args=[application.pk])
+    path = recovery.path_of(QUESTION) if recovery and recovery.step(QUESTION) else own_page
+    return feedback_request.wants(
+        subject=f"application:{application.pk}",
+        occurrence=occurrence,
         not_before=facts.start_of(first_day),
         useful_until=facts.start_of(last_day + DAY),
-        why="feedback_later" if later_on else "feedback_open",
+        why=why,
         params={"day": first_day.isoformat()},
-        application=recovery.application.pk,
-        recovery=recovery.pk,
-        path=recovery.path_of(step.key),
-        values=about(recovery.application)
-        | {"letter_url": recovery.path_of(step.key), "step_url": recovery.path_of(step.key)},
-        label=recovery.application.label,
+        application=application.pk,
+        recovery=recovery.pk if recovery else None,
+        path=path,
+        values=about(application) | {"letter_url": path, "step_url": path},
+        label=application.label,
     )
+
+
+def recovery_about(facts: Facts, application: ApplicationFact) -> RecoveryFact | None:
+    """The recovery that goes on, where this no began it."""
+    recovery = facts.recovery
+    return recovery if recovery and recovery.application.pk == application.pk else None
 
 
 def feedback_of(facts: Facts, application: int) -> FeedbackFact | None:
@@ -95,12 +122,10 @@ def feedback_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
         if request.state != FeedbackRequest.State.ASKED or not request.asked_on or request.followed_up_on:
             continue
         first_day = request.follow_up_on or add_business_days(request.asked_on, 6)
-        recovery = (
-            facts.recovery if facts.recovery and facts.recovery.application.pk == request.application.pk else None
-        )
+        recovery = recovery_about(facts, request.application)
         if recovery and recovery.is_paused:
             continue
-        path = recovery.path_of("ask_for_feedback") if recovery else request.application.path
+        path = recovery.path_of(QUESTION) if recovery else request.application.path
         yield feedback_follow_up.wants(
             subject=f"application:{request.application.pk}",
             occurrence="",

@@ -55,7 +55,10 @@ def experiment_review(facts: Facts, now: datetime) -> Iterator[Wanted]:
 
 @rule(list=NudgeList.RECOVERY, kind=GENTLE, until="14 days")
 def keep_in_touch(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """On the day the person set to write to somebody, for two weeks. Ends when they were in touch, or without it."""
+    """On the day the person set to write to somebody, for two weeks. Ends when they were in touch, or without it.
+
+    Somebody who is none of the contacts is written to from the application through which they are known.
+    """
     for contact in facts.warm:
         if contact.last_touch_on and contact.last_touch_on >= contact.on:
             continue
@@ -73,4 +76,20 @@ def keep_in_touch(facts: Facts, now: datetime) -> Iterator[Wanted]:
                 "letter_url": letter("keep_in_touch_3_months", contact=contact.pk),
             },
             label=contact.name,
+        )
+    for day in facts.warm_days:
+        if day.is_written:
+            continue
+        path = letter("keep_in_touch_3_months", application=day.application.pk)
+        yield keep_in_touch.wants(
+            subject=f"recovery:{day.recovery}",
+            occurrence=day.on.isoformat(),
+            not_before=facts.start_of(day.on),
+            useful_until=facts.start_of(day.on + FORTNIGHT),
+            why="touch_planned",
+            params={"day": day.on.isoformat()},
+            application=day.application.pk,
+            path=path,
+            values=about(day.application) | {"letter_url": path},
+            label=day.application.label,
         )

@@ -62,6 +62,8 @@ class Recovery(models.Model):
     pause_reason = models.CharField(max_length=20, choices=PauseReason.choices, blank=True)
     # When an interview or offer elsewhere paused it: once in its life, so the question is asked once.
     good_news_at = models.DateTimeField(null=True, blank=True)
+    # A day to write to somebody who is none of the contacts; a contact has that day of its own.
+    write_again_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_as = models.CharField(max_length=20, choices=ClosedAs.choices, blank=True)

@@ -42,10 +42,16 @@ def begin_to_try(sheet: Sheet, *, now: datetime) -> None:
 
 
 def keep_warm(sheet: Sheet, application: JobApplication) -> None:
-    """The day to write again goes to the contact who told them, as far as they said, else to their only one there."""
+    """The day to write again goes to the contact who told them, as far as they said, else to the only one there; where
+    there is neither, it stays with the recovery.
+    """
     day: date | None = sheet.answers.get("keep_in_touch_on")
-    if day and (contact := whom_to_write(sheet, application)):
+    contact = whom_to_write(sheet, application) if day else None
+    if day and contact:
         applications.write_again(contact, on=day)
+    recovery = sheet.step.recovery
+    recovery.write_again_on = None if contact else day
+    recovery.save(update_fields=["write_again_on"])
 
 
 def hold_contacts(user: User) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.undo import say_undoable
 from applications.views.answers import PersonRequest, posted, refuse
 from applications.views.editing import said_of
-from recovery import operations, trying
+from recovery import operations, queries, trying
 from recovery.forms import ExperimentForm, LookForm
 from recovery.models import Experiment
 from recovery.operations.experiments import LOOK_AFTER, first_day
@@ -46,6 +46,7 @@ def context_of(request: PersonRequest, experiment: Experiment, form: LookForm | 
         "tried": tried,
         "comparison": trying.compare(experiment, tried),
         "enough": trying.ENOUGH,
+        "came_from": queries.kept(request.user).filter(pk=experiment.recovery_id or 0).first(),
         "is_due": experiment.is_due(today),
         "form": form or LookForm(today=today, initial=initial),
         "today": today,

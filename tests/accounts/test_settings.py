@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from accounts import exports, mail_folder
+from accounts import exports, mail_folder, operations
 from accounts.models import User
 from accounts.signals import person_changed
 from accounts.validators import no_control_characters
@@ -50,6 +50,15 @@ def test_check_ins_are_no_part_of_them(ada_client, ada):
     ada_client.post("/settings/", GOOD | {"has_checkins": "on"})
     ada.refresh_from_db()
     assert not ada.has_checkins and "/recovery/check-ins/" in ada_client.get("/settings/").content.decode()
+
+
+def test_what_another_window_switched_off_meanwhile_stays_off(ada, heard):
+    """A row as it was read before, such as a request holds, and a form that changes the name only."""
+    type(ada).objects.filter(pk=ada.pk).update(has_checkins=False)
+    ada.has_checkins, ada.name = True, "Ada"
+    operations.change_settings(ada, changed=["name"])
+    ada.refresh_from_db()
+    assert (ada.name, ada.has_checkins) == ("Ada", False)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,23 @@ def test_in_two_days_is_kept_even_where_day_seven_has_gone_by():
     one = only(rules.feedback_request, make_facts(recovery=make_recovery(), feedback=(later,)))
     assert one.not_before == berlin("2026-11-26 00:00")
     assert one.useful_until == berlin("2026-11-29 00:00")
-    assert one.occurrence == "later"
+    assert one.occurrence == "later 2026-11-26"
+
+
+def test_in_two_days_is_kept_wherever_it_was_said():
+    later = FeedbackFact(make_about(), "later", later_on=date(2026, 11, 26))
+    for known in (None, settled(make_recovery(), "ask_for_feedback"), replace(make_recovery(), steps=())):
+        assert only(rules.feedback_request, make_facts(recovery=known, feedback=(later,))).why == "feedback_later"
+    alone = only(rules.feedback_request, make_facts(feedback=(later,)))
+    assert (alone.path, alone.recovery) == ("/recovery/for/7/feedback/", None)
+
+
+def test_in_two_days_ends_with_a_pause_and_with_what_was_settled_since():
+    later = FeedbackFact(make_about(), "later", later_on=date(2026, 11, 26))
+    paused = replace(make_recovery(), is_paused=True)
+    assert not list(rules.feedback_request(make_facts(recovery=paused, feedback=(later,)), NOW))
+    let_be = replace(later, is_let_be=True)
+    assert not list(rules.feedback_request(make_facts(recovery=make_recovery(), feedback=(let_be,)), NOW))
 
 
 # feedback_follow_up

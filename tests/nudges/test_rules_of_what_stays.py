@@ -79,6 +79,39 @@ def test_somebody_is_written_to_on_their_day_unless_one_was_in_touch_since():
     assert not list(keep_in_touch(make_facts(warm=(again,)), NOW))
 
 
+def test_somebody_who_is_no_contact_is_written_to_from_their_application(ada, pack, mailoutbox):
+    application = make_application(ada, company="Initech", stage="interview", now=NOW)
+    make_outcome(application, now=NOW)
+    recovery = ada.recoveries.get()
+    step = operations.open_step(recovery.steps.get(key="close_and_keep_door_open"), now=NOW)
+    posted = QueryDict("shown=again&again=yes&shown=keep_in_touch_on&keep_in_touch_on=2027-01-05")
+    assert not operations.finish_step(step, posted, now=NOW).has_errors
+
+    one = only(keep_in_touch, facts.load(ada, NOW))
+    assert (one.not_before, one.label) == (berlin("2027-01-05 00:00"), str(application))
+    assert one.path == f"/applications/letters/new/?application={application.pk}&letter=keep_in_touch_3_months"
+
+    written = berlin("2027-01-05 10:00")
+    applications.add_event(application, kind="letter_sent", happened_on=written.date(), now=written)
+    assert not list(keep_in_touch(facts.load(ada, written), written))
+
+
+def test_in_two_days_is_said_again_unless_the_step_was_left_out_since(ada, pack):
+    application = make_application(ada, company="Initech", stage="interview", now=NOW)
+    make_outcome(application, now=NOW)
+    step = ada.recoveries.get().steps.get(key="ask_for_feedback")
+    day = timedelta(days=1)
+    operations.feedback_later(application, now=NOW)
+    assert [one.why for one in rules.feedback_request(facts.load(ada, NOW), NOW)] == ["feedback_later"]
+
+    operations.skip_step(step, now=NOW + day)
+    assert not list(rules.feedback_request(facts.load(ada, NOW + day), NOW + day))
+
+    operations.feedback_later(application, now=NOW + 2 * day)
+    known = facts.load(ada, NOW + 2 * day)
+    assert [one.why for one in rules.feedback_request(known, NOW + 2 * day)] == ["feedback_later"]
+
+
 @pytest.fixture
 def planned(ada, clock, pack):
     """Ada's recovery with a sentence that is to come back tomorrow at a quarter past ten at night."""

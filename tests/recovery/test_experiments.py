@@ -35,6 +35,15 @@ def test_the_next_few_that_are_sent_count_by_themselves(ada, now):
     assert trying.compare(experiment, tried) == Comparison(Count(2, 0, 1), Count(2, 1, 1))
 
 
+def test_its_recovery_is_linked_unless_it_lies_in_the_trash(ada, ada_client, recovery, now):
+    experiment = make_experiment(ada, now=now, recovery=recovery)
+    there = recovery.get_absolute_url()
+    assert there in ada_client.get(experiment.get_absolute_url()).content.decode()
+
+    applications.trash_many(ada, [recovery.entries.get().application_id], now=now)
+    assert there not in ada_client.get(experiment.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("before", "since", "hint"),
     [

@@ -9,11 +9,11 @@ from django.db.models import Count, F, Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
 from applications.models import JobApplication, Outcome
 from recovery import queries
 from recovery.models import Answer, Experiment, Lesson, RecoveryStep
 from recovery.patterns import ENOUGH
+from recovery.spans import Span
 
 SHOWN = 12
 EXPLANATIONS = "explanations_map"
@@ -39,16 +39,24 @@ class Learnt:
         return any((self.lessons, self.lines, self.experiments, self.reasons))
 
 
-def learnt(user: User) -> Learnt:
+def learnt(span: Span) -> Learnt:
     """What the person saved out of debriefs and recoveries on purpose: what helped before what was not tried."""
+    user = span.user
     lessons = list(user.lessons.useful().select_related("interview__application__company"))
     lessons.sort(key=lambda lesson: (not lesson.helped, lesson.tried_at is None))
     known = {lesson.text.casefold() for lesson in lessons}
-    patterns = queries.patterns(user)
+    if not span.is_all:
+        own = span.of("created_at", "interview__application", "application")
+        here = set(user.lessons.filter(own).values_list("pk", flat=True))
+        lessons = [lesson for lesson in lessons if lesson.pk in here]
+    requests = queries.requests_of(user, within=span.of("updated_at", "application"))
+    answers = queries.next_time_answers(user).filter(span.of("updated_at", "step__recovery__entries__application"))
+    patterns = queries.patterns(user, requests, answers=answers.distinct())
+    ended = user.experiments.exclude(ended_as="").filter(span.of("created_at", "recovery__entries__application"))
     return Learnt(
         lessons[:SHOWN],
         [line for line in patterns.lines if " ".join(line.split()).casefold() not in known],
-        list(user.experiments.exclude(ended_as="")[:SHOWN]),
+        list(ended.distinct()[:SHOWN]),
         patterns.codes,
     )
 
@@ -75,9 +83,11 @@ class StageNoes:
         return self.noes / self.came if self.came >= ENOUGH else None
 
 
-def noes_by_stage(user: User) -> list[StageNoes]:
+def noes_by_stage(span: Span) -> list[StageNoes]:
     """From the first stage on that somebody hears of; one query."""
-    counted = user.applications.values("stage", last=F("outcome__last_stage"), kind=F("outcome__kind"))
+    counted = span.user.applications.filter(span.sent()).values(
+        "stage", last=F("outcome__last_stage"), kind=F("outcome__kind")
+    )
     return by_stage((row["last"] or row["stage"], row["kind"], row["n"]) for row in counted.annotate(n=Count("pk")))
 
 
@@ -139,12 +149,14 @@ def sure(answer: Answer | None) -> str | Promise:
     return SURE[min(4, max(0, round(answer.plain / 25)))]
 
 
-def beliefs(user: User) -> list[Belief]:
+def beliefs(span: Span) -> list[Belief]:
     """The latest first; only where something was written before or after."""
+    user = span.user
     answers = Answer.objects.filter(prompt_key__in=BELIEFS)
     kept = queries.with_applications(queries.kept(user))
     steps = RecoveryStep.objects.filter(key=EXPLANATIONS).exclude(opened_at=None).defer("snapshot")
-    steps = steps.filter(recovery__in=queries.kept(user)).order_by("-opened_at", "-pk")
+    steps = steps.filter(span.of("opened_at", "recovery__entries__application"), recovery__in=queries.kept(user))
+    steps = steps.order_by("-opened_at", "-pk").distinct()
     about = Prefetch("recovery", queryset=kept)
     found = [belief_of(step) for step in steps.prefetch_related(about, Prefetch("answers", queryset=answers))[:SHOWN]]
     return [belief for belief in found if belief.before or belief.after]

@@ -184,10 +184,10 @@ def comparable_noes(user: User, entry: RecoveryApplication) -> int:
     return outcomes.filter(kind=Outcome.Kind.REJECTED, last_stage=entry.last_stage).count()
 
 
-def requests_of(user: User) -> list[FeedbackRequest]:
+def requests_of(user: User, *, within: Q | None = None) -> list[FeedbackRequest]:
     """All that a person asked employers, the latest first; `is_ended` tells those whose no still stands."""
     ended = Exists(Outcome.objects.filter(application=OuterRef("application")))
-    requests = FeedbackRequest.objects.filter(application__user=user, application__trashed_at=None)
+    requests = FeedbackRequest.objects.filter(within or Q(), application__user=user, application__trashed_at=None)
     return list(requests.annotate(is_ended=ended).defer("question", "answer").order_by("-updated_at"))
 
 
@@ -197,10 +197,18 @@ def codes_in(requests: Iterable[FeedbackRequest]) -> list[str]:
     return [code for request in standing for code in request.codes if code != Reason.NO_REASON_GIVEN]
 
 
-def next_time_lines(user: User, requests: list[FeedbackRequest] | None = None) -> list[str]:
-    """The person's own “next time I will …” lines, the latest first. `requests`: `requests_of`, where known."""
-    answers = Answer.objects.filter(step__recovery__in=kept(user), prompt_key=NEXT_TIME)
-    lines = [(answer.updated_at, answer.secret) for answer in answers.order_by("-updated_at")[:LINES_SHOWN]]
+def next_time_answers(user: User) -> QuerySet[Answer]:
+    return Answer.objects.filter(step__recovery__in=kept(user), prompt_key=NEXT_TIME)
+
+
+def next_time_lines(
+    user: User, requests: list[FeedbackRequest] | None = None, answers: QuerySet[Answer] | None = None
+) -> list[str]:
+    """The person's own “next time I will …” lines, the latest first. `requests`: `requests_of`, where known; `answers`:
+    `next_time_answers`, or some of them.
+    """
+    written = next_time_answers(user) if answers is None else answers
+    lines = [(answer.updated_at, answer.secret) for answer in written.order_by("-updated_at")[:LINES_SHOWN]]
     asked = requests_of(user) if requests is None else requests
     lines += [(request.updated_at, request.next_time) for request in asked]
     return [line for _moment, line in sorted(lines, reverse=True) if line][:LINES_SHOWN]
@@ -235,13 +243,15 @@ class Patterns:
     lines: list[str]
 
 
-def patterns(user: User, requests: list[FeedbackRequest] | None = None) -> Patterns:
-    """From all that was asked of employers (`requests`: `requests_of`, where known) and what the person wrote."""
+def patterns(
+    user: User, requests: list[FeedbackRequest] | None = None, *, answers: QuerySet[Answer] | None = None
+) -> Patterns:
+    """From all that was asked of employers and what the person wrote; `requests`, `answers` as above."""
     requests = requests_of(user) if requests is None else requests
     counted = Counter(code for code in codes_in(requests) if code in Reason)
     return Patterns(
         codes=[(str(Reason(code).label), count) for code, count in counted.most_common()],
-        lines=next_time_lines(user, requests),
+        lines=next_time_lines(user, requests, answers),
     )
 
 

@@ -10,6 +10,7 @@ from applications.periods import current_period
 from applications.views.answers import PersonRequest, posted
 from recovery import looking_back, operations
 from recovery.forms import TakeAlongForm
+from recovery.spans import Span
 
 
 @require_safe
@@ -44,7 +45,7 @@ def edit(request: PersonRequest, page_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect(page)
-    context = {"page": page, "form": form, "learnt": looking_back.learnt(request.user)}
+    context = {"page": page, "form": form, "learnt": looking_back.learnt(Span(request.user))}
     return render(request, "recovery/take_alongs/edit.html", context, status=422 if form.is_bound else 200)
 
 

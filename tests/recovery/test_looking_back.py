@@ -56,6 +56,36 @@ def test_it_shows_what_was_learnt_where_noes_came_and_what_was_believed(
     assert "too few" in page and "%" not in page.split("<tbody>")[1].split("</tbody>")[0]
 
 
+def test_one_looks_back_on_a_part_of_it(opened, recovery, ada, ada_client, clock):
+    opened("explanations_map").answers.create(prompt_key="first_belief", secret="I froze.", updated_at=clock.moment)
+    interview = make_interview(make_application(ada, company="Globex", now=clock.moment), now=clock.moment)
+    application = recovery.entries.get().application
+    application.period = ada.periods.create(name="Spring 2027", is_current=True, created_at=clock.moment)
+    application.save()
+    other = ada.periods.create(name="Last year", created_at=clock.moment)
+    lesson = operations.keep_lesson(interview, text="Ask about the team first.", now=clock.moment)
+    operations.mark_lesson(lesson, "helped", now=clock.moment)
+
+    for part, is_mine, is_elsewhere in [
+        ("", True, True),
+        ("12-months", True, True),
+        (str(application.period_id), True, False),
+        ("no-such-part", True, True),
+    ]:
+        page = text(ada_client, f"{BACK}?period={part}")
+        assert ("I froze." in page, "Ask about the team first." in page) == (is_mine, is_elsewhere), part
+    assert "Nothing from this time" in text(ada_client, f"{BACK}?period={other.pk}")
+
+    clock.move(days=120)
+    assert "Nothing from this time" in text(ada_client, f"{BACK}?period=90-days")
+    assert "I froze." in text(ada_client, f"{BACK}?period=12-months")
+
+
+def test_another_persons_period_is_none(ada_client, bob, clock):
+    period = bob.periods.create(name="Bob's spring", created_at=clock.moment)
+    assert "Bob" not in text(ada_client, f"{BACK}?period={period.pk}")
+
+
 def test_what_lies_in_the_trash_is_not_looked_back_on(opened, recovery, ada, ada_client, clock):
     opened("explanations_map").answers.create(prompt_key="first_belief", secret="I froze.", updated_at=clock.moment)
     applications.trash_many(ada, [recovery.entries.get().application_id], now=clock.moment)

@@ -1,0 +1,60 @@
+"""How far back one looks: over everything, one period of the search, a year, or three months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from applications import periods
+from applications.models import SearchPeriod
+
+YEAR, MONTHS = "12-months", "90-days"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of what a person has behind them. What hangs on no application belongs to a period from its start on."""
+
+    user: User
+    key: str = ""
+    label: str | Promise = _("Everything")
+    since: date | None = None
+    period: SearchPeriod | None = None
+
+    @property
+    def is_all(self) -> bool:
+        return self.since is None and self.period is None
+
+    @property
+    def start(self) -> datetime | None:
+        return datetime.combine(self.since, time.min, tzinfo=self.user.zone) if self.since else None
+
+    def sent(self) -> Q:
+        """Applications that went out in it, or were added where the day is not known."""
+        if self.period:
+            return Q(period=self.period)
+        return Q(applied_on__gte=self.since) | Q(applied_on=None, created_at__gte=self.start) if self.since else Q()
+
+    def of(self, moment: str, *paths: str) -> Q:
+        """Rows with their moment in it; of a period those that hang, by one of these paths, on its applications."""
+        if self.period is None:
+            return Q((f"{moment}__gte", self.start)) if self.since else Q()
+        mine, alone = Q(pk=None), Q((f"{moment}__gte", self.period.created_at))
+        for path in paths:
+            mine |= Q((f"{path}__period", self.period))
+            alone &= Q((path, None))
+        return mine | alone if self.period.is_current else mine
+
+
+def spans_of(user: User, *, today: date) -> Iterator[Span]:
+    yield Span(user)
+    for period in periods.periods_of(user):
+        yield Span(user, str(period.pk), period.name, period=period)
+    yield Span(user, YEAR, _("The last 12 months"), since=today - timedelta(days=365))
+    yield Span(user, MONTHS, _("The last 90 days"), since=today - timedelta(days=90))

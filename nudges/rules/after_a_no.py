@@ -52,7 +52,7 @@ def next_morning(facts: Facts, now: datetime) -> Iterator[Wanted]:
 
 @rule(list=NudgeList.RECOVERY, kind=GENTLE, until="day 7 after the no")
 def feedback_request(facts: Facts, now: datetime) -> Iterator[Wanted]:
-    """Day 2 to 7 after the no, or when it was put off to: one question, while they remember. Ends when asked or declined.
+    """Day 2 to 7 after the no, or once put off to: one question, while they remember. Ends when asked or declined.
 
     Who said "in two days" is reminded then for three days, wherever that was said, until the step or the recovery is
     settled.

@@ -77,6 +77,7 @@ def test_one_looks_back_on_a_part_of_it(opened, recovery, ada, ada_client, clock
     assert "Nothing from this time" in text(ada_client, f"{BACK}?period={other.pk}")
 
     clock.move(days=120)
+    ada_client.force_login(ada)
     assert "Nothing from this time" in text(ada_client, f"{BACK}?period=90-days")
     assert "I froze." in text(ada_client, f"{BACK}?period=12-months")
 

@@ -51,6 +51,10 @@ class Control:
         return self.is_required and self.kind.is_empty(self.value)
 
     @property
+    def hint(self) -> str:
+        return "" if self.errors else self.kind.hint(self.value)
+
+    @property
     def rows(self) -> list[tuple[str, str, str]]:
         """Part, label and text, for controls that take several texts. Where people are named, each has a line."""
         rows = [(part, label, self.value.get(part, "")) for part, label in self.kind.labels()]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, F, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,18 +55,10 @@ class Pattern:
 def early_pattern(user: User) -> Pattern:
     """Over the latest of this person's early noes, those that came in bulk included."""
     noes = Outcome.objects.filter(application__user=user, application__trashed_at=None, last_stage__in=LIGHT)
-    noes = noes.filter(kind__in=[Outcome.Kind.REJECTED, Outcome.Kind.GHOSTED]).select_related("application")
-    noes = noes.only(
-        "kind", "no_kind", "decided_on", "application__role", "application__source", "application__applied_on"
-    )
-    return pattern([no_of(outcome) for outcome in noes.order_by("-decided_on", "-pk")[:ROWS]])
-
-
-def no_of(outcome: Outcome) -> EarlyNo:
-    application = outcome.application
-    is_silent = outcome.kind == Outcome.Kind.GHOSTED
-    how = Outcome.NoKind.SILENCE if is_silent else outcome.no_kind
-    return EarlyNo(application.role, application.source, how, application.applied_on, outcome.decided_on)
+    noes = noes.filter(kind__in=[Outcome.Kind.REJECTED, Outcome.Kind.GHOSTED]).order_by("-decided_on", "-pk")
+    how = Case(When(kind=Outcome.Kind.GHOSTED, then=Value(Outcome.NoKind.SILENCE)), default=F("no_kind"))
+    told = ("application__role", "application__source", how, "application__applied_on", "decided_on")
+    return pattern([EarlyNo(*row) for row in noes.values_list(*told)[:ROWS]])
 
 
 def pattern(noes: Sequence[EarlyNo]) -> Pattern:

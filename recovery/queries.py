@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from advice.vocabulary import Reason
@@ -82,11 +82,39 @@ def kept(user: User) -> QuerySet[Recovery]:
 
 
 def with_applications(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
-    """The noes in each but those in the trash, the one that began it first."""
-    entries = RecoveryApplication.objects.filter(application__trashed_at=None).select_related("application__company")
+    return recoveries.prefetch_related(of_applications())
+
+
+def of_applications() -> Prefetch:
+    """The noes of a recovery but those in the trash, the one that began it first."""
+    entries = in_sight(RecoveryApplication.objects.all()).select_related("application__company")
     entries = entries.defer("application__notes", "application__posting_text")
-    entries = entries.order_by("-began_it", "recorded_at", "pk")
-    return recoveries.prefetch_related(Prefetch("entries", queryset=entries))
+    return Prefetch("entries", queryset=entries.order_by("-began_it", "recorded_at", "pk"))
+
+
+def in_sight(entries: QuerySet[RecoveryApplication]) -> QuerySet[RecoveryApplication]:
+    return entries.filter(application__trashed_at=None)
+
+
+def latest_in(page: Recovery, *, limit: int) -> tuple[list[RecoveryApplication], int]:
+    """The latest noes on a page of early noes with no more than a line says of them, and how many there are in all.
+
+    Of a page that was put away those that had been on it.
+    """
+    there = in_sight(page.entries.all())
+    counted = there.aggregate(live=Count("pk", filter=Q(is_set_aside=False)), all=Count("pk"))
+    shown = there.filter(is_set_aside=False) if counted["live"] else there
+    lines = shown.select_related("application__company").order_by("-recorded_at", "-pk")
+    lines = lines.only(
+        "recovery",
+        "no_on",
+        "outcome_kind",
+        "last_stage",
+        "recorded_at",
+        "application__role",
+        "application__company__name",
+    )
+    return list(lines[:limit]), counted["live"] or counted["all"]
 
 
 def live_entry(application: JobApplication) -> RecoveryApplication | None:
@@ -230,9 +258,9 @@ def is_reply_held(recovery: Recovery) -> bool:
     return recovery.steps.exclude(opens_at=None).exists()
 
 
-def cards_kept_in(recovery: Recovery) -> set[str]:
-    """The prompts of this recovery whose evidence card was kept as an achievement."""
-    return set(recovery.achievements.kept().exclude(prompt_key="").values_list("prompt_key", flat=True))
+def cards_kept_in(recovery: Recovery) -> dict[str, int]:
+    """The prompts of this recovery whose evidence card was kept, each with the key of its achievement."""
+    return dict(recovery.achievements.kept().exclude(prompt_key="").values_list("prompt_key", "pk"))
 
 
 @dataclass(frozen=True)
@@ -288,6 +316,7 @@ def requests_in(recovery: Recovery) -> list[FeedbackRequest]:
         application__trashed_at=None,
         state__in=FeedbackRequest.SENT_STATES,
     )
+    requests = requests.defer("question", "answer", "next_time")
     return list(requests.select_related("application__company").distinct())
 
 

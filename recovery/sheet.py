@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -36,16 +36,17 @@ RECALLED = {
 class Sheet(Leafing):
     """What stands on the page of one opened step."""
 
-    def __init__(self, step: RecoveryStep, *, user: User, today: date, at: str = "") -> None:
+    def __init__(self, step: RecoveryStep, *, user: User, now: datetime, at: str = "") -> None:
         self.step = step
         self.user = user
-        self.today = today
+        self.today = user.local_day(now)
         self.at = at  # the leaf in view; empty: where the person had got to
         self.snapshot = step.snapshot
         self.entry = queries.entry_of(step)
         self.application = self.entry.application if self.entry else None
         self.around = Around(
-            today=today,
+            today=self.today,
+            now=now.astimezone(user.zone).replace(tzinfo=None),
             contacts={contact.pk: contact.name for contact in user.contacts.all()},
             prompts=tuple(self.snapshot["prompts"]),
             letters={letter["key"]: letter["title"] for letter in self.snapshot["letters"]},

@@ -63,8 +63,7 @@ def open_step(step: RecoveryStep, *, now: datetime) -> RecoveryStep:
 def sheet_of(step: RecoveryStep, *, now: datetime, at: str = "") -> Sheet:
     """The step as it stands: its words, its questions and what was answered; `at` names the leaf in view. Changes
     nothing."""
-    user = step.recovery.user
-    return Sheet(step, user=user, today=user.local_day(now), at=at)
+    return Sheet(step, user=step.recovery.user, now=now, at=at)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,7 @@ class Around:
     """What a control may know besides its own prompt."""
 
     today: date
+    now: datetime | None = None  # on the person's clock
     contacts: Mapping[int, str] = field(default_factory=dict)
     prompts: tuple[Mapping[str, Any], ...] = ()  # all of the step, this one included
     letters: Mapping[str, str] = field(default_factory=dict)  # title by key
@@ -53,6 +54,10 @@ class PromptKind:
             return self.clean(data)
         finally:
             self.is_lenient = False
+
+    def hint(self, value: Value) -> str:
+        """A kind word on what was answered that is no error; empty where there is none."""
+        return ""
 
     def refuse(self, problem: object) -> None:
         if not self.is_lenient:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django.http import QueryDict
@@ -115,6 +115,14 @@ class IfThen(SecretParts):
         value["on"] = self.day(data, f"{self.key}-on")
         value["at"] = self.moment(data.get(f"{self.key}-at", "").strip())
         return value
+
+    def hint(self, value: Value) -> str:
+        on, at, now = value["on"], value["at"], self.around.now
+        if not (on and now and datetime.combine(on, at or time.max) < now):
+            return ""
+        return str(
+            _("This moment has gone by already. If the sentence is to come back to you, choose one still ahead.")
+        )
 
     def moment(self, given: str) -> time | None:
         try:

@@ -1,5 +1,6 @@
 """How recoveries read on a page: when something opens, in words and never as a count of days gone by."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import template
@@ -22,6 +23,11 @@ def opens(step: RecoveryStep, today: date) -> str:
     if step.opens_at is None:
         return planned_for(step.opens_on, today)
     return planned_at(step.opens_on, today, localised.clock(step.opens_at.astimezone(step.recovery.user.zone)))
+
+
+@register.filter
+def at(kept: Mapping[str, int], key: str) -> int | None:
+    return kept.get(key)
 
 
 @register.simple_tag

@@ -3,23 +3,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.keys import key_in
 from advice import queries as advice
 from applications import panels
 from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest
 from recovery import operations, patterns, queries, silence, tracks, wording
 from recovery.forms import NoteForm, PauseForm
-from recovery.models import Recovery, RecoveryApplication
+from recovery.models import Recovery, RecoveryApplication, RecoveryStep
 from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
 
 ROWS = 20
+# Early noes: how many at first, how many more each time, and after how many the list is the better place.
+AT_ONCE, MORE, MANY = 10, 40, 250
 JOINED = "recovery/recoveries/joined.html"
 ARTICLE = "many_early_noes"
 
@@ -104,14 +108,12 @@ def begin(request: PersonRequest, application_id: int) -> HttpResponse:
 
 @require_safe
 def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
-    recovery = get_object_or_404(queries.with_applications(queries.kept(request.user)), pk=recovery_id)
+    recovery = get_object_or_404(queries.kept(request.user), pk=recovery_id)
+    prefetch_related_objects([recovery], Prefetch("steps", queryset=RecoveryStep.objects.defer("snapshot")))
     now = timezone.now()
     today = request.user.local_day(now)
-    entries = list(recovery.entries.all())
-    entries = [entry for entry in entries if not entry.is_set_aside] or entries
     context = {
         "recovery": recovery,
-        "entries": entries,
         "steps": step_list(recovery, today=today, now=now),
         "is_paused": recovery.is_paused(now),
         "is_archived": recovery.state == Recovery.State.ARCHIVED,
@@ -122,24 +124,29 @@ def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
         "today": today,
     }
     if recovery.is_guided:
+        prefetch_related_objects([recovery], queries.of_applications())
+        entries = list(recovery.entries.all())
+        entries = [entry for entry in entries if not entry.is_set_aside] or entries
         first = next((entry for entry in entries if entry.began_it), None)
         context |= {"first": first, "others": [entry for entry in entries if entry != first]}
         return render(request, "recovery/recoveries/detail.html", context)
-    context |= gathered(request, entries, today=today)
+    context |= gathered(request, recovery, today=today)
     return render(request, "recovery/recoveries/early_noes.html", context)
 
 
-def gathered(request: PersonRequest, entries: list[RecoveryApplication], *, today: date) -> dict[str, Any]:
-    """Early noes by week, the latest first, and what all of them have in common."""
+def gathered(request: PersonRequest, page: Recovery, *, today: date) -> dict[str, Any]:
+    """Early noes by week, the latest first and a few at a time (`shown`), and what all of them have in common."""
     user, week = request.user, today - timedelta(days=today.weekday())
-    latest = sorted(entries, key=lambda entry: entry.recorded_at, reverse=True)
+    shown = max(AT_ONCE, min(key_in(request.GET.get("shown")) or 0, MANY))
+    latest, total = queries.latest_in(page, limit=shown)
     before = [entry for entry in latest if user.local_day(entry.recorded_at) < week]
-    this_week = latest[: len(latest) - len(before)]
     articles = advice.articles([ARTICLE], user.curated_languages)
     return {
-        "this_week": this_week[:ROWS],
-        "before": before[:ROWS],
-        "more_count": len(this_week[ROWS:]) + len(before[ROWS:]),
+        "this_week": latest[: len(latest) - len(before)],
+        "before": before,
+        "more_count": total - len(latest),
+        "show_more": shown + MORE if shown < MANY else 0,
+        "last_shown": latest[-1] if latest else None,
         "bulk_count": queries.bulk_noes(user),
         "pattern": patterns.early_pattern(user),
         "article_url": articles[0].get_absolute_url() if articles else "",

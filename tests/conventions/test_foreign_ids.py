@@ -445,6 +445,7 @@ READ_BY_HAND = {
     "seen": "compared with what stands there",
     "sent": "tried above",
     "several": "prompts of one's own step",
+    "shown": "how many lines of one's own page",
     "stage": "one of a list, for letters that anybody may read",
     "answer": "one of a few words (advice/models)",
     "support": "whether a button was pressed",

@@ -132,7 +132,9 @@ def test_a_card_is_kept_as_an_achievement_on_purpose_and_brought_up_to_date(open
 
     kept = ada.achievements.get()
     assert (kept.situation, kept.result, kept.application.company.name) == ("A slow index.", "All are glad.", "Initech")
-    assert "among your achievements" in ada_client.get(url(step), {"at": "win_1"}).content.decode()
+    page = ada_client.get(url(step), {"at": "win_1"}).content.decode()
+    card = step.recovery.achievements.get(prompt_key="win_1")
+    assert f'<a href="/recovery/achievements/{card.pk}/edit/">among your achievements</a>' in page
 
 
 def test_a_name_becomes_a_contact_only_when_the_person_says_so(opened, ada, ada_client, clock):
@@ -188,3 +190,17 @@ def test_a_recovery_of_somebody_else_has_no_such_verbs(opened, bob_client):
     for verb in ("keep-card", "keep-person"):
         assert bob_client.post(url(step, verb), {"card": "win_1", "person": "told_by"}).status_code == 404
     assert Recovery.objects.count() == 1
+
+
+def test_a_moment_that_has_gone_by_is_pointed_out_and_kept(opened, ada_client, clock):
+    step = opened("if_then_plan")
+    gone = {"if_then-sentence": "If it is ten, then I start", "if_then-on": "2026-11-17", "if_then-at": "10:00"}
+    ada_client.post(url(step, "save"), gone)
+    page = ada_client.get(url(step), {"at": "if_then"}).content.decode()
+    assert "gone by already" in page and step.answers.filter(prompt_key="if_then").exists()
+
+    piece = ada_client.post(url(step, "save"), gone | {"only": "if_then"}, headers={"HX-Request": "true"})
+    assert piece.status_code == 200 and "gone by already" in piece.content.decode()
+
+    ada_client.post(url(step, "save"), gone | {"if_then-on": "2026-11-20"})
+    assert "gone by" not in ada_client.get(url(step), {"at": "if_then"}).content.decode()

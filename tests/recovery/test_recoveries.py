@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications import operations as applications
@@ -198,6 +200,31 @@ def test_the_early_noes_page_lists_them_by_week_with_one_line_for_bulk(say_no, a
     assert page.index("Thisweek") < page.index("Before that") < page.index("Lastweek")
     assert "One more came in from an import" in page
     assert "Imported" not in page
+
+
+def test_ten_more_early_noes_cost_no_more_queries(say_no, ada, ada_client, django_assert_max_num_queries):
+    for number in range(3):
+        say_no("applied", company=f"Company {number}")
+    page = queries.open_early_noes(ada).get_absolute_url()
+    with CaptureQueriesContext(connection) as few:
+        ada_client.get(page)
+    say_no("applied", company="One more")
+    with django_assert_max_num_queries(len(few)):
+        ada_client.get(page)
+
+
+def test_a_few_early_noes_are_shown_at_once_and_all_of_them_when_asked(say_no, ada, ada_client, now):
+    for number in range(12):
+        say_no("applied", company=f"Company {number:02}", at=now - timedelta(minutes=number))
+    page = queries.open_early_noes(ada).get_absolute_url()
+
+    few = text(ada_client.get(page))
+    assert "Company 09" in few and "Company 10" not in few and "2 further ones" in few
+    more = few.split('href="?shown=')[1].split("#")[0]
+    many = text(ada_client.get(f"{page}?shown={more}"))
+    assert "Company 11" in many and "Show more" not in many
+    for odd in ("-1", "x", "9" * 40):
+        assert "Company 10" not in text(ada_client.get(f"{page}?shown={odd}")), odd
 
 
 def test_what_was_put_away_can_still_be_read_but_not_changed(say_no, ada, ada_client, now):

@@ -92,6 +92,11 @@ def of_applications() -> Prefetch:
     return Prefetch("entries", queryset=entries.order_by("-began_it", "recorded_at", "pk"))
 
 
+def of_steps() -> Prefetch:
+    """The steps of a recovery as a list shows them."""
+    return Prefetch("steps", queryset=RecoveryStep.objects.defer("snapshot"))
+
+
 def in_sight(entries: QuerySet[RecoveryApplication]) -> QuerySet[RecoveryApplication]:
     return entries.filter(application__trashed_at=None)
 

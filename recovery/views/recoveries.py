@@ -3,7 +3,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest
 from recovery import operations, patterns, queries, silence, tracks, wording
 from recovery.forms import NoteForm, PauseForm
-from recovery.models import Recovery, RecoveryApplication, RecoveryStep
+from recovery.models import Recovery, RecoveryApplication
 from recovery.operations.steps import REPLY
 from recovery.views.pieces import step_list
 
@@ -109,7 +109,7 @@ def begin(request: PersonRequest, application_id: int) -> HttpResponse:
 @require_safe
 def detail(request: PersonRequest, recovery_id: int) -> HttpResponse:
     recovery = get_object_or_404(queries.kept(request.user), pk=recovery_id)
-    prefetch_related_objects([recovery], Prefetch("steps", queryset=RecoveryStep.objects.defer("snapshot")))
+    prefetch_related_objects([recovery], queries.of_steps())
     now = timezone.now()
     today = request.user.local_day(now)
     context = {

@@ -203,6 +203,13 @@ def test_the_preview_shows_the_new_version_on_its_page_and_the_other_on_its_own(
     assert (step.title != "In the new version", version.title) == (True, "In the new version")
 
 
+def test_the_mail_of_a_new_version_is_shown_from_its_own_page(curator_client, curator, loaded):
+    version = versions.begin(NudgeText.objects.get(rule="next_morning"), by=curator)
+    change(curator_client, version, subject="A quiet morning")
+    page = curator_client.get(reverse("admin:advice_nudgetext_preview"), {"id": version.pk})
+    assert "A quiet morning" in page.content.decode()
+
+
 @pytest.mark.parametrize("model", [Article, Letter, NudgeText, Source])
 def test_every_kind_can_have_one_beside_it(curator_client, curator, loaded, model):
     row = model.objects.first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +18,7 @@ from advice import checking, desk, versions
 from advice.models import Curated
 
 SOON = timedelta(days=30)
+LATE = timedelta(minutes=15)  # new versions are published every five
 
 
 def curated_models() -> list[Any]:
@@ -41,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     languages = sorted({row.language for row in rows(state=Curated.State.PUBLISHED)}) or [settings.LANGUAGE_CODE]
     due = sorted(rows(review_by__lte=today + SOON), key=lambda row: (row.review_by, str(row)))
     new = list(versions.waiting())
-    held = [one for one in new if one.state == Curated.State.PUBLISHED and versions.is_held(one)]
+    held = [one for one in new if one.state == Curated.State.PUBLISHED and is_stuck(one, now)]
     due_by_itself = [one for one in new if one.state == Curated.State.PUBLISHED and one not in held]
     scheduled = [*rows(state=Curated.State.PUBLISHED, publish_at__gt=now), *due_by_itself]
     context = {
@@ -54,6 +55,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "unreviewed": [row for row in unreviewed() if row.is_shown(now)],
     }
     return render(request, "admin/advice/overview.html", desk.context(request, _("What needs a look"), **context))
+
+
+def is_stuck(version: Any, now: datetime) -> bool:
+    """It will not appear by itself, or should have by now."""
+    return versions.is_held(version) or version.publish_at < now - LATE
 
 
 def unreviewed() -> list[Curated]:

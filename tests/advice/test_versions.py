@@ -169,7 +169,7 @@ def test_its_moment_does_not_count_once_what_people_see_was_changed_or_put_away(
     change(curator_client, step, caution="Take your time.")
     later = timezone.now() + timedelta(hours=2)
     assert versions.publish_due(now=later) == 0
-    assert "moment does not count" in curator_client.get(reverse("admin:advice_overview")).content.decode()
+    assert "does not appear by itself" in curator_client.get(reverse("admin:advice_overview")).content.decode()
     version.refresh_from_db()
     versions.schedule(version, by=curator, at=timezone.now() + timedelta(hours=1))
     operations.retire([Step.objects.get(pk=step.pk)], by=curator, now=timezone.now())
@@ -231,6 +231,9 @@ def test_a_version_that_could_not_stand_there_is_refused_beside_what_is_wrong(cu
     with pytest.raises(ValidationError):
         versions.publish(version, by=curator)
     assert publish(curator_client, version).status_code == 422
+    versions.schedule(version, by=curator, at=timezone.now() - timedelta(hours=1))
+    assert versions.publish_due(now=timezone.now()) == 0
+    assert "does not appear by itself" in curator_client.get(reverse("admin:advice_overview")).content.decode()
 
 
 def test_two_rows_with_one_key_or_address_are_still_refused(curator_client, loaded):

@@ -83,6 +83,7 @@ def compare_a_pack(page: Page) -> None:
 def open_a_published_text(page: Page) -> None:
     page.goto("/admin/advice/step/?q=explanations_map")
     page.locator("#result_list tbody th a").first.click()
+    page.wait_for_load_state("networkidle")
 
 
 def write_a_new_version(page: Page) -> None:

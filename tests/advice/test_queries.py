@@ -77,7 +77,7 @@ def test_a_nudge_text_is_found_by_its_rule(loaded, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert queries.nudge_text("next_morning", EN).subject == "A short note for today"
     assert queries.nudge_text("no_such_rule", EN) is None
-    assert len(queries.nudge_texts(EN)) == 17
+    assert len(queries.nudge_texts(EN)) == 18
 
 
 def test_reframes_fit_the_stage(loaded):

@@ -6,7 +6,7 @@
 Everything it starts is its own and on loopback: a PostgreSQL and a Redis in a temporary folder, a mail server that
 writes down what it is given, and the processes of Rebound. It ends only what it started, by pid.
 
-`servers` PostgreSQL and Redis · `inbox` the mail server · `stage` Rebound's processes · `people` who is due ·
+`servers` PostgreSQL and Redis · `inbox` the mail server · `stage`, `embedded` our processes · `people` who is due ·
 `minds` who says no meanwhile · `versions` Rebound as it was · `ledger` the rows, looked at from outside · `faults` what
 goes wrong · `run` one fault from start to end · `verdict` what became of it.
 """

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.drill.embedded import Embedded
 from config.drill.faults import FAULTS, Fault
 from config.drill.ledger import Ledger
 from config.drill.minds import KINDS
 from config.drill.run import AT_RANDOM, Run
 from config.drill.servers import Missing
-from config.drill.stage import Embedded, Served, Stage
+from config.drill.stage import Served, Stage
 from config.drill.verdict import Verdict
 from nudges.crash import POINTS
 
@@ -60,6 +61,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="faults whose names begin so")
     parser.add_argument("--point", default=None, help='one named point, or "random"')
     parser.add_argument("--stage", default="", choices=["", "served", "embedded"])
+    parser.add_argument("--old", default="", help="the commit of the old worker (the last release, else 40 back)")
     parser.add_argument("--seed", type=int, default=1, help="of the random instants (1)")
     parser.add_argument("--short", action="store_true", help="a few telling runs")
     parser.add_argument("--patient", action="store_true", help="cut no wait of the engine short")
@@ -71,6 +73,8 @@ def _drill(kind: type[Stage], options: argparse.Namespace, chance: random.Random
     print(f"\n{kind.name}: {options.people} due, {some} want theirs no more, {some} will say so in a moment")
     try:
         with stage_of(kind, options.people) as (stage, ledger):
+            if isinstance(stage, Served):
+                stage.old_commit = options.old
             _say(HEAD)
             run = Run(stage, ledger, due=options.people, unwilling=some, is_patient=options.patient, chance=chance)
             with contextlib.closing(run):

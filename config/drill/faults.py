@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from config.drill.embedded import Embedded
 from config.drill.servers import eventually
-from config.drill.stage import REPLACED, Embedded, Served, Stage
+from config.drill.stage import REPLACED, Served, Stage
 from config.drill.versions import old_version
 
 HOUR = 3600
@@ -66,7 +67,7 @@ def has_stopped(stage: Stage) -> None:
 
 
 def put_old_worker(stage: Served) -> None:
-    stage.replace_worker(old_version(stage.folder / "old"))
+    stage.replace_worker(old_version(stage.folder / "old", stage.old_commit))
     before = stage.processes[REPLACED].pid
     eventually(lambda: before not in stage.workers(), within=STOPS_WITHIN, what="the worker has stopped")
     stage.heal()

@@ -58,36 +58,37 @@ class Run:
         self._make_ready(fault)
         begun = time.monotonic()
         self.ledger.plan_again()
-        if not fault.first(self.stage):
-            self._hold(BEFORE_CLAIM)
-            eventually(lambda: fault.first(self.stage), within=REACHED, what=f"{fault.name} begins as it should")
-            self._held(BEFORE_CLAIM).unlink(missing_ok=True)
-        if point in ONCE:
-            self._hold(point)
-        share = self.chance.uniform(0.05, 0.6) if point not in ONCE else 0.0
-        eventually(lambda: len(self._taken()) >= share * self.due, within=GIVE_UP, what="mails go out")
+        self._let_go_out(fault, point)
         left = self._go_wrong(fault, point)
         self.stage.heal()
         said_no = {address_of("unwilling", n): begun for n in range(self.unwilling)}
         said_no |= {who: max(when, self.released) + GRACE for who, when in self._told().items()}
         is_over = self._wait(fault)
-        return judge(
-            Verdict(
-                self.stage.name,
-                fault.name,
-                point,
-                due=self.due,
-                left=left,
-                unheard=self.stage.deaths + self.stage.inbox.cuts,
-                restarts=self.stage.restarts(),
-                trouble="" if left and is_over else "something could still be sent" if left else "nobody was left",
-            ),
-            list(self._taken()),
-            begun=begun,
-            said_no=said_no,
-            rows=self.ledger.sent(),
-            unexplained=self.ledger.unexplained(),
+        run = Verdict(
+            self.stage.name,
+            fault.name,
+            point,
+            due=self.due,
+            left=left,
+            unheard=self.stage.deaths + self.stage.inbox.cuts,
+            restarts=self.stage.restarts(),
+            trouble="nobody was left" if not left else "" if is_over else "something could still be sent",
         )
+        rows, unexplained = self.ledger.sent(), self.ledger.unexplained()
+        return judge(run, list(self._taken()), begun=begun, said_no=said_no, rows=rows, unexplained=unexplained)
+
+    def _let_go_out(self, fault: Fault, point: str) -> None:
+        """Until the moment at which it shall go wrong, or somebody shall be held."""
+        if not fault.first(self.stage):
+            self._hold(BEFORE_CLAIM)
+            eventually(lambda: fault.first(self.stage), within=REACHED, what=f"{fault.name} begins as it should")
+            for path in (self.stage.crashes / BEFORE_CLAIM, self._held(BEFORE_CLAIM)):
+                path.unlink(missing_ok=True)
+        if point in ONCE:
+            self._hold(point)
+            return
+        share = self.chance.uniform(0.05, 0.6) * self.due
+        eventually(lambda: len(self._taken()) >= share, within=GIVE_UP, what="mails go out")
 
     def _make_ready(self, fault: Fault) -> None:
         for path in self.stage.crashes.iterdir():

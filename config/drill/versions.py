@@ -13,18 +13,22 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BACK = 40  # commits, where no release has a tag
 
 
-def old_version(folder: Path) -> Path:
-    """The last release before this one, unpacked there. Raises Missing where the project came without its history."""
+def old_version(folder: Path, commit: str = "") -> Path:
+    """That commit, or else the last release before this one, unpacked there; it runs with the packages of today.
+
+    Raises Missing where the project came without its history.
+    """
     if folder.exists():
         return folder
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         raise Missing("an installed copy has no history, so no old version")
-    commit = _ask(git, "describe", "--tags", "--abbrev=0", "HEAD^") or _ask(git, "rev-parse", f"HEAD~{BACK}")
-    if not commit:
+    last = _ask(git, "describe", "--tags", "--abbrev=0", "HEAD^") or f"HEAD~{BACK}"
+    found = _ask(git, "rev-parse", "--verify", f"{commit or last}^{{commit}}")
+    if not found:
         raise Missing("the history does not reach back far enough")
     archive = folder.with_suffix(".tar")
-    _ask(git, "archive", "--output", str(archive), commit)
+    _ask(git, "archive", "--output", str(archive), found)
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")
     archive.unlink()

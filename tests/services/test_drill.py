@@ -6,10 +6,11 @@ from contextlib import closing
 import pytest
 
 from config.drill import __main__ as drill
+from config.drill.embedded import Embedded
 from config.drill.faults import FAULTS
 from config.drill.run import AT_RANDOM, Run
 from config.drill.servers import Missing
-from config.drill.stage import Embedded, Served
+from config.drill.stage import Served
 
 pytestmark = pytest.mark.services
 

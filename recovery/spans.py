@@ -1,4 +1,4 @@
-"""How far back one looks: over everything, one period of the search, a year, or three months."""
+"""How far back one looks: over everything, three months, a year, or one period of the search."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Span:
 
 def spans_of(user: User, *, today: date) -> Iterator[Span]:
     yield Span(user)
+    yield Span(user, MONTHS, _("90 days"), since=today - timedelta(days=90))
+    yield Span(user, YEAR, _("12 months"), since=today - timedelta(days=365))
     for period in periods.periods_of(user):
         yield Span(user, str(period.pk), period.name, period=period)
-    yield Span(user, YEAR, _("The last 12 months"), since=today - timedelta(days=365))
-    yield Span(user, MONTHS, _("The last 90 days"), since=today - timedelta(days=90))

@@ -51,12 +51,12 @@ def learnt(span: Span) -> Learnt:
         lessons = [lesson for lesson in lessons if lesson.pk in here]
     requests = queries.requests_of(user, within=span.of("updated_at", "application"))
     answers = queries.next_time_answers(user).filter(span.of("updated_at", "step__recovery__entries__application"))
-    patterns = queries.patterns(user, requests, answers=answers.distinct())
+    patterns = queries.patterns(user, requests, answers=span.once(answers))
     ended = user.experiments.exclude(ended_as="").filter(span.of("created_at", "recovery__entries__application"))
     return Learnt(
         lessons[:SHOWN],
         [line for line in patterns.lines if " ".join(line.split()).casefold() not in known],
-        list(ended.distinct()[:SHOWN]),
+        list(span.once(ended)[:SHOWN]),
         patterns.codes,
     )
 
@@ -156,7 +156,7 @@ def beliefs(span: Span) -> list[Belief]:
     kept = queries.with_applications(queries.kept(user))
     steps = RecoveryStep.objects.filter(key=EXPLANATIONS).exclude(opened_at=None).defer("snapshot")
     steps = steps.filter(span.of("opened_at", "recovery__entries__application"), recovery__in=queries.kept(user))
-    steps = steps.order_by("-opened_at", "-pk").distinct()
+    steps = span.once(steps).order_by("-opened_at", "-pk")
     about = Prefetch("recovery", queryset=kept)
     found = [belief_of(step) for step in steps.prefetch_related(about, Prefetch("answers", queryset=answers))[:SHOWN]]
     return [belief for belief in found if belief.before or belief.after]

@@ -86,9 +86,11 @@ def with_applications(recoveries: QuerySet[Recovery]) -> QuerySet[Recovery]:
 
 
 def of_applications() -> Prefetch:
-    """The noes of a recovery but those in the trash, the one that began it first."""
-    entries = in_sight(RecoveryApplication.objects.all()).select_related("application__company")
-    entries = entries.defer("application__notes", "application__posting_text")
+    """The noes of a guided recovery but those in the trash, the one that began it first. Of a page of early noes, which
+    may hold hundreds, none: see `latest_in`.
+    """
+    entries = in_sight(RecoveryApplication.objects.exclude(recovery__kind=Kind.EARLY_NOES))
+    entries = entries.select_related("application__company").defer("application__notes", "application__posting_text")
     return Prefetch("entries", queryset=entries.order_by("-began_it", "recorded_at", "pk"))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from accounts.models import User
 from applications import periods
 from applications.models import SearchPeriod
 
+Row = TypeVar("Row", bound=Model)
 YEAR, MONTHS = "12-months", "90-days"
 
 
@@ -34,6 +36,10 @@ class Span:
     @property
     def start(self) -> datetime | None:
         return datetime.combine(self.since, time.min, tzinfo=self.user.zone) if self.since else None
+
+    def once(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Each row once, where it may hang on several applications of the period."""
+        return rows.distinct() if self.period else rows
 
     def sent(self) -> Q:
         """Applications that went out in it, or were added where the day is not known."""

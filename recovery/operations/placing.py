@@ -120,9 +120,17 @@ def fill_the_place_of(gone: Recovery, joined: list[RecoveryApplication], *, now:
     for entry in joined:
         place(entry.application.outcome, now=now)
     goes_on = queries.open_guided(gone.user)
-    if goes_on and gone.pause_reason and not goes_on.pause_reason:
+    if goes_on and gone.pause_reason and not goes_on.pause_reason and not is_old_news(gone, goes_on):
         goes_on.state, goes_on.pause_reason, goes_on.paused_until = State.PAUSED, gone.pause_reason, gone.paused_until
         goes_on.save()
+
+
+def is_old_news(gone: Recovery, goes_on: Recovery) -> bool:
+    """It rested for good news that was there before the no of the other one: what came before a no is no news to it."""
+    if gone.pause_reason != Recovery.PauseReason.GOOD_NEWS or gone.good_news_at is None:
+        return False
+    began = goes_on.entries.live().filter(began_it=True).first()
+    return began is not None and gone.good_news_at <= began.recorded_at
 
 
 def go_back(user: User, *, since: datetime) -> None:

@@ -72,7 +72,7 @@ class Search:
     def has_joined(self, number, recovery):
         """Whether this no came to that recovery, and it rests."""
         entry = queries.live_entry(self.own[number])
-        is_resting = recovery is not None and recovery.state == Recovery.State.PAUSED
+        is_resting = recovery is not None and recovery.pause_reason == Recovery.PauseReason.PAUSED
         return is_resting and entry is not None and entry.recovery == recovery and not entry.began_it
 
     def close(self):
@@ -175,6 +175,7 @@ def play_what_stands(search, marked, decisions):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @example(moves=[("end", 0, "interview", 0), ("rest",), ("end", 1, "screening", 0), ("end", 0, "applied", 0)])
+@example(moves=[("end", 1, "screening", 0), ("end", 3, "offer", 0), ("end", 1, "screening", 4)])  # its own offer
 @given(moves=st.lists(moves, max_size=12))
 def test_it_ends_as_the_rules_give_it_from_scratch(pack, moves):
     messy, clean = Search(f"messy-{id(moves)}"), Search(f"clean-{id(moves)}")

@@ -133,7 +133,9 @@ def unhear_good_news(application: JobApplication, *, now: datetime) -> None:
 def is_good_news(application: JobApplication, recovery: Recovery, *, now: datetime) -> bool:
     if not application.is_open:
         return False
-    since = application.events.current().filter(recorded_at__gt=recovery.created_at)
+    began = recovery.entries.live().filter(began_it=True).first()  # marked anew, a no is later than its recovery
+    no_at = max(recovery.created_at, began.recorded_at) if began else recovery.created_at
+    since = application.events.current().filter(recorded_at__gt=no_at)
     kinds = {event.kind for event in since}
     is_offer = application.stage == JobApplication.Stage.OFFER and any(
         event.data.get("to") == JobApplication.Stage.OFFER for event in since

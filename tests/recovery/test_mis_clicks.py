@@ -176,6 +176,10 @@ def play_what_stands(search, marked, decisions):
 )
 @example(moves=[("end", 0, "interview", 0), ("rest",), ("end", 1, "screening", 0), ("end", 0, "applied", 0)])
 @example(moves=[("end", 1, "screening", 0), ("end", 3, "offer", 0), ("end", 1, "screening", 4)])  # its own offer
+@example(
+    moves=[("end", 3, "screening", 0)] * 2
+    + [("end", 1, "offer", 0), ("end", 3, "screening", 0), ("end", 1, "applied", 0)]
+)  # an offer from before the no was marked anew
 @given(moves=st.lists(moves, max_size=12))
 def test_it_ends_as_the_rules_give_it_from_scratch(pack, moves):
     messy, clean = Search(f"messy-{id(moves)}"), Search(f"clean-{id(moves)}")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 A_WHILE = timedelta(minutes=15)  # between two looks at the least
 WHO_IS_AWAITED = timedelta(hours=1)  # plans that wait for a visit
 EVERYBODY_ELSE = timedelta(days=1)
-SLEEPS_AFTER = timedelta(days=60)  # who was away so long and has nothing planned is left alone until they come back
+SLEEPS_AFTER = timedelta(days=60)  # who was away so long and has nothing planned is only asked after now and then
+NOW_AND_THEN = timedelta(days=30)  # half of what rules look ahead, so that no date of theirs goes by unseen
 
 
 def set_for(plans: Iterable[Plan], *, now: datetime) -> None:
@@ -28,12 +29,12 @@ def set_for(plans: Iterable[Plan], *, now: datetime) -> None:
     Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user"], update_fields=["look_at"])
 
 
-def look_at(plan: Plan, *, now: datetime) -> datetime | None:
-    """The first moment at which time alone may make it another plan. None: not before something happens."""
+def look_at(plan: Plan, *, now: datetime) -> datetime:
+    """The first moment at which time alone may make it another plan."""
     still = [one for one in plan.laid if one.due_at or one.is_waiting]
     seen_at = max(filter(None, [plan.user.last_visit_at, plan.user.joined_at]))
     if not still and (not plan.user.is_active or seen_at < now - SLEEPS_AFTER):
-        return None
+        return now + NOW_AND_THEN
     moments = [now + EVERYBODY_ELSE, *(one.wanted.useful_until for one in still)]
     moments += [max(one.due_at, now) + A_WHILE for one in still if one.due_at]
     if any(one.is_waiting for one in still):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.templatetags.localised import said_in
 from advice import queries as advice
 from advice.checking import Advice, Problem
 from advice.models import Card
@@ -38,7 +39,7 @@ def says(content_stage: str, user: User) -> Promise | str:
     """The curators' sentence in the language that this person's pages speak; where they wrote none, the shipped one."""
     card = advice.card(CARD, [code for code in user.curated_languages if _base(code) == _base(user.spoken_language)])
     written: str = card.labels.get(content_stage, "") if card else ""
-    return written or SAYS.get(content_stage, "")
+    return said_in(written, card.language) if card and written else SAYS.get(content_stage, "")
 
 
 def stages_are_known(advice: Advice) -> Iterator[Problem]:

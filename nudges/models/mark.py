@@ -6,7 +6,6 @@ class Mark(models.Model):
     """When the sweep is to look at one person's plan again: when time alone may have made it another one.
 
     Whatever people do brings their plan up to date at once; where that failed, the moment is now.
-    No moment: never, until something happens.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="mark")

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from nudges import delivery, marks, planner, pruning, receivers, tasks
 from nudges.models import Mark, Message, Nudge
-from tests.factories import make_user
+from tests.factories import make_application, make_interview, make_user
 from tests.nudges.sending import load_shipped_texts, make_due
 from tests.nudges.wanting import berlin
 
@@ -37,10 +37,20 @@ def test_it_drops_what_has_become_stale(ada):
     assert (nudge.state, nudge.reason) == ("dropped", "too_late")
 
 
+def test_a_date_far_ahead_is_not_slept_through(ada):
+    interview = make_interview(make_application(ada, now=NOW), now=NOW, starts_at=NOW + 200 * DAY)
+    planner.reconcile(ada, now=NOW)
+    day = NOW
+    while day < interview.starts_at:
+        planner.sweep(day)
+        day += DAY
+    assert Nudge.objects.filter(user=ada, rule="interview_tomorrow").exists()
+
+
 def test_who_sleeps_is_left_alone_and_who_comes_anew_is_found(ada, bob):
     long_after = max(NOW, ada.joined_at) + 100 * DAY
     planner.reconcile(ada, now=long_after)
-    assert Mark.objects.get(user=ada).look_at is None
+    assert Mark.objects.get(user=ada).look_at == long_after + marks.NOW_AND_THEN
     Mark.objects.filter(user=bob).delete()
     assert marks.add_missing(long_after) == 1
     assert marks.due(long_after, limit=9) == [bob.pk]

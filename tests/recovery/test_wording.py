@@ -29,8 +29,8 @@ def test_pages_in_another_language_keep_to_it(ada, pack, settings):
     ada.language = "de"
     with translation.override("de"):
         assert wording.says("interview", ada) == wording.SAYS["interview"]
-    Card.objects.create(key=wording.CARD, language="de", state="published", labels={"interview": "Ihre Wahl."})
-    assert wording.says("interview", ada) == "Ihre Wahl."
+        Card.objects.create(key=wording.CARD, language="de", state="published", labels={"interview": "Ihre Wahl."})
+        assert wording.says("interview", ada) == "Ihre Wahl."
 
 
 def test_the_check_names_a_stage_that_nobody_reads(ada, pack):

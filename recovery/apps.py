@@ -8,11 +8,12 @@ class RecoveryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import exports
-        from advice import checking
+        from advice import checking, fields
         from applications import panels
-        from recovery import data, receivers, views, wording  # noqa: F401
+        from recovery import data, letters, receivers, views, wording  # noqa: F401
 
         checking.register(wording.stages_are_known)
+        fields.register("recovery", letters.own_question)
         exports.register("recovery", data.everything_of)
         panels.register("application-detail", views.panels.on_application)
         panels.register("outcome-form", views.panels.on_outcome_form)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts import localised
+from accounts.keys import key_in
 from accounts.models import User
 from advice import merge
 from applications.letters import only_person
 from applications.models import Contact as ContactRow
-from applications.models import Interview, JobApplication
+from applications.models import Event, Interview, JobApplication
+from recovery.models import FeedbackRequest
 from recovery.prompts import Contact
 from recovery.tracks import Condition, Situation, holds
 
@@ -18,6 +20,8 @@ ADDRESSEES = ("told_by", "lost_touch", "acquaintance", "next_door")
 # Who told of the no is known through that application; others are not.
 KNOWN_THROUGH_IT = "told_by"
 QUESTIONS = "true_question"
+# Letters that ask the one question, whichever step they are sent from.
+QUESTION_LETTERS = ("feedback_after_", "offer_withdrawn_reason")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,19 @@ def question(to: Addressee, answers: Mapping[str, Any]) -> str:
     """The one question of the step, or the one for this person."""
     for_each = answers.get(QUESTIONS) or {}
     return str(answers.get("one_question") or for_each.get(to.prompt) or "")
+
+
+def own_question(user: User, params: Mapping[str, str]) -> dict[str, str]:
+    """For a letter that asks the one question, from an address `?application=7&letter=…`: as the person put it."""
+    if not params.get("letter", "").startswith(QUESTION_LETTERS):
+        return {}
+    asked = FeedbackRequest.objects.filter(application__user=user, application=key_in(params.get("application", "")))
+    return {"question": request.question} if (request := asked.first()) else {}
+
+
+def last_sent(application: JobApplication, key: str) -> Event | None:
+    """The line of the history that tells of this letter."""
+    return application.events.current().filter(kind=Event.Kind.LETTER_SENT, data__letter=key).first()
 
 
 def values_of(application: JobApplication) -> dict[str, str]:

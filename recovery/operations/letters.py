@@ -9,15 +9,13 @@ from applications import operations as applications
 from applications.days import add_business_days
 from applications.models import Event, JobApplication
 from recovery.controls import Control
-from recovery.letters import ADDRESSEES, KNOWN_THROUGH_IT, Addressee
+from recovery.letters import ADDRESSEES, KNOWN_THROUGH_IT, QUESTION_LETTERS, Addressee
 from recovery.models import Answer, FeedbackRequest, RecoveryStep
 from recovery.operations import feedback
 from recovery.operations.steps import keep
 from recovery.operations.telling import lock, tell
 from recovery.sheet import Sheet
 
-# Letters that ask the one question, whichever step they are sent from.
-QUESTION_LETTERS = ("feedback_after_", "offer_withdrawn_reason")
 FOLLOW_UP_LETTER = "feedback_follow_up"
 State = FeedbackRequest.State
 # How a request stood before a letter, kept in the data of the line that tells of the letter.

@@ -41,6 +41,7 @@ urlpatterns = [
     path("recovery/for/<int:application_id>/feedback/received/", feedback.received, name="feedback-received"),
     path("recovery/for/<int:application_id>/feedback/refused/", feedback.refused, name="feedback-refused"),
     path("recovery/for/<int:application_id>/feedback/rest/", feedback.rest, name="feedback-rest"),
+    path("recovery/for/<int:application_id>/feedback/wait/", feedback.wait, name="feedback-wait"),
     path("recovery/for/<int:application_id>/silence/", silences.until, name="silence-until"),
     path("recovery/<int:recovery_id>/", recoveries.detail, name="recovery-detail"),
     path("recovery/<int:recovery_id>/start/", paces.start, name="recovery-start"),

@@ -37,6 +37,7 @@ from recovery.operations.feedback import (
     feedback_received,
     feedback_refused,
     feedback_rest,
+    feedback_wait,
     feedback_want,
 )
 from recovery.operations.lessons import (
@@ -126,6 +127,7 @@ __all__ = [
     "feedback_received",
     "feedback_refused",
     "feedback_rest",
+    "feedback_wait",
     "feedback_want",
     "finish_step",
     "forget_application",

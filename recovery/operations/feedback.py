@@ -25,6 +25,8 @@ CODES_AT_MOST = 2
 State = FeedbackRequest.State
 # What may still be decided before anything was sent.
 UNSENT = [State.UNDECIDED, State.LATER, State.DECLINED_BY_ME, State.WANTED]
+# How it stands, or ends, while no answer is there.
+UNANSWERED = [State.ASKED, State.REFUSED, State.NO_ANSWER]
 
 
 def request_of(application: JobApplication, *, now: datetime) -> FeedbackRequest:
@@ -142,13 +144,25 @@ def feedback_received(
 @transaction.atomic
 def feedback_refused(application: JobApplication, *, now: datetime) -> FeedbackRequest:
     """They prefer not to say."""
-    return keep(request_of(application, now=now), now=now, state=State.REFUSED)
+    return end_as(State.REFUSED, application, now=now)
 
 
 @transaction.atomic
 def feedback_rest(application: JobApplication, *, now: datetime) -> FeedbackRequest:
     """No answer came, and none is waited for any more."""
-    return keep(request_of(application, now=now), now=now, state=State.NO_ANSWER)
+    return end_as(State.NO_ANSWER, application, now=now)
+
+
+@transaction.atomic
+def feedback_wait(application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """Its end without an answer was none: it is waited for as before."""
+    return end_as(State.ASKED, application, now=now)
+
+
+def end_as(state: str, application: JobApplication, *, now: datetime) -> FeedbackRequest:
+    """Changes nothing before the question is sent, or where an answer is there: from another window, perhaps."""
+    request = request_of(application, now=now)
+    return keep(request, now=now, state=state) if request.state in UNANSWERED else request
 
 
 def take_from_step(sheet: Sheet, values: Mapping[str, Any], *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from applications import moments
 from applications.models import JobApplication, Outcome
 from applications.views.answers import PersonRequest, refuse
 from applications.views.editing import said_of
-from recovery import bank, operations, queries
+from recovery import bank, letters, operations, queries
 from recovery.forms import AskedForm, ReceivedForm
 from recovery.models import FeedbackRequest, Lesson
 
@@ -60,6 +60,8 @@ def context_of(request: PersonRequest, application: JobApplication, **forms: Any
         "thanks": advice.letters([THANKS], languages),
         "cards": bank.fitting_for(request.user, application),
         "values_step": queries.values_step(application),
+        "thanked": letters.last_sent(application, THANKS),
+        "today": today,
         "asked_form": AskedForm(today=today, initial={"asked_on": today}),
         "received_form": ReceivedForm(initial=written(feedback, application)),
     }
@@ -138,4 +140,12 @@ def refused(request: PersonRequest, application: JobApplication) -> HttpResponse
 def rest(request: PersonRequest, application: JobApplication) -> HttpResponse:
     operations.feedback_rest(application, now=timezone.now())
     messages.success(request, _("Left to rest."))
+    return redirect("recovery:feedback-detail", application.pk)
+
+
+@require_POST
+@ended
+def wait(request: PersonRequest, application: JobApplication) -> HttpResponse:
+    operations.feedback_wait(application, now=timezone.now())
+    messages.success(request, _("It is waited for, as before."))
     return redirect("recovery:feedback-detail", application.pk)

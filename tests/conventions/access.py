@@ -140,6 +140,9 @@ class World:
         debrief.answers.create(prompt_key="next_time_line", secret=CANARY, updated_at=now)
         self.recovery.steps.filter(pk=debrief.pk).update(state="done", done_at=now)
         recovery_operations.feedback_received(self.closed, answer=CANARY, codes=[], next_time=CANARY, now=now)
+        self.unanswered = self.ended("Unanswered", now=earlier)
+        recovery_operations.feedback_asked(self.unanswered, asked_on=now.date(), question=CANARY, now=earlier)
+        recovery_operations.feedback_rest(self.unanswered, now=now)
         recovery_operations.agree_to_checkins(self.ada, words=CANARY, now=earlier)
         recovery_operations.check_in(self.ada, mood="so_so", now=now)
         card = {"title": CANARY, "situation": CANARY, "action": CANARY, "tags": [CANARY], "recovery": self.recovery}
@@ -213,6 +216,9 @@ class World:
             "recovery:recovery-choose": self.joined,
             "recovery:note-save": self.joined,
             "recovery:feedback-decide": self.joined,
+            "recovery:feedback-refused": self.unanswered,
+            "recovery:feedback-rest": self.unanswered,
+            "recovery:feedback-wait": self.unanswered,
             "recovery:recovery-begin": self.silent,
             "recovery:silence-until": self.quiet,
             "applications:application-restore": self.trashed,

@@ -302,6 +302,25 @@ def experiments(world: World, address: Address) -> list[Page]:
     return [Page("", one.get_absolute_url(), state=state) for state, one in states.items()]
 
 
+def questions(world: World, address: Address) -> list[Page]:
+    """One question to an employer: not decided, wanted, asked, followed up, answered in words that worry, refused."""
+    now, today = world.now, world.now.date()
+    wanted, asked, followed, refused = (
+        world.ended(state, now=now) for state in ("Wanted", "Asked", "Again", "Refused")
+    )
+    operations.feedback_want(wanted, now=now)
+    for application in (asked, followed, refused):
+        operations.feedback_asked(application, asked_on=today, now=now)
+    operations.feedback_followed_up(followed, now=now)
+    operations.feedback_refused(refused, now=now)
+    worrying = world.ended("Worrying", now=now)
+    words = {"answer": CANARY, "codes": ["style_or_fit_wording"], "next_time": CANARY, "is_worrying": True}
+    operations.feedback_received(worrying, now=now, **words)
+    states = {"received": world.closed, "not decided": world.joined, "wanted": wanted, "asked": asked}
+    states |= {"followed up": followed, "refused": refused, "worrying": worrying, "silence": world.silent}
+    return [Page("", reverse(address.name, args=[one.pk]), state=state) for state, one in states.items()]
+
+
 def resting(world: World) -> Any:
     """dan's recovery, which he lets rest."""
     dan = world.visitors["dan"] = make_user(email="dan@example.org", name="Dan")
@@ -339,6 +358,7 @@ MAKERS: dict[str, Maker] = {
     "nudges:today-show": today,
     "nudges:pause": link_from_a_mail,
     "nudges:unsubscribe": link_from_a_mail,
+    "recovery:feedback-detail": questions,
     "recovery:experiment-detail": experiments,
     "recovery:recovery-detail": recoveries,
     "recovery:recovery-for": after_a_no,

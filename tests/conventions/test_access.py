@@ -134,6 +134,7 @@ POSTS = {
     "recovery:feedback-followed-up": {},
     "recovery:feedback-refused": {},
     "recovery:feedback-rest": {},
+    "recovery:feedback-wait": {},
     "recovery:step-open": {},
     "recovery:step-save": {},
     "recovery:step-sent": {},

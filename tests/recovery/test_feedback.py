@@ -133,6 +133,62 @@ def test_it_may_end_without_an_answer(application, ada_client, now, verb, state)
     assert FeedbackRequest.objects.get().state == state
 
 
+@pytest.mark.parametrize("verb", ["refused", "rest"])
+def test_an_end_that_was_none_is_taken_back(application, ada_client, now, verb):
+    operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)
+    ada_client.post(url(application, verb))
+    assert "Wait on after all" in ada_client.get(url(application)).content.decode()
+
+    ada_client.post(url(application, "wait"))
+
+    assert FeedbackRequest.objects.get().state == "asked"
+    assert "Wait on after all" not in ada_client.get(url(application)).content.decode()
+
+
+@pytest.mark.parametrize("verb", ["refused", "rest", "wait"])
+def test_an_answer_that_is_there_is_not_said_away_in_another_window(application, ada_client, now, verb):
+    operations.feedback_received(application, answer="Hm.", codes=[], now=now)
+
+    ada_client.post(url(application, verb))
+
+    assert FeedbackRequest.objects.get().state == "received"
+
+
+def test_what_was_put_off_can_be_put_off_again_on_its_day(application, ada_client, now, clock):
+    operations.feedback_later(application, now=now)
+    page = ada_client.get(url(application)).content.decode()
+    assert "Put off until" in page and "In two days" not in page
+    clock.move(days=2)
+    page = ada_client.get(url(application)).content.decode()
+    assert "Put off until" not in page and "In two days" in page
+
+
+def test_the_letter_asks_what_the_person_wants_to_know(application, ada_client, ada, bob_client, now):
+    operations.feedback_want(application, now=now)
+    request = FeedbackRequest.objects.get()
+    request.question = "Which example fell flat?"
+    request.save()
+    letter = "/applications/letters/new/?application={}&letter={}"
+
+    asks = ada_client.get(letter.format(application.pk, "feedback_after_interview")).content.decode()
+    other = ada_client.get(letter.format(application.pk, "gracious_reply")).content.decode()
+
+    assert "Which example fell flat?" in asks and "Which example fell flat?" not in other
+    assert bob_client.get(letter.format(application.pk, "feedback_after_interview")).status_code == 404
+
+
+def test_thanks_that_were_sent_are_not_offered_again(application, ada_client, now):
+    operations.feedback_received(application, answer="Hm.", codes=[], next_time="I draw it", now=now)
+    page = ada_client.get(url(application)).content.decode()
+    assert "letter=feedback_thanks" in page and "I draw it" in page.split("What came back")[0]
+
+    sent = {"kind": "letter_sent", "data": {"letter": "feedback_thanks"}, "recorded_at": now}
+    application.events.create(happened_on=date(2026, 11, 18), **sent)
+
+    page = ada_client.get(url(application)).content.decode()
+    assert "letter=feedback_thanks" not in page and "Thanked on 18 November" in page
+
+
 def test_deciding_again_changes_nothing_once_it_is_sent(application, now):
     operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)
     for decide in (operations.feedback_want, operations.feedback_later, operations.feedback_decline):

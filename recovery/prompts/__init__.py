@@ -9,19 +9,9 @@ from typing import Any
 
 from advice.vocabulary import Input
 from recovery.prompts.base import Around, PromptKind
-from recovery.prompts.choices import (
-    Choice,
-    Day,
-    Matrix,
-    MoodChoice,
-    MultiChoice,
-    Number,
-    OptionalDay,
-    PatternView,
-    PickFromMatrix,
-    Sureness,
-    Tick,
-)
+from recovery.prompts.causes import Matrix, PickFromMatrix
+from recovery.prompts.choices import Choice, MoodChoice, MultiChoice, PatternView, Sureness
+from recovery.prompts.days import Day, Number, OptionalDay, Tick
 from recovery.prompts.people import Contact, ContactAndTitles, TextPerContact
 from recovery.prompts.writing import IfThen, Letter, PrivateLongText, StarCard, Text, sentence_in
 

@@ -1,23 +1,17 @@
-"""Controls whose answer is chosen, ticked, counted or dated: plain, but for a word of one's own and moods."""
+"""Controls whose answer is one of some, or some of them: plain, but for a word of one's own and moods."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import localised
-from advice.vocabulary import Input, Mood
-from applications.days import add_business_days
+from advice.vocabulary import Mood
 from recovery.prompts.base import PromptKind, Value
 
 FEW, SOME = 5, 8
-CANNOT_KNOW = "cannot_know"
-NEAR = {"known", "possible"}
 
 
 def weight_of(number: int) -> int:
@@ -163,157 +157,3 @@ class MultiChoice(PromptKind):
 
     def is_empty(self, value: Value) -> bool:
         return not value or not (value["chosen"] or value["own"])
-
-
-class PickFromMatrix(MultiChoice):
-    """At most so many of the rows of this step's table: first those that are known or possible, then the others."""
-
-    template = "recovery/prompts/_pick_from_matrix.html"
-
-    @property
-    def known(self) -> list[str]:
-        tables = [prompt for prompt in self.around.prompts if prompt["input"] == Input.MATRIX]
-        return [row for table in tables for row in table["options"].get("rows", [])]
-
-    @property
-    def has_own(self) -> bool:
-        return False
-
-    def laid(self, chosen: Collection[str], degrees: Mapping[str, str]) -> tuple[list[str], list[str]]:
-        """The rows in two heaps. Where none is known or possible, all lie in the first."""
-        near = [row for row in self.known if degrees.get(row) in NEAR or row in chosen]
-        return (near, [row for row in self.known if row not in near]) if near else (self.known, [])
-
-
-class Matrix(PromptKind):
-    """How well each possible cause is known. What nobody can know is where every row begins."""
-
-    template = "recovery/prompts/_matrix.html"
-
-    @property
-    def weight(self) -> int:
-        return 2 * len(self.rows)
-
-    @property
-    def rows(self) -> list[str]:
-        return list(self.options.get("rows", []))
-
-    @property
-    def degrees(self) -> list[tuple[str, str]]:
-        return [
-            ("known", gettext("known")),
-            ("possible", gettext("possible")),
-            ("unlikely", gettext("unlikely")),
-            (CANNOT_KNOW, gettext("cannot know")),
-        ]
-
-    def initial(self) -> dict[str, str]:
-        """The rows that were judged; of any other it cannot be known."""
-        return {}
-
-    def clean(self, data: QueryDict) -> dict[str, str]:
-        names = {row: f"{self.key}-{place}" for place, row in enumerate(self.rows)}
-        value = {row: data[name] for row, name in names.items() if name in data}
-        if not set(value.values()) <= set(dict(self.degrees)):
-            self.refuse(_("Please choose one of the four words in each row."))
-        return {row: degree for row, degree in value.items() if degree in dict(self.degrees)}
-
-    def over(self, before: Value, given: Value) -> Value:
-        return before | given
-
-    def join(self, plain: Any, secret: str) -> Value:
-        return {row: degree for row, degree in (plain or {}).items() if row in self.rows}
-
-    def causes(self, value: Value) -> list[tuple[int, str, str]]:
-        """Place, row and the word that is chosen there."""
-        return [(place, row, value.get(row, CANNOT_KNOW)) for place, row in enumerate(self.rows)]
-
-
-class Tick(PromptKind):
-    """A box or a switch. Not ticked is an answer too, except to *required*."""
-
-    template = "recovery/prompts/_tick.html"
-
-    @property
-    def weight(self) -> int:
-        return 0
-
-    def initial(self) -> bool:
-        return bool(self.options.get("default", False))
-
-    def clean(self, data: QueryDict) -> bool:
-        return self.key in data
-
-    def is_empty(self, value: Value) -> bool:
-        return not value
-
-
-class Day(PromptKind):
-    template = "recovery/prompts/_date.html"
-
-    def suggestion(self) -> date | None:
-        if "default_offset_business_days" in self.options:
-            return add_business_days(self.around.today, self.options["default_offset_business_days"])
-        if "default_offset_days" in self.options:
-            return self.around.today + timedelta(days=self.options["default_offset_days"])
-        return None
-
-    def counted(self) -> str:
-        """How the day that is suggested was counted."""
-        if days := self.options.get("default_offset_business_days"):
-            return ngettext("%(days)s working day from today", "%(days)s working days from today", days) % {
-                "days": days
-            }
-        if days := self.options.get("default_offset_days"):
-            return ngettext("%(days)s day from today", "%(days)s days from today", days) % {"days": days}
-        return ""
-
-    def initial(self) -> date | None:
-        return self.suggestion()
-
-    def clean(self, data: QueryDict) -> date | None:
-        return self.day(data, self.key)
-
-    def split(self, value: date | None) -> tuple[Any, str]:
-        return (value.isoformat() if value else None), ""
-
-    def said(self, value: date | None) -> list[str]:
-        return [localised.day(value)] if value else []
-
-    def join(self, plain: Any, secret: str) -> date | None:
-        return date.fromisoformat(plain) if plain else None
-
-
-class OptionalDay(Day):
-    """Empty until the person wants one; the suggestion stands beside it."""
-
-    def initial(self) -> None:
-        return None
-
-
-class Number(PromptKind):
-    template = "recovery/prompts/_number.html"
-
-    @property
-    def least(self) -> int:
-        return self.options.get("min", 0)
-
-    @property
-    def most(self) -> int:
-        return self.options.get("max", 1000)
-
-    def initial(self) -> int | None:
-        return self.options.get("default")
-
-    def clean(self, data: QueryDict) -> int | str | None:
-        given = data.get(self.key, "").strip()
-        if not given:
-            return None
-        is_number = given.isascii() and given.isdigit() and len(given) < 10
-        if not is_number or not self.least <= int(given) <= self.most:
-            self.refuse(
-                gettext("Please give a whole number from %(least)s to %(most)s.")
-                % {"least": self.least, "most": self.most}
-            )
-            return given[:20]
-        return int(given)

@@ -36,11 +36,15 @@ class Search:
     def fresh(self, number):
         return JobApplication.objects.get(pk=self.own[number].pk)
 
-    def end(self, number, stage, days_back):
+    def move(self, number, stage):
         application = self.fresh(number)
         if stage != application.stage:
             applications.move_to(application, stage, now=self.now)
-        make_outcome(application, now=self.now, decided_on=(self.now - timedelta(days=days_back)).date())
+
+    def end(self, number, stage, days_back):
+        self.move(number, stage)
+        day = (self.now - timedelta(days=days_back)).date()
+        make_outcome(self.fresh(number), now=self.now, decided_on=day)
 
     def reopen(self, number):
         applications.reopen(self.fresh(number), now=self.now)
@@ -119,7 +123,8 @@ def play(search, moves):
         verb, *about = move
         if verb == "end" and about[0] in marked:
             search.reopen(about[0])
-            del marked[about[0]]
+            at, stage, *_ = marked.pop(about[0])
+            decisions.append((at, ("move", about[0], stage)))  # that it got so far stands, and may be good news
             ended = came_to_rest.pop(about[0], None)
             decisions = [decision for decision in decisions if decision != ended]
         elif verb == "end":
@@ -180,6 +185,9 @@ def play_what_stands(search, marked, decisions):
     moves=[("end", 3, "screening", 0)] * 2
     + [("end", 1, "offer", 0), ("end", 3, "screening", 0), ("end", 1, "applied", 0)]
 )  # an offer from before the no was marked anew
+@example(
+    moves=[("end", 2, "interview", 0), ("close",), ("end", 1, "interview", 0)] + [("end", 0, "offer", 0)] * 2
+)  # the no is taken back, the offer stands
 @given(moves=st.lists(moves, max_size=12))
 def test_it_ends_as_the_rules_give_it_from_scratch(pack, moves):
     messy, clean = Search(f"messy-{id(moves)}"), Search(f"clean-{id(moves)}")

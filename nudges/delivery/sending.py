@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 
 from nudges import addresses, mail
 from nudges.crash import AFTER_250, AFTER_RENDER, BEFORE_CLAIM, crash_point
@@ -19,6 +19,7 @@ from nudges.delivery import claiming, forming, gates, settling
 from nudges.delivery.checking import Check, call_by_kind, quiet_until
 from nudges.delivery.claiming import Claimed
 from nudges.delivery.outbox import Broken, Lines, NeverTaken, NobodyThere, Outbox, ServerRefuses, TryLater
+from nudges.delivery.untold import Untold
 from nudges.letter import Letter
 from nudges.mail import Saying
 
@@ -26,8 +27,6 @@ logger = logging.getLogger("nudges.delivery")
 
 # So many different messages in a row, without one that was taken, are not to blame: it is the server.
 BROKEN_IN_A_ROW, PUT_OFF_IN_A_ROW, NOBODY_IN_A_ROW = 3, 10, 3
-EVERY = 0.5  # seconds between two tries to tell the database
-LAST_TRIES = 10.0  # seconds of that once this process has been asked to end; it has twenty for all
 UNREADABLE = "what rules and slots say could not be read"
 
 stopping = threading.Event()  # set when this process has been asked to end: what is claimed and not sent is given back
@@ -101,7 +100,7 @@ class Sender:
         self.put_off: list[Claimed] = []
         self.nobody: list[tuple[Claimed, str]] = []
         self.is_probing = False
-        self.unsettled: list[tuple[Underway, datetime]] = []  # taken by the server, and the database did not hear of it
+        self.untold = Untold(stopping)
 
     def send(self, batch: Sequence[Claimed]) -> None:
         left, now = list(batch), self.moment()
@@ -134,7 +133,7 @@ class Sender:
         while self.underway:
             self._hear()
         self._mark_dead()
-        self._settle_late()
+        self.untold.tell(self.moment)
 
     def _try(self, claimed: Claimed, check: Check) -> None:
         now = self.moment()
@@ -189,7 +188,7 @@ class Sender:
             try:
                 self._settle(underway, now)
             except DatabaseError:
-                self.unsettled.append((underway, now))
+                self.untold.add(claimed, lambda: self._settle(underway, now))
                 raise
             self._is_up()
         elif isinstance(problem, ServerRefuses):
@@ -211,27 +210,6 @@ class Sender:
         said = [saying.nudge.pk for saying in underway.said]
         ours = settling.settle(underway.claimed, said=said, subject=str(underway.letter.subject), now=now)
         self.tally.sent, self.tally.lost = self.tally.sent + ours, self.tally.lost + (not ours)
-
-    def _settle_late(self) -> None:
-        """What was sent is known here alone: as long as the claim is ours, we wait for the database to come back.
-
-        Even when we are asked to end, for a while: whoever goes without a word leaves a second copy to be sent.
-        """
-        last_moment = None
-        while self.unsettled:
-            underway, sent_at = self.unsettled[0]
-            try:
-                self._settle(underway, sent_at)
-            except DatabaseError:
-                now = self.moment()
-                if stopping.is_set():
-                    last_moment = last_moment or now + timedelta(seconds=LAST_TRIES)
-                if now > (last_moment or underway.claimed.ends_at + claiming.margin()):
-                    return
-                close_old_connections()
-                time.sleep(EVERY)
-            else:
-                self.unsettled.pop(0)
 
     def _put_off(self, claimed: Claimed, problem: TryLater, now: datetime) -> None:
         row, limit = (self.broken, BROKEN_IN_A_ROW) if isinstance(problem, Broken) else (self.put_off, PUT_OFF_IN_A_ROW)
@@ -295,4 +273,5 @@ class Sender:
         try:
             settling.release(batch, until=self.moment())
         except DatabaseError:
-            logger.exception("What was claimed could not be given back: its lease runs out.")
+            logger.exception("What was claimed could not be given back yet.")
+            self.untold.add(batch[0], lambda: settling.release(batch, until=self.moment()))

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from nudges import delivery, operations, planner
-from nudges.delivery import claiming, forming, sending, settling
+from nudges.delivery import claiming, forming, sending, settling, untold
 from nudges.delivery.outbox import Broken, Outbox
 from nudges.mail import message_id
 from nudges.models import Message, Nudge
@@ -201,8 +201,8 @@ def test_a_database_that_is_gone_at_settling_hears_of_it_when_it_is_back(two_due
         calls.append(args)
         return gone() if len(calls) < 3 else settle(*args, **kwargs)
 
-    monkeypatch.setattr("nudges.delivery.sending.EVERY", 0)
-    monkeypatch.setattr("nudges.delivery.sending.close_old_connections", lambda: None)
+    monkeypatch.setattr("nudges.delivery.untold.EVERY", 0)
+    monkeypatch.setattr("nudges.delivery.untold.close_old_connections", lambda: None)
     monkeypatch.setattr(settling, "settle", away_for_a_while)
     assert delivery.send_due(NOW).has_stopped
     assert delivery.send_due(NOW + delivery.lease() + MINUTE).sent == 1
@@ -218,11 +218,27 @@ def test_who_is_asked_to_end_meanwhile_still_says_what_was_sent(two_due, monkeyp
         return gone() if len(calls) < 3 else settle(*args, **kwargs)
 
     monkeypatch.setattr(sending, "stopping", threading.Event())
-    monkeypatch.setattr(sending, "EVERY", 0)
-    monkeypatch.setattr(sending, "close_old_connections", lambda: None)
+    monkeypatch.setattr(untold, "EVERY", 0)
+    monkeypatch.setattr(untold, "close_old_connections", lambda: None)
     monkeypatch.setattr(settling, "settle", away_for_a_while)
     assert delivery.send_due(NOW).has_stopped
     assert len(mailoutbox) == Message.objects.filter(state="sent").count() == 1
+
+
+def test_what_could_not_be_given_back_is_free_as_soon_as_the_database_is_back(two_due, monkeypatch, mailoutbox):
+    release, calls = settling.release, []
+
+    def away_once(*args, **kwargs):
+        calls.append(args)
+        return gone() if len(calls) == 1 else release(*args, **kwargs)
+
+    monkeypatch.setattr(untold, "EVERY", 0)
+    monkeypatch.setattr(untold, "close_old_connections", lambda: None)
+    monkeypatch.setattr(settling, "release", away_once)
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "call_by_kind", gone)
+        assert delivery.send_due(NOW).has_stopped
+    assert delivery.send_due(NOW + MINUTE).sent == 1  # the other one waits for the end of its lease
 
 
 def test_but_not_for_longer_than_its_end_may_take(due, monkeypatch, mailoutbox):
@@ -234,19 +250,19 @@ def test_but_not_for_longer_than_its_end_may_take(due, monkeypatch, mailoutbox):
         gone()
 
     monkeypatch.setattr(sending, "stopping", threading.Event())
-    monkeypatch.setattr(sending, "EVERY", 0)
-    monkeypatch.setattr(sending, "close_old_connections", lambda: None)
+    monkeypatch.setattr(untold, "EVERY", 0)
+    monkeypatch.setattr(untold, "close_old_connections", lambda: None)
     monkeypatch.setattr(settling, "settle", away)
     moments = itertools.count()
     monkeypatch.setattr(sending, "running_from", lambda _: lambda: NOW + timedelta(seconds=next(moments)))
     assert delivery.send_due(NOW).has_stopped
-    assert 2 < len(tries) <= sending.LAST_TRIES + 3  # one at first, and both ends
+    assert 2 < len(tries) <= untold.LAST_TRIES + 3  # one at first, and both ends
 
 
 def test_one_that_stays_away_leaves_the_lease_to_run_out_and_frees_the_rest(two_due, monkeypatch, mailoutbox):
     with monkeypatch.context() as patch:
         patch.setattr(settling, "settle", gone)
-        patch.setattr("nudges.delivery.sending.close_old_connections", lambda: None)
+        patch.setattr("nudges.delivery.untold.close_old_connections", lambda: None)
         moments = itertools.chain([NOW] * 8, itertools.repeat(NOW + delivery.lease() + MINUTE))
         patch.setattr("nudges.delivery.sending.running_from", lambda _: lambda: next(moments))
         assert delivery.send_due(NOW).has_stopped

@@ -1,6 +1,9 @@
-"""A mouse and a finger, for journeys on the board, and who is signed in."""
+"""A mouse and a finger, for journeys on the board; who is signed in; and somebody who answers all that a step asks."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
+
+# What is typed where nothing else fits, by the kind of line.
+TYPED = {"date": "2027-01-04", "time": "18:30", "number": "5"}
 
 
 def sign_in(page: Page, client, live_server) -> None:
@@ -62,3 +65,31 @@ class Finger:
 
     def drop(self) -> None:
         self.send("touchEnd")
+
+
+def answer(page: Page) -> None:
+    """Something in all that is asked for, as far as it is empty."""
+    for line in page.locator(
+        "main form[data-step] :is(textarea, input:not([type=hidden], [type=checkbox], [type=radio]))"
+    ).all():
+        if line.is_visible() and not line.input_value():
+            line.fill(TYPED.get(line.get_attribute("type"), "About the index, calmly."))
+    for group in page.locator("main form[data-step] fieldset .choices").all():
+        first = group.locator("input").first
+        if first.is_visible() and not first.is_checked():
+            first.check()
+
+
+def finish(page: Page) -> None:
+    """The step that is open, part by part, until it is done."""
+    main = page.locator("main")
+    for _part in range(20):
+        answer(page)
+        place = page.locator("h2.leaf-place")
+        before = place.text_content() if place.count() else ""
+        if not page.locator("button[value=next]").count():
+            break
+        main.get_by_role("button", name="Next", exact=True).first.click()
+        expect(place).not_to_have_text(before or "")
+    main.get_by_role("button", name="Done", exact=True).first.click()
+    expect(page.locator("#messages")).to_contain_text("Done. Nothing else has to happen today.")

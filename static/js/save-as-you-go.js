@@ -6,6 +6,7 @@ const AGAIN = 15_000;
 const unsaved = new Map(); // the latest change, by the id of its prompt
 const sent = new WeakMap(); // what a request of htmx took along
 let changes = 0;
+let turning = null; // the request that brings another leaf: it takes all fields along
 let isFailing = false;
 
 const form = () => document.querySelector("form[data-step]");
@@ -94,14 +95,19 @@ for (const kind of ["input", "change"]) {
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
   if (!isSaving(detail)) return;
   const own = unsaved.get(detail.elt.id);
-  sent.set(detail.xhr, detail.elt.matches(".prompt") ? new Map(own ? [[detail.elt.id, own]] : []) : new Map(unsaved));
+  const isPrompt = detail.elt.matches(".prompt");
+  if (!isPrompt) turning = detail.xhr;
+  sent.set(detail.xhr, isPrompt ? new Map(own ? [[detail.elt.id, own]] : []) : new Map(unsaved));
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // Were the form replaced now by one that a prompt has changed, the leaf on its way would have no place to go.
+  if (turning && turning !== detail.xhr && sent.has(detail.xhr)) detail.shouldSwap = false;
   if (!sent.has(detail.xhr) || !isSignedOut(detail.xhr)) return;
   detail.shouldSwap = false;
   send();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (turning === detail.xhr) turning = null;
   const taken = sent.get(detail.xhr);
   if (!taken || isSignedOut(detail.xhr)) return;
   if (hasArrived(detail.xhr)) settle(taken);

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from recovery.models import FeedbackRequest, Recovery
 from tests.factories import make_achievement, make_application, make_interview, make_outcome
+from tests.keys import Keys
 
 ANSWER = "More depth on indexes, and shorter answers. You seem young."
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -116,7 +117,7 @@ def test_an_end_without_an_answer(walker, no, stop, state, button, end, words):
     page.goto(f"/recovery/for/{application.pk}/feedback/")
     main.get_by_text("I have sent it").click()
     main.get_by_role("button", name="Mark as sent").click()
-    expect(main).to_contain_text("One follow-up, if nothing comes")
+    expect(main).to_contain_text("Asked on")
     main.get_by_role("button", name=button, exact=True).click()
     expect(main.get_by_label("Where it stands")).to_contain_text(words)
     expect(main.get_by_role("heading", name="If an answer comes after all")).to_be_visible()
@@ -137,3 +138,33 @@ def test_deciding_not_to_ask(walker, no, stop, state):
     stop(page, "not-asking")
     assert state(application) == "declined_by_me"
     assert Recovery.objects.open().exists()
+
+
+def test_all_of_it_without_a_mouse(walker, no, state):
+    page, main, keys = walker, walker.locator("main"), Keys(walker)
+    application = no()
+
+    def press(name):
+        keys.past_the_navigation()
+        keys.enter(main.get_by_role("button", name=name, exact=True))
+
+    def unfold(words):
+        keys.past_the_navigation()
+        keys.enter(main.locator("summary", has_text=words))
+
+    page.goto(f"/recovery/for/{application.pk}/feedback/")
+    press("Yes, one question")
+    expect(main.get_by_role("link", name="One question after an interview")).to_be_visible()
+    press("Mark as sent")
+    expect(main).to_contain_text("Asked on")
+    press("They prefer not to say")
+    expect(main).to_contain_text("If an answer comes after all")
+    press("Wait on after all")
+    expect(main.get_by_role("button", name="I followed up")).to_be_visible()
+    unfold("Put the answer here")
+    keys.write(main.get_by_label("What they wrote or said"), ANSWER)
+    keys.tick(main.locator("[name=codes]").first)
+    keys.write(main.get_by_label("Next time I will"), "Draw the index")
+    keys.enter(main.get_by_role("button", name="Keep it", exact=True))
+    expect(main).to_contain_text("What came back")
+    assert state(application) == "received"

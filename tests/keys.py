@@ -31,7 +31,8 @@ class Keys:
         raise AssertionError(f"Tab does not lead to {goal}")
 
     def past_the_navigation(self) -> None:
-        """A new page begins at its top: the first stop leads to its content."""
+        """A new page begins at its top, once it is there in its colours: the first stop leads to its content."""
+        self.page.wait_for_load_state()
         self.press("Tab")
         assert self.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
         self.page.keyboard.press("Enter")

@@ -54,7 +54,7 @@ BROKEN = """
   <a class="brand" style="position: absolute; left: 0">Rebound</a>
   <p style="overflow: hidden; white-space: nowrap; width: 60px">A line that is cut off</p>
   <button class="button" style="white-space: nowrap; width: 40px; padding: 0">A long word</button>
-  <button class="button" style="width: 40px; height: 20px; padding: 0">Some more words</button>
+  <button class="button" style="width: 80px; height: 20px; padding: 0">Some more of such words</button>
   <a class="chip" style="display: flex; width: 50px"><span style="flex: none">A long name</span></a>
   <p style="text-align: left">It stays</p>
   <p style="direction: ltr">It does not follow</p>

@@ -122,6 +122,8 @@ def fill_the_place_of(gone: Recovery, joined: list[RecoveryApplication], *, now:
     goes_on = queries.open_guided(gone.user)
     if goes_on and gone.pause_reason and not goes_on.pause_reason and not is_old_news(gone, goes_on):
         goes_on.state, goes_on.pause_reason, goes_on.paused_until = State.PAUSED, gone.pause_reason, gone.paused_until
+        if gone.pause_reason == Recovery.PauseReason.GOOD_NEWS:
+            goes_on.good_news_at = gone.good_news_at
         goes_on.save()
 
 

@@ -188,6 +188,10 @@ def play_what_stands(search, marked, decisions):
 @example(
     moves=[("end", 2, "interview", 0), ("close",), ("end", 1, "interview", 0)] + [("end", 0, "offer", 0)] * 2
 )  # the no is taken back, the offer stands
+@example(
+    moves=[("end", 3, "screening", 0), ("end", 2, "screening", 0), ("end", 0, "offer", 0)]
+    + [("end", 3, "screening", 0), ("end", 2, "screening", 0)]
+)  # one place after another is taken, up to the offer's own
 @given(moves=st.lists(moves, max_size=12))
 def test_it_ends_as_the_rules_give_it_from_scratch(pack, moves):
     messy, clean = Search(f"messy-{id(moves)}"), Search(f"clean-{id(moves)}")

@@ -9,7 +9,7 @@ HIDDEN = "***"
 _SLASH = r"(?:/|%2[Ff])"
 # What follows these in an address is a secret that works without a password. tests/config/test_log.py asks the URLconf
 # whether one is missing here.
-_BEFORE_A_SECRET = rf"{_SLASH}(?:n|u|c|confirm-email|reset{_SLASH}key){_SLASH}"
+_BEFORE_A_SECRET = rf"{_SLASH}(?:n|u|p|c|confirm-email|reset{_SLASH}key){_SLASH}"
 _SECRET_PATH = re.compile(rf"""({_BEFORE_A_SECRET})(?!done\b)[^\s"'<>?&#]+""")
 _SIGNED = re.compile(r"[\w-]+(?::|%3[Aa])[0-9A-Za-z]{6}(?::|%3[Aa])[\w-]{27,}")  # django.core.signing, anywhere
 _IN_ONE_PIECE = re.compile(r"""[^\s"'<>]+""")

@@ -67,7 +67,7 @@ def secret_addresses():
 def test_every_secret_in_an_address_is_left_out():
     paths = list(secret_addresses())
 
-    assert len(paths) == 5
+    assert len(paths) == 6
     for path in paths:
         line = written("Not Found: %s", path)
         assert "c4n4ry" not in line and TOKEN not in line
@@ -85,6 +85,7 @@ def test_every_secret_in_an_address_is_left_out():
         f"https://rebound.example.org/u/{TOKEN}/",
         "/accounts/password/reset/key/1-c4n4ry/",
         "/c/c4n4ry_c4n4ry-c4n4ry.ics",
+        "/p/c4n4ry_c4n4ry/",
         "https://rebound.example.org/c/c4n4ry.ics?x",
     ],
 )

@@ -56,7 +56,7 @@ def test_a_line_keeps_its_indent_and_an_item_of_a_list_that_of_its_text():
     assert wrapped(f"* Not this one: {URL}") == f"* Not this one:\n  {URL}"
 
 
-@pytest.mark.parametrize("sentence", ["これは文です。", "（これは括弧です）、"])
+@pytest.mark.parametrize("sentence", ["これは文です。", "（これは括弧です）、", "私はRebound。", "私（Rebound）、"])
 def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one(sentence):
     for before in range(12):
         lines = wrapped("字" * before + sentence * 20).split("\n")

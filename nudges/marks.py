@@ -58,7 +58,7 @@ def look_soon(user: User, *, now: datetime) -> None:
 
 def add_missing(now: datetime, *, limit: int = 1000) -> int:
     """For people who came here past the app's own doors, or by an older version of it. Returns how many there were."""
-    added = 0
+    added = Mark.objects.filter(look_at=None).update(look_at=now)  # it meant: never
     while rows := [Mark(user_id=pk, look_at=now) for pk in _without(limit)]:
         Mark.objects.bulk_create(rows, ignore_conflicts=True)
         added += len(rows)

@@ -56,6 +56,13 @@ def test_who_sleeps_is_left_alone_and_who_comes_anew_is_found(ada, bob):
     assert marks.due(long_after, limit=9) == [bob.pk]
 
 
+def test_whom_a_worker_of_an_older_version_put_to_sleep_for_good_is_found_too(ada):
+    planner.reconcile(ada, now=NOW)
+    Mark.objects.filter(user=ada).update(look_at=None)
+    assert marks.add_missing(NOW) == 1
+    assert marks.due(NOW, limit=9) == [ada.pk]
+
+
 def test_a_plan_that_could_not_be_written_is_the_next_sweeps(ada, monkeypatch):
     planner.reconcile(ada, now=NOW)
     with monkeypatch.context() as patch:

@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from advice import pack_rows
@@ -39,13 +40,13 @@ class ChangedMeanwhile(Exception):
 def begin(row: Any, *, by: User) -> Any:
     """A draft beside this row, which says the same to begin with, but for the review; or the one that is there already.
 
-    Raises ValueError for a row that is not published: that one can be edited itself.
+    Raises ValueError for a row that people do not see: that one can be edited itself.
     """
     live = type(row).objects.select_for_update().get(pk=row.pk)
     if found := type(row).everything.filter(replaces=live).first():
         return found
-    if live.state != Curated.State.PUBLISHED or live.is_retired:
-        raise ValueError("Only of what is published there can be a new version.")
+    if not live.is_shown(timezone.now()):
+        raise ValueError("Only of what people see there can be a new version.")
     version = type(row)(replaces=live, began_from=said(live))
     _say_the_same(version, live, but=OWN | REVIEW)
     _put(version, live, by=by)
@@ -107,8 +108,7 @@ def waiting() -> Iterator[Any]:
 
 def is_held(version: Any) -> bool:
     """True where it must not appear by itself: what it replaces was changed since, or is not shown any more."""
-    live = version.replaces
-    return live.is_retired or live.state != Curated.State.PUBLISHED or bool(changed_meanwhile(version))
+    return not version.replaces.is_shown(timezone.now()) or bool(changed_meanwhile(version))
 
 
 def changed_meanwhile(version: Any) -> list[Change]:

@@ -206,4 +206,5 @@ class CuratedAdmin(HistoryAdmin):
         row = context.get("original")
         context |= {"has_preview": self.is_previewed_above or self.previewed is not None}
         context |= {"show_save_and_add_another": row is None or not row.is_version}
+        context |= {"is_seen": row is not None and row.is_shown(timezone.now())}
         return super().render_change_form(request, context, *args, **kwargs)

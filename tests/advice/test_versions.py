@@ -258,6 +258,22 @@ def test_of_what_nobody_sees_there_is_no_new_version(curator_client, step):
     assert not Step.everything.versions().exists()
 
 
+def test_what_appears_only_later_is_edited_itself_and_no_new_version_shows_it_early(curator_client, curator, step):
+    moment = timezone.now() + timedelta(days=7)
+    Step.objects.filter(pk=step.pk).update(publish_at=moment)
+    page = curator_client.get(reverse("admin:advice_step_change", args=[step.pk])).content.decode()
+    assert address("begin", step) not in page and "at once" not in page
+    curator_client.post(address("begin", step))
+    assert not Step.everything.versions()
+
+    Step.objects.filter(pk=step.pk).update(publish_at=None)
+    version = versions.begin(step, by=curator)
+    versions.schedule(version, by=curator, at=timezone.now() - timedelta(minutes=1))
+    Step.objects.filter(pk=step.pk).update(publish_at=moment)
+    assert versions.publish_due(now=timezone.now()) == 0
+    assert Step.objects.get(pk=step.pk).publish_at == moment
+
+
 def test_only_curators_write_publish_or_throw_away(ada_client, step, version):
     for name, row in (("begin", step), ("publish", version), ("drop", version)):
         assert ada_client.post(address(name, row)).status_code in (302, 403)

@@ -134,12 +134,14 @@ class _Checked:
             values_of(self.kind, entry)
             for relation, parts in step_parts.parts_in(entry).items() if self.kind.model is Step else ():
                 step_parts.keyed(relation, parts)
-            if "\\u0000" in json.dumps(entry, default=str):
-                raise ValueError
         except (AttributeError, KeyError, TypeError, ValueError):
             yield self.fault(NOT_READABLE)
         else:
-            self.is_readable = True
+            odd = [name for name, value in entry.items() if not _is_plain(value)]
+            for name in odd:
+                text = _("“%(key)s” holds what is neither words nor a number; words belong in quotation marks.")
+                yield self.fault(text % {"key": name}, name)
+            self.is_readable = not odd
 
     def values(self, addresses: set[str]) -> Iterator[Fault]:
         """What the row itself would say against them."""
@@ -175,6 +177,14 @@ class _Checked:
                     yield self.fault(f"{part._meta.verbose_name} {name or number + 1}: {said}", *where)
                 if place and relation == "prompts":
                     yield self.fault(_("it has two prompts “%(key)s”.") % {"key": name}, *where)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it can be kept as it is: a date that nobody quoted, for one, is no words."""
+    try:
+        return "\\u0000" not in json.dumps(value, sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
 
 
 def _where(relation: str, part: Any, number: int) -> Place:

@@ -55,7 +55,7 @@ def _is_nobody_there(event: AnymailTrackingEvent, esp_name: str) -> bool:
     if event.event_type == EventType.BOUNCED and esp_name in LASTING:
         try:
             return LASTING[esp_name](event.esp_event)
-        except (KeyError, TypeError, StopIteration):  # they have changed their words
+        except (AttributeError, KeyError, TypeError, StopIteration):  # they have changed their words
             logger.warning("%s says of a bounce what Rebound does not understand.", esp_name)
     return event.event_type in (EventType.BOUNCED, EventType.REJECTED) and event.reject_reason in NOBODY
 

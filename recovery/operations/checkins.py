@@ -47,10 +47,11 @@ def keep_checkins_for(user: User, *, days: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def check_in(user: User, *, mood: str, now: datetime) -> bool:
+def check_in(user: User, *, mood: str, now: datetime, is_looking: bool = True) -> bool:
     """Notes how today is; a second word on the same day takes the place of the first. Nothing without a yes.
 
     Answers whether the signpost card opens: in a hard stretch, once in seven days. The recovery then rests for a week.
+    Where nobody `is_looking` at the answer, it rests all the same, and the card is kept for the next time.
     """
     if not user.has_checkins:
         return False
@@ -59,18 +60,21 @@ def check_in(user: User, *, mood: str, now: datetime) -> bool:
     checkin = moods.of_day(user, today) or CheckIn(user=user)
     checkin.mood, checkin.made_at = mood, now
     checkin.save()
-    opens = moods.is_low_stretch(moods.latest(user)) and signpost(user, now=now)
+    opens = moods.is_low_stretch(moods.latest(user)) and signpost(user, now=now, is_looking=is_looking)
     tell(user, now=now)
     return opens
 
 
-def signpost(user: User, *, now: datetime) -> bool:
+def signpost(user: User, *, now: datetime, is_looking: bool) -> bool:
     """Unless it opened in the last seven days: notes that the card opens, and lets the recovery rest."""
     consent = user.checkin_consents.standing().first()
     if consent is None or (consent.signposted_at and now - consent.signposted_at < NOT_AGAIN_FOR):
         return False
-    point(consent, now=now)
-    return True
+    if is_looking:
+        point(consent, now=now)
+    else:
+        rest_for_a_week(user, now=now)
+    return is_looking
 
 
 def point(consent: CheckInConsent, *, now: datetime) -> None:

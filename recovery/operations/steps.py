@@ -92,7 +92,8 @@ def save_answers(
             read.append(control)
     for control in read:
         keep(step, control, now=now)
-    follow(sheet, read, now=now)
+    # "several" come by themselves, from a page that is being left or had lost its connection.
+    follow(sheet, read, now=now, is_looking="several" not in data)
     tell(sheet.user, now=now)
     return sheet
 
@@ -117,12 +118,12 @@ def keep(step: RecoveryStep, control: Control, *, now: datetime) -> None:
     control.kept = control.mark
 
 
-def follow(sheet: Sheet, read: list[Control], *, now: datetime) -> None:
+def follow(sheet: Sheet, read: list[Control], *, now: datetime, is_looking: bool) -> None:
     """What some answers set going beyond their own row."""
     values = {control.key: control.value for control in read}
     for control in read:
         if control.prompt["input"] == Input.MOOD and control.value:
-            sheet.opens_signpost = check_in(sheet.user, mood=control.value, now=now)
+            sheet.opens_signpost = check_in(sheet.user, mood=control.value, now=now, is_looking=is_looking)
         elif control.prompt["input"] == Input.MOOD and (checkin := moods.of_day(sheet.user, sheet.today)):
             delete_checkin(checkin, now=now)
     if "hold_reply" in values:

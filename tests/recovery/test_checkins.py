@@ -237,6 +237,20 @@ def test_within_a_step_the_card_stands_beside_the_mood(agreed, recovery, opened,
     assert agreed.checkins.count() == 2 and not step.answers.filter(prompt_key="mood").exists()
 
 
+def test_a_mood_that_is_saved_while_the_page_is_left_keeps_the_card_for_the_next_time(
+    agreed, recovery, opened, ada_client, clock
+):
+    step = opened("pause_and_name")
+    save = reverse("recovery:step-save", args=[recovery.pk, step.key])
+    CheckIn.objects.create(user=agreed, mood="very_low", made_at=clock.moment - timedelta(days=1))
+    posted = {"mood": "very_low", "shown": "mood"}
+    ada_client.post(save, posted | {"several": "mood"}, headers={"HX-Request": "true"})
+    recovery.refresh_from_db()
+    assert recovery.is_paused(clock.moment)
+
+    assert ada_client.post(save, posted)["Location"] == reverse("recovery:checkin-support")
+
+
 def test_asking_from_within_a_step_keeps_what_was_typed(agreed, recovery, opened, ada_client):
     step = opened("pause_and_name")
     save = reverse("recovery:step-save", args=[recovery.pk, step.key])

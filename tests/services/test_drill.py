@@ -8,7 +8,7 @@ import pytest
 from config.drill import __main__ as drill
 from config.drill.embedded import Embedded
 from config.drill.faults import FAULTS
-from config.drill.run import AT_RANDOM, Run
+from config.drill.run import Run
 from config.drill.servers import Missing
 from config.drill.stage import Served
 
@@ -22,7 +22,6 @@ FAULT = {fault.name: fault for fault in FAULTS}
     ("stage", "fault", "point"),
     [
         (Served, "kill-worker", "after_250"),
-        (Served, "old-beside-new", AT_RANDOM),
         (Embedded, "kill-all", "after_render"),
     ],
 )

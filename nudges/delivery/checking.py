@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
+
 from accounts.models import User
 from nudges import planner
 from nudges.clock import Clock
@@ -65,6 +67,8 @@ def plans_of(batch: Sequence[Claimed], *, now: datetime) -> dict[int, Plan]:
     fresh = [claimed.message.pk for claimed in batch if claimed.is_first_try]
     try:
         return planner.plans_for(people, now=now, fresh=fresh)
+    except (InterfaceError, OperationalError):  # the database is away: it is nobody's row
+        raise
     except Exception:
         logger.exception("The plans of a batch could not be read together; trying one by one.")
     plans: dict[int, Plan] = {}

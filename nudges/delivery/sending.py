@@ -63,9 +63,13 @@ def send_due(now: datetime, *, connections: int | None = None) -> Tally:
             sender.tally.formed += forming.form_messages(moment())
             has_found = False
             crash_point(BEFORE_CLAIM)
-            while not sender.tally.has_stopped and (batch := claiming.claim_due(moment())):
-                has_found = True
-                sender.send(batch)
+            try:
+                while not sender.tally.has_stopped and (batch := claiming.claim_due(moment())):
+                    has_found = True
+                    sender.send(batch)
+            except DatabaseError:
+                sender.finish()  # what the server has in hand is heard and written down, however that ends
+                raise
             sender.finish()
             if not has_found:
                 break
@@ -103,6 +107,28 @@ class Sender:
         self.untold = Untold(stopping)
 
     def send(self, batch: Sequence[Claimed]) -> None:
+        try:
+            left, check = self._ready(batch)
+        except DatabaseError:
+            logger.exception("What must be known of a batch could not be read; it is given back.")
+            self.tally.has_stopped = True
+            self._give_back(batch)
+            return
+        while left and self.may_go_on(left[0]):
+            claimed = left.pop(0)
+            try:
+                self._try(claimed, check)
+            except DatabaseError:
+                self._leave(claimed)
+                self._come_back_to(claimed)
+        if left:
+            self.tally.has_stopped = True
+            self._give_back(left)
+        if self.is_probing:
+            self.finish()
+
+    def _ready(self, batch: Sequence[Claimed]) -> tuple[list[Claimed], Check]:
+        """Those that may go now, and what is true of them."""
         left, now = list(batch), self.moment()
         if (room := gates.open_for(now)) is not None:
             self.is_probing, left = bool(room), left[:room]
@@ -112,18 +138,7 @@ class Sender:
             settling.release([claimed], until=turn)
             left.remove(claimed)
             self.tally.postponed += 1
-        check = Check(left, now=now)
-        while left and self.may_go_on(left[0]):
-            claimed = left.pop(0)
-            try:
-                self._try(claimed, check)
-            except DatabaseError:
-                self._leave(claimed)
-        if left:
-            self.tally.has_stopped = True
-            self._give_back(left)
-        if self.is_probing:
-            self.finish()
+        return left, Check(left, now=now)
 
     def may_go_on(self, claimed: Claimed) -> bool:
         return not self.tally.has_stopped and not stopping.is_set() and self.moment() < claimed.ends_at
@@ -268,6 +283,11 @@ class Sender:
         """If it was sent we go on trying to say so; else its lease runs out, and the same message is tried again."""
         logger.exception("Message %s could not be settled.", claimed.message.pk)
         self.tally.has_stopped = True
+
+    def _come_back_to(self, claimed: Claimed) -> None:
+        """Nothing of it went out, so it need not wait for its lease. The attempt counts: its rows may be at fault."""
+        until = self.moment() + settling.pause_after(claimed.message.attempts)
+        self.untold.add(claimed, lambda: settling.postpone(claimed, until=until, problem=UNREADABLE))
 
     def _give_back(self, batch: Sequence[Claimed]) -> None:
         try:

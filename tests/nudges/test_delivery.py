@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from nudges import delivery, operations, planner
 from nudges.delivery import claiming, forming, sending, settling, untold
@@ -191,7 +191,7 @@ def two_due(ada, bob):
 
 
 def gone(*_, **__):
-    raise DatabaseError("gone")
+    raise OperationalError("gone")
 
 
 def test_a_database_that_is_gone_at_settling_hears_of_it_when_it_is_back(two_due, monkeypatch, mailoutbox):
@@ -238,7 +238,35 @@ def test_what_could_not_be_given_back_is_free_as_soon_as_the_database_is_back(tw
     with monkeypatch.context() as patch:
         patch.setattr(sending, "call_by_kind", gone)
         assert delivery.send_due(NOW).has_stopped
-    assert delivery.send_due(NOW + MINUTE).sent == 1  # the other one waits for the end of its lease
+    assert delivery.send_due(NOW + MINUTE / 2).sent == 1
+    assert delivery.send_due(NOW + 2 * MINUTE).sent == 1  # in whose midst it went away: tried again after a pause
+
+
+@pytest.mark.parametrize("asked", ["nudges.delivery.gates.open_for", "nudges.delivery.checking.planner.plans_for"])
+def test_a_database_that_is_gone_before_anything_went_out_leaves_no_claim_behind(
+    two_due, asked, monkeypatch, mailoutbox
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(asked, gone)
+        assert delivery.send_due(NOW).has_stopped
+    assert set(Message.objects.values_list("attempts", "claim")) == {(0, None)}
+    assert delivery.send_due(NOW + timedelta(seconds=1)).sent == 2
+
+
+def test_a_database_that_is_gone_at_the_next_claim_still_hears_what_was_sent(
+    two_due, settings, monkeypatch, mailoutbox
+):
+    settings.MAIL_CONNECTIONS = 4
+    claims, calls = claiming.claim_due, []
+
+    def away_then(*args, **kwargs):
+        calls.append(args)
+        return gone() if len(calls) > 1 else claims(*args, **kwargs)
+
+    monkeypatch.setattr(claiming, "claim_due", away_then)
+    with pytest.raises(DatabaseError):
+        delivery.send_due(NOW)
+    assert len(mailoutbox) == Message.objects.filter(state="sent").count() == 2
 
 
 def test_but_not_for_longer_than_its_end_may_take(due, monkeypatch, mailoutbox):

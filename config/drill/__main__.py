@@ -126,7 +126,8 @@ def _row(verdict: Verdict) -> list[str]:
     if verdict.skipped:
         return [verdict.fault, place, *[""] * 8, f"skipped: {verdict.skipped}"]
     numbers = [verdict.due, verdict.left, verdict.sent, verdict.lost, verdict.duplicated, verdict.wrong, verdict.spared]
-    kept = "kept" if verdict.is_kept else f"BROKEN {verdict.trouble}"
+    needless = f"{verdict.needless} needless" if verdict.needless else ""
+    kept = "kept" if verdict.is_kept else f"BROKEN {verdict.trouble or needless}"
     restarts = f" ({verdict.restarts} died of themselves)" if verdict.restarts else ""
     return [verdict.fault, place, *map(str, numbers), f"{verdict.late:.1f} s", kept + restarts]
 

@@ -15,6 +15,7 @@ from config.drill.versions import old_version
 HOUR = 3600
 STOPS_WITHIN = 20.0  # seconds that a worker may take to stop when asked to
 STARTS_WITHIN = 60.0  # seconds, on a busy machine
+BATCH = 200  # what a sender claims at once (nudges.delivery.claiming), as many as leave nothing for another one
 LASTS = 3.0  # seconds that a fault goes on, where it is not over at once
 
 
@@ -24,7 +25,7 @@ def _nothing(stage: Any) -> None:
 
 @dataclass(frozen=True)
 class Fault:
-    """`parks` says that an operator must try again what it left behind.
+    """`parks` says that an operator must try again what it left behind; `least`, how many must be due to let it happen.
 
     `prepare` is done before anybody is due, and our senders wait for `first`. At a named point a sender waits while the
     fault begins; it goes on before the fault ends, unless it died of it.
@@ -37,13 +38,14 @@ class Fault:
     first: Callable[[Any], bool] = bool
     lasts: float = 0.0
     parks: bool = False
+    least: int = 1
     on: type[Stage] = Stage
 
 
 def kill_worker(stage: Stage) -> None:
     """The one that is sending."""
     pids = [stage.sender()]
-    stage.deaths += len(pids)
+    stage.deaths += pids
     stage.kill(*pids)
 
 
@@ -52,7 +54,7 @@ def kill_beat(stage: Stage) -> None:
 
 
 def kill_all(stage: Stage) -> None:
-    stage.deaths += len(stage.workers())
+    stage.deaths += stage.workers()
     stage.kill(*stage.all())
 
 
@@ -147,5 +149,13 @@ FAULTS = [
     Fault("clock-forward", move_clock(HOUR), move_clock(0), lasts=LASTS),
     Fault("clock-back", move_clock(-HOUR), move_clock(0), lasts=LASTS),
     Fault("disk-full", fill_disk, empty_disk, lasts=LASTS, on=Embedded),
-    Fault("old-beside-new", upgrade, has_stopped, prepare=put_old_worker, first=old_worker_sends, on=Served),
+    Fault(
+        "old-beside-new",
+        upgrade,
+        has_stopped,
+        prepare=put_old_worker,
+        first=old_worker_sends,
+        least=3 * BATCH,
+        on=Served,
+    ),
 ]

@@ -34,11 +34,12 @@ class Taken(NamedTuple):
 
 class Inbox:
     """`mode` is how it answers: "" takes everything; 421, 451, 550; "hang" says nothing; "close" breaks off in DATA;
-    "cut" takes a message and breaks off in place of its 250, of which `cuts` keeps count."""
+    "cut" takes a message and breaks off in place of its 250; `cuts` are those messages."""
 
     def __init__(self) -> None:
         self.taken: list[Taken] = []
-        self.mode, self.cuts = "", 0
+        self.cuts: list[Taken] = []
+        self.mode = ""
         self.server = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
@@ -63,9 +64,10 @@ class Inbox:
         message: Message = message_from_bytes(bytes(envelope.original_content or b""))
         pid = str(session.host_name).removeprefix(SENDER)
         sender = int(pid) if pid.isdecimal() else 0
-        self.taken.append(Taken(envelope.rcpt_tos[0], str(message["Message-ID"]), time.monotonic(), sender))
+        taken = Taken(envelope.rcpt_tos[0], str(message["Message-ID"]), time.monotonic(), sender)
+        self.taken.append(taken)
         if self.mode == "cut":
-            self.cuts += 1
+            self.cuts.append(taken)
             return self._break_off(server)
         return "250 OK"
 

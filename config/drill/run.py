@@ -20,7 +20,7 @@ from config.drill.ledger import Ledger
 from config.drill.people import address_of
 from config.drill.servers import Missing, eventually
 from config.drill.stage import ROOT, Stage
-from config.drill.verdict import GRACE, Verdict, judge
+from config.drill.verdict import GRACE, Verdict, judge, last_of
 from nudges.crash import AFTER_CLAIM, BEFORE_CLAIM
 
 AT_RANDOM = ""  # no named point: some instant while mails go out
@@ -55,6 +55,8 @@ class Run:
             return Verdict(self.stage.name, fault.name, point, due=self.due, trouble=trouble)
 
     def _of(self, fault: Fault, point: str) -> Verdict:
+        if self.due < fault.least:
+            raise Missing(f"with fewer than {fault.least} people one sender may take all (--people {fault.least})")
         self._make_ready(fault)
         begun = time.monotonic()
         self.ledger.plan_again()
@@ -70,12 +72,13 @@ class Run:
             point,
             due=self.due,
             left=left,
-            unheard=self.stage.deaths + self.stage.inbox.cuts,
             restarts=self.stage.restarts(),
             trouble="nobody was left" if not left else "" if is_over else "something could still be sent",
         )
         rows, unexplained = self.ledger.sent(), self.ledger.unexplained()
-        return judge(run, list(self._taken()), begun=begun, said_no=said_no, rows=rows, unexplained=unexplained)
+        taken = list(self._taken())
+        unheard = [*last_of(taken, self.stage.deaths), *self.stage.inbox.cuts]
+        return judge(run, taken, unheard, begun=begun, said_no=said_no, rows=rows, unexplained=unexplained)
 
     def _let_go_out(self, fault: Fault, point: str) -> None:
         """Until the moment at which it shall go wrong, or somebody shall be held."""
@@ -93,6 +96,7 @@ class Run:
     def _make_ready(self, fault: Fault) -> None:
         for path in self.stage.crashes.iterdir():
             path.unlink()
+        self.stage.be_of_one_version()
         eventually(self._is_healed, within=UP, what="all processes run")
         self._make_up_minds()
         fault.prepare(self.stage)
@@ -100,7 +104,7 @@ class Run:
         eventually(self._is_calm, within=UP, what="the run before it is over")
         self.stage.begin_run()
         self.stage.inbox.taken.clear()
-        self.stage.inbox.cuts = 0
+        self.stage.inbox.cuts.clear()
 
     def _is_calm(self) -> bool:
         """Nobody has anything in hand any more."""
@@ -119,8 +123,7 @@ class Run:
         held = self._held(point)
         if point != AT_RANDOM:
             self._hold(point)
-            eventually(lambda: _pid_in(held), within=REACHED, what=f"a sender comes by {point}")
-            self.stage.held = _pid_in(held)
+            self.stage.held = self._wait_for_sender(point)
         left = self.due - len(self._reached())
         self._ask_minds("decide")
         fault.begin(self.stage)
@@ -129,6 +132,17 @@ class Run:
         time.sleep(fault.lasts)
         fault.end(self.stage)
         return left
+
+    def _wait_for_sender(self, point: str) -> int:
+        """The pid of who waits at this point. Raises Missing when all was out before anybody came by."""
+        held = self._held(point)
+        try:
+            eventually(lambda: _pid_in(held), within=REACHED, what=f"a sender comes by {point}")
+        except TimeoutError:
+            if len(self._reached()) < self.due:
+                raise
+            raise Missing(f"all was out before a sender came by {point}: more people are needed") from None
+        return _pid_in(held)
 
     def _held(self, point: str) -> Path:
         return self.stage.crashes / f"{point}.held"

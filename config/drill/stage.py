@@ -32,7 +32,7 @@ class Stage:
         self.crashes, self.clock = folder / "crashes", folder / "clock"
         self.crashes.mkdir()
         self.clock.write_text("0")
-        self.deaths = 0  # senders that were killed in this run: at most one duplicate each
+        self.deaths: list[int] = []  # senders that were killed in this run: at most one duplicate each
         self.held = 0  # the sender that waits at a named point
         self.asked = 0  # the one that was asked to stop
         self.ended: set[int] = set()  # by us
@@ -81,8 +81,11 @@ class Stage:
         """Starts again what has died, as a supervisor would, and waits for nothing."""
         self.seen.update(self.all())
 
+    def be_of_one_version(self) -> None:
+        """Whoever was to be replaced in a run that came to nothing is replaced now."""
+
     def begin_run(self) -> None:
-        self.deaths = self.held = self.asked = 0
+        self.deaths, self.held, self.asked = [], 0, 0
         self.ended, self.seen = set(), set(self.all())
         self.at_start = len(self.seen)
 
@@ -173,6 +176,10 @@ class Served(Stage):
         """Asks one worker to stop; whoever heals the stage starts it of that code, or of ours."""
         self.old = code
         self.ask_to_stop(self.processes[REPLACED].pid)
+
+    def be_of_one_version(self) -> None:
+        if self.old:
+            self.replace_worker(None)
 
     def _begin(self, name: str, command: list[str]) -> None:
         environment, code = self.environment | {"ROLE": name.partition("-")[0]}, ROOT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.drill.inbox import Taken
@@ -27,28 +27,36 @@ class Verdict:
     wrong: int = 0
     spared: int = 0  # who did not want theirs, and did not get it
     late: float = 0.0
-    unheard: int = 0  # answers of the mail server that may not have been heard: each may leave one copy behind
+    needless: int = 0  # copies of what the sender heard the 250 for and had time to write down
     restarts: int = 0  # processes that died of themselves
     skipped: str = ""
     trouble: str = ""  # why the run could not be brought to its end, or counts for nothing
 
     @property
     def is_kept(self) -> bool:
-        """Nothing lost, nothing wrong, and no more copies than senders that died or were cut off before the 250."""
+        """Nothing lost, nothing wrong, and no copy but of the last mail of a sender that died or was cut off."""
         is_quiet = self.restarts < LOOP and not self.trouble
-        return is_quiet and not self.lost and not self.wrong and self.duplicated <= self.unheard
+        return is_quiet and not self.lost and not self.wrong and not self.needless
+
+
+def last_of(taken: Sequence[Taken], senders: Iterable[int]) -> list[Taken]:
+    """The last mail of each: the only one of which it may not have written down that it went."""
+    last = {one.sender: one for one in taken}
+    return [last[sender] for sender in senders if sender in last]
 
 
 def judge(
     run: Verdict,
     taken: Sequence[Taken],
+    unheard: Sequence[Taken] = (),
     *,
     begun: float,
     said_no: Mapping[str, float],
     rows: set[str],
     unexplained: int,
 ) -> Verdict:
-    """`said_no`: from when on a person's mail is one too many. `rows`: which messages were sent as the rows say."""
+    """`unheard`: mails after which the sender died or was cut off. `said_no`: from when on a person's mail is one too
+    many. `rows`: which messages were sent as the rows say."""
     first: dict[str, Taken] = {}
     for one in taken:
         first.setdefault(one.address, one)
@@ -63,7 +71,16 @@ def judge(
         sent=len(reached),
         lost=run.due - len(reached) + len(never_went),
         duplicated=sum(copies.values()) - len(copies),
+        needless=sum(1 for before in _followed_by_a_copy(taken) if before not in unheard),
         wrong=unwanted + different + unexplained,
         spared=sum(1 for address in said_no if address not in first),
         late=late[int(len(late) * 0.95)] if late else 0.0,
     )
+
+
+def _followed_by_a_copy(taken: Sequence[Taken]) -> Iterator[Taken]:
+    before: dict[tuple[str, str], Taken] = {}
+    for one in taken:
+        if earlier := before.get((one.address, one.message_id)):
+            yield earlier
+        before[one.address, one.message_id] = one

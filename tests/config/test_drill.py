@@ -3,26 +3,30 @@
 import os
 import threading
 import time
+from random import Random
+from unittest.mock import Mock
 
 import pytest
 
-from config.drill import versions
+from config.drill import faults, versions
 from config.drill.faults import FAULTS
 from config.drill.inbox import Taken
+from config.drill.run import Run
 from config.drill.servers import Missing
-from config.drill.verdict import LOOP, Verdict, judge
+from config.drill.verdict import LOOP, Verdict, judge, last_of
 from nudges import crash
+from nudges.delivery import claiming
 
 IDS = ["1f039876-453c-40a6-a32b-6a1d7670c8c4", "6197b74c-9214-470b-b0e2-e596d91eedee"]
 
 
-def mail(who, message, at=1.0):
-    return Taken(f"{who}@example.org", f"<{message}@127.0.0.1>", at)
+def mail(who, message, at=1.0, sender=0):
+    return Taken(f"{who}@example.org", f"<{message}@127.0.0.1>", at, sender)
 
 
-def judged(*taken, due=1, said_no=None, rows=(), unexplained=0, **known):
+def judged(*taken, unheard=(), due=1, said_no=None, rows=(), unexplained=0, **known):
     run = Verdict("a stage", "a fault", "", due=due, **known)
-    return judge(run, taken, begun=0.0, said_no=said_no or {}, rows=set(rows), unexplained=unexplained)
+    return judge(run, taken, unheard, begun=0.0, said_no=said_no or {}, rows=set(rows), unexplained=unexplained)
 
 
 def test_all_is_well_where_everybody_got_theirs_once():
@@ -41,14 +45,27 @@ def test_what_the_rows_call_sent_and_nobody_has_is_lost():
     assert (verdict.lost, verdict.is_kept) == (1, False)
 
 
-@pytest.mark.parametrize(("unheard", "is_kept"), [(0, False), (1, True)])
-def test_a_copy_is_forgiven_once_for_each_sender_that_died(unheard, is_kept):
-    verdict = judged(mail("due-0", IDS[0]), mail("due-0", IDS[0], 9.0), unheard=unheard)
+@pytest.mark.parametrize(("dead", "is_kept"), [([], False), ([8], False), ([7], True), ([7, 8], True)])
+def test_a_copy_is_forgiven_of_the_last_mail_of_a_sender_that_died(dead, is_kept):
+    taken = [mail("due-0", IDS[0], 1.0, 7), mail("due-0", IDS[0], 9.0, 8)]
+    verdict = judged(*taken, unheard=last_of(taken, dead))
     assert (verdict.duplicated, verdict.wrong, verdict.is_kept) == (1, 0, is_kept)
 
 
+def test_a_copy_of_what_it_sent_before_that_is_needless():
+    taken = [mail("due-0", IDS[0], 1.0, 7), mail("due-1", IDS[1], 2.0, 7), mail("due-0", IDS[0], 9.0, 8)]
+    verdict = judged(*taken, due=2, unheard=last_of(taken, [7]))
+    assert (verdict.duplicated, verdict.needless, verdict.is_kept) == (1, 1, False)
+
+
+def test_the_death_of_one_sender_excuses_one_copy():
+    taken = [mail("due-0", IDS[0], at, sender) for at, sender in [(1.0, 7), (2.0, 8), (3.0, 8)]]
+    assert not judged(*taken, unheard=last_of(taken, [7])).is_kept
+
+
 def test_a_second_message_is_no_copy_however_many_died():
-    verdict = judged(mail("due-0", IDS[0]), mail("due-0", IDS[1]), unheard=2)
+    taken = [mail("due-0", IDS[0]), mail("due-0", IDS[1])]
+    verdict = judged(*taken, unheard=taken)
     assert (verdict.duplicated, verdict.wrong, verdict.is_kept) == (0, 1, False)
 
 
@@ -66,6 +83,19 @@ def test_nor_is_a_promise_kept_by_a_run_that_went_wrong_otherwise(known):
 
 def test_faults_are_known_by_their_names():
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+
+
+def test_a_run_that_needs_more_people_is_skipped_and_says_so():
+    (fault,) = [fault for fault in FAULTS if fault.least > 1]
+    stage = Mock()
+    stage.name = "a stage"
+    verdict = Run(stage, Mock(), due=100, unwilling=0, is_patient=False, chance=Random(1)).of(fault, "after_250")
+    assert "--people 600" in verdict.skipped
+    assert (stage.method_calls, verdict.trouble) == ([], "")
+
+
+def test_a_sender_takes_no_more_at_once_than_the_drill_thinks():
+    assert faults.BATCH == claiming.BATCH
 
 
 def test_a_copy_without_history_has_no_old_version(monkeypatch, tmp_path):

@@ -39,4 +39,4 @@ def test_nothing_is_lost_and_nothing_unwanted_goes_out(stage, fault, point):
 
     assert verdict.trouble == ""
     assert (verdict.sent, verdict.lost, verdict.wrong) == (DUE, 0, 0)
-    assert verdict.duplicated <= verdict.unheard
+    assert verdict.is_kept

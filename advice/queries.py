@@ -45,7 +45,16 @@ def nudge_text(rule: str, languages: Sequence[str]) -> NudgeText | None:
 
 def nudge_texts(languages: Sequence[str]) -> dict[str, NudgeText]:
     """All nudge texts by the name of their rule, in one query."""
-    return {text.rule: text for text in _best_of_each(NudgeText.objects.all(), languages)}
+    return best_nudge_texts(published_nudge_texts(list(languages)), languages)
+
+
+def published_nudge_texts(languages: list[str]) -> QuerySet[NudgeText]:
+    return NudgeText.objects.published().in_languages(languages)
+
+
+def best_nudge_texts(published: Iterable[NudgeText], languages: Sequence[str]) -> dict[str, NudgeText]:
+    """By the name of their rule, each in the earliest of the languages."""
+    return {text.rule: text for text in _earliest_of_each(published, languages)}
 
 
 def letters(keys: Iterable[str] | None, languages: Sequence[str]) -> list[Letter]:
@@ -155,10 +164,13 @@ def _rows_of(model: type[Curated]) -> Any:
 
 def _best_of_each(rows: QuerySet[Row], languages: Sequence[str]) -> list[Row]:
     """One published row for each key, in the earliest of the languages; the order of the rows is kept."""
+    return _earliest_of_each(rows.published().in_languages(languages), languages)  # type: ignore[attr-defined]
+
+
+def _earliest_of_each(rows: Iterable[Row], languages: Sequence[str]) -> list[Row]:
     rank = {language: place for place, language in reversed(list(enumerate(languages)))}
     chosen: dict[str, Row] = {}
-    shown = rows.published().in_languages(languages)  # type: ignore[attr-defined]
-    for row in shown:
+    for row in rows:
         other = chosen.get(row.name_in_pack)
         if other is None or rank[row.language] < rank[other.language]:
             chosen[row.name_in_pack] = row

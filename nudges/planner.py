@@ -11,16 +11,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import without_proven_address
 from advice import merge
 from advice.models import NudgeText
-from advice.queries import nudge_texts
+from advice.queries import best_nudge_texts, published_nudge_texts
 from nudges import facts, marks, rules, slots
 from nudges.facts import UNSEEN, Key
 from nudges.models import Message, Nudge, NudgeChoice, NudgePreference
+from nudges.prepared import prepared
 from nudges.queries import with_dead_address
 from nudges.slots import Gone, Laid
 from nudges.storing import store
@@ -56,11 +57,7 @@ def reconcile(user: User, *, now: datetime) -> None:
     Two at once wait for each other on the person's row; on SQLite every writing transaction does so anyway.
     """
     with transaction.atomic():
-        person = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
-        if person is not None:
-            plans = plans_for([person], now=now, is_locked=True)
-            store(plans[person.pk], now=now)
-            marks.set_for(plans.values(), now=now)
+        _plan_anew([user.pk], now=now)
 
 
 def reconcile_or_log(user: User, *, now: datetime) -> None:
@@ -115,12 +112,20 @@ def reconcile_many(ids: Sequence[int], *, now: datetime) -> list[int]:
 
 def _reconcile_chunk(ids: Sequence[int], *, now: datetime) -> None:
     with transaction.atomic():
-        # In the order of their keys, so that two sweeps at once cannot wait for each other in a circle.
-        people = list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-        plans = plans_for(people, now=now, is_locked=True)
-        for plan in plans.values():
-            store(plan, now=now)
-        marks.set_for(plans.values(), now=now)
+        _plan_anew(ids, now=now)
+
+
+def _plan_anew(ids: Sequence[int], *, now: datetime) -> None:
+    plans = plans_for(_locked(list(ids)), now=now, is_locked=True)
+    for plan in plans.values():
+        store(plan, now=now)
+    marks.set_for(plans.values(), now=now)
+
+
+@prepared
+def _locked(ids: list[int]) -> QuerySet[User]:
+    """In the order of their keys, so that two sweeps at once cannot wait for each other in a circle."""
+    return User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
 
 
 def plans_for(
@@ -161,11 +166,14 @@ def plans_for(
         )
         languages = tuple(user.curated_languages)
         if languages not in texts_by_language:
-            texts_by_language[languages] = nudge_texts(languages)
+            texts_by_language[languages] = best_nudge_texts(_published(list(languages)), languages)
         texts = texts_by_language[languages]
         checked = [_checked(one, texts, is_dead=pk in dead) for one in laid]
         plans[pk] = Plan(user, preference, checked, rows[pk], asked[pk], made.get(pk, []), texts)
     return plans
+
+
+_published = prepared(published_nudge_texts)
 
 
 def _checked(one: Laid, texts: Texts, *, is_dead: bool) -> Laid:
@@ -185,23 +193,31 @@ def _checked(one: Laid, texts: Texts, *, is_dead: bool) -> Laid:
 def _rows(wanted: dict[int, list[rules.Wanted]], *, is_locked: bool, now: datetime) -> dict[int, dict[Key, Nudge]]:
     """The rows of what is wanted, in whatever state, of all that is planned, and of what stands on Today."""
     about = [one for of_person in wanted.values() for one in of_person]
-    of_wanted = Q(rule__in={one.rule for one in about}, subject__in={one.subject for one in about})
-    shown = Q(state=Nudge.State.SENT, useful_until__gte=now)
+    read = _locked_nudges if is_locked else _nudges
     found: dict[int, dict[Key, Nudge]] = defaultdict(dict)
-    query = Nudge.objects.filter(Q(state=Nudge.State.PLANNED) | of_wanted | shown, user__in=list(wanted)).order_by("pk")
-    for row in query.select_for_update(no_key=True) if is_locked else query:
+    for row in read(list(wanted), list({one.rule for one in about}), list({one.subject for one in about}), now):
         found[row.user_id][row.key] = row
     return found
 
 
+def _nudges_that_count(ids: list[int], rules: list[str], subjects: list[str], now: datetime) -> QuerySet[Nudge]:
+    of_wanted = Q(rule__in=rules, subject__in=subjects)
+    shown = Q(state=Nudge.State.SENT, useful_until__gte=now)
+    return Nudge.objects.filter(Q(state=Nudge.State.PLANNED) | of_wanted | shown, user__in=ids).order_by("pk")
+
+
+_nudges = prepared(_nudges_that_count)
+
+
+@prepared
+def _locked_nudges(ids: list[int], rules: list[str], subjects: list[str], now: datetime) -> QuerySet[Nudge]:
+    return _nudges_that_count(ids, rules, subjects, now).select_for_update(no_key=True)
+
+
 def _gone(people: dict[int, User], now: datetime, fresh: Collection[UUID]) -> dict[int, list[Gone]]:
     """Messages that were sent, were tried, or stand in the way of another one at the same slot."""
-    # What nobody has come back to since is remembered for good: silence does not wear off.
-    recent = Q(state=Message.State.SENT) & (Q(sent_at__gte=now - REMEMBERED) | UNSEEN)
-    others = Q(state__in=[Message.State.WAITING, Message.State.PARKED, Message.State.EMPTY], attempts__gt=0)
-    messages = Message.objects.filter(recent | others, user__in=list(people)).exclude(pk__in=list(fresh))
     found: dict[int, list[Gone]] = defaultdict(list)
-    for message in messages.prefetch_related("nudges"):
+    for message in _messages(list(people), now, list(fresh)):
         nudges = message.nudges.all()
         is_sent, is_underway = message.state == Message.State.SENT, message.state == Message.State.WAITING
         # A parked or emptied message only keeps its slot taken: nobody got it, so it counts for no cap.
@@ -217,12 +233,30 @@ def _gone(people: dict[int, User], now: datetime, fresh: Collection[UUID]) -> di
     return found
 
 
+@prepared
+def _messages(ids: list[int], now: datetime, fresh: list[UUID]) -> QuerySet[Message]:
+    # What nobody has come back to since is remembered for good: silence does not wear off.
+    recent = Q(state=Message.State.SENT) & (Q(sent_at__gte=now - REMEMBERED) | UNSEEN)
+    others = Q(state__in=[Message.State.WAITING, Message.State.PARKED, Message.State.EMPTY], attempts__gt=0)
+    return Message.objects.filter(recent | others, user__in=ids).exclude(pk__in=fresh).prefetch_related("nudges")
+
+
 def _choices(people: dict[int, User]) -> dict[int, list[NudgeChoice]]:
     found: dict[int, list[NudgeChoice]] = defaultdict(list)
-    for choice in NudgeChoice.objects.filter(user__in=list(people)):
+    for choice in _choices_of(list(people)):
         found[choice.user_id].append(choice)
     return found
 
 
+@prepared
+def _choices_of(ids: list[int]) -> QuerySet[NudgeChoice]:
+    return NudgeChoice.objects.filter(user__in=ids)
+
+
 def _preferences(people: dict[int, User]) -> dict[int, NudgePreference]:
-    return {row.user_id: row for row in NudgePreference.objects.filter(user__in=list(people))}
+    return {row.user_id: row for row in _preferences_of(list(people))}
+
+
+@prepared
+def _preferences_of(ids: list[int]) -> QuerySet[NudgePreference]:
+    return NudgePreference.objects.filter(user__in=ids)

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from accounts.models import User
 from applications.models import JobApplication, Outcome
 from nudges.models import DeadAddress, Heartbeat, Message, Nudge, NudgePreference, Work
+from nudges.prepared import prepared
 
 PROCESSES = ("beat", "worker")
 HISTORY_SHOWN = 100
@@ -101,8 +102,12 @@ def names_of(user: User, subjects: Iterable[str]) -> dict[str, str]:
 def with_dead_address(people: Iterable[User]) -> set[int]:
     """Those (by pk) to whose present address nothing goes any more."""
     by_pk = {person.pk: person for person in people}
-    rows = DeadAddress.objects.filter(user__in=by_pk).values_list("user", "email")
-    return {pk for pk, email in rows if email == by_pk[pk].email.lower()}
+    return {pk for pk, email in _dead_addresses(list(by_pk)) if email == by_pk[pk].email.lower()}
+
+
+@prepared
+def _dead_addresses(ids: list[int]) -> QuerySet[DeadAddress, tuple[int, str]]:
+    return DeadAddress.objects.filter(user__in=ids).order_by().values_list("user", "email")
 
 
 def dead_address_of(user: User) -> DeadAddress | None:

@@ -80,9 +80,11 @@ def silence_of(
 def with_chosen_days(applications: list[JobApplication], *, now: datetime) -> list[tuple[JobApplication, Silence]]:
     """Those for whose silence the person has named a day of their own, after they asked. A few queries for any number
     of them, none for none."""
+    rows = [row for row in applications if row.is_open and row.stage in TALKED and row.follow_up_on]
+    if not rows:
+        return []
     talks = Prefetch("interviews", queryset=Interview.objects.standing(), to_attr="talks")
     told = Prefetch("events", queryset=Event.objects.current().filter(kind__in=TELLING), to_attr="told")
-    rows = [row for row in applications if row.is_open and row.stage in TALKED and row.follow_up_on]
     prefetch_related_objects(rows, talks, told)
     found = []
     for row in rows:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from applications.models import Contact, Interview, JobApplication, Outcome
@@ -17,6 +18,7 @@ from nudges.facts.kinds import Facts, FeedbackFact, InterviewFact, Key, NoFact, 
 from nudges.facts.silent import silent_of
 from nudges.facts.talks import ABOUT_ITS, application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
+from nudges.prepared import prepared
 from recovery import moods
 from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
 from recovery.operations.feedback import STEP
@@ -101,48 +103,66 @@ def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
         mondays[pk] = today - timedelta(days=today.weekday())
     counts: dict[int, int] = defaultdict(int)
     earliest, latest = min(mondays.values()), max(mondays.values()) + timedelta(days=7)
-    rows = JobApplication.objects.filter(user__in=people, applied_on__gte=earliest, applied_on__lt=latest)
-    for pk, applied_on in rows.values_list("user", "applied_on"):
+    for pk, applied_on in _applied_between(list(people), earliest, latest):
         if applied_on is not None and mondays[pk] <= applied_on < mondays[pk] + timedelta(days=7):
             counts[pk] += 1
     return counts
 
 
+@prepared
+def _applied_between(ids: list[int], earliest: date, latest: date) -> QuerySet[JobApplication, tuple[int, date | None]]:
+    rows = JobApplication.objects.filter(user__in=ids, applied_on__gte=earliest, applied_on__lt=latest)
+    return rows.order_by().values_list("user", "applied_on")
+
+
 def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]:
-    rows = (
-        Interview.objects.kept()
-        .ahead(now)
-        .filter(application__user__in=ids, application__closed_at=None, starts_at__lte=now + INTERVIEW_DAYS)
-        .select_related("application__company")
-        .only("starts_at", "location", "created_at", *ABOUT_ITS)
-    )
     found: dict[int, list[InterviewFact]] = defaultdict(list)
-    for row in rows:
+    for row in _interviews_ahead(ids, now):
         about = application_fact(row.application, is_open=True)
         fact = InterviewFact(row.pk, about, row.starts_at, row.location, recorded_at=row.created_at)
         found[row.application.user_id].append(fact)
     return found
 
 
+@prepared
+def _interviews_ahead(ids: list[int], now: datetime) -> QuerySet[Interview]:
+    return (
+        Interview.objects.kept()
+        .ahead(now)
+        .filter(application__user__in=ids, application__closed_at=None, starts_at__lte=now + INTERVIEW_DAYS)
+        .select_related("application__company")
+        .only("starts_at", "location", "created_at", *ABOUT_ITS)
+    )
+
+
 def _noes(ids: list[int], now: datetime) -> dict[int, list[NoFact]]:
-    rows = Outcome.objects.filter(
+    found: dict[int, list[NoFact]] = defaultdict(list)
+    for pk, decided_on, recorded_at in _late_noes(ids, now):
+        found[pk].append(NoFact(decided_on, recorded_at))
+    return found
+
+
+@prepared
+def _late_noes(ids: list[int], now: datetime) -> QuerySet[Outcome, tuple[int, date, datetime]]:
+    return Outcome.objects.filter(
         application__trashed_at=None,
         application__user__in=ids,
         kind=Outcome.Kind.REJECTED,
         last_stage__in=STAGES_THAT_HURT,
         is_bulk=False,
         recorded_at__gte=now - NO_DAYS,
-    )
-    found: dict[int, list[NoFact]] = defaultdict(list)
-    for pk, decided_on, recorded_at in rows.values_list("application__user", "decided_on", "recorded_at"):
-        found[pk].append(NoFact(decided_on, recorded_at))
-    return found
+    ).values_list("application__user", "decided_on", "recorded_at")
 
 
 def _recoveries(ids: list[int], now: datetime) -> dict[int, RecoveryFact]:
+    return {row.user_id: fact for row in _open_recoveries(ids) if (fact := _recovery(row, now))}
+
+
+@prepared
+def _open_recoveries(ids: list[int]) -> QuerySet[Recovery]:
     entries = RecoveryApplication.objects.live().defer("note").select_related("application__company")
     contacts = Prefetch("application__contacts", queryset=Contact.objects.order_by("pk"))
-    rows = (
+    return (
         Recovery.objects.open()
         .guided()
         .filter(user__in=ids)
@@ -151,7 +171,6 @@ def _recoveries(ids: list[int], now: datetime) -> dict[int, RecoveryFact]:
             Prefetch("steps", queryset=RecoveryStep.objects.defer("snapshot")),
         )
     )
-    return {row.user_id: fact for row in rows if (fact := _recovery(row, now))}
 
 
 def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
@@ -175,6 +194,17 @@ def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
 
 
 def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
+    found: dict[int, list[FeedbackFact]] = defaultdict(list)
+    for row in _feedback_requests(ids, now):
+        about = application_fact(row.application, is_open=False, contacts=row.application.contacts.all())
+        days = (row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
+        fact = FeedbackFact(about, row.state, *days, is_let_be=row.is_let_be)
+        found[row.application.user_id].append(fact)
+    return found
+
+
+@prepared
+def _feedback_requests(ids: list[int], now: datetime) -> QuerySet[Any]:
     since = (now - FEEDBACK_DAYS).date()
     lately = Q(state=FeedbackRequest.State.ASKED) & (Q(asked_on__gte=since) | Q(follow_up_on__gte=since))
     of_recovery = Q(
@@ -182,7 +212,7 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
         application__recovery_entries__recovery__state__in=Recovery.OPEN_STATES,
     )
     put_off = Q(state=FeedbackRequest.State.LATER, later_on__gte=since)
-    rows = (
+    return (
         FeedbackRequest.objects.filter(
             lately | of_recovery | put_off, application__user__in=ids, application__trashed_at=None
         )
@@ -194,13 +224,6 @@ def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
         .distinct()
         .order_by("pk")
     )
-    found: dict[int, list[FeedbackFact]] = defaultdict(list)
-    for row in rows:
-        about = application_fact(row.application, is_open=False, contacts=row.application.contacts.all())
-        days = (row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
-        fact = FeedbackFact(about, row.state, *days, is_let_be=row.is_let_be)
-        found[row.application.user_id].append(fact)
-    return found
 
 
 def _let_be() -> Exists:
@@ -216,16 +239,20 @@ def _let_be() -> Exists:
 
 def _sent(ids: list[int], now: datetime) -> tuple[dict[int, dict[Key, datetime]], dict[int, dict[int, set[Key]]]]:
     """When each nudge left, and which follow-ups did about each application."""
-    rows = Nudge.objects.filter(user__in=ids, state=Nudge.State.SENT, settled_at__gte=now - SENT_DAYS)
     found: dict[int, dict[Key, datetime]] = defaultdict(dict)
     followed_up: dict[int, dict[int, set[Key]]] = defaultdict(lambda: defaultdict(set))
-    names = ("user", "rule", "subject", "occurrence", "settled_at", "list", "application")
-    for pk, rule, subject, occurrence, settled_at, of_list, application in rows.values_list(*names):
+    for pk, rule, subject, occurrence, settled_at, of_list, application in _sent_lately(ids, now):
         if settled_at is not None:
             found[pk][rule, subject, occurrence] = settled_at
         if application is not None and of_list == NudgeList.FOLLOW_UPS:
             followed_up[pk][application].add((rule, subject, occurrence))
     return found, followed_up
+
+
+@prepared
+def _sent_lately(ids: list[int], now: datetime) -> QuerySet[Nudge, Any]:
+    rows = Nudge.objects.filter(user__in=ids, state=Nudge.State.SENT, settled_at__gte=now - SENT_DAYS)
+    return rows.values_list("user", "rule", "subject", "occurrence", "settled_at", "list", "application")
 
 
 def _decided(
@@ -236,8 +263,9 @@ def _decided(
     dropped: dict[int, set[Key]] = defaultdict(set)
     put_off: dict[int, dict[Key, datetime | None]] = defaultdict(dict)
     stopped: dict[int, set[str]] = defaultdict(set)
-    rows: Iterable[NudgeChoice] = NudgeChoice.objects.filter(user__in=people).order_by("made_at", "pk")
-    if choices is not None:
+    if choices is None:
+        rows: Iterable[NudgeChoice] = NudgeChoice.objects.filter(user__in=people).order_by("made_at", "pk")
+    else:
         rows = [choice for pk in people for choice in choices.get(pk, ())]
     for row in rows:
         key, seen_at = (row.rule, row.subject, row.occurrence), people[row.user_id].last_visit_at

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from applications.models import JobApplication
 from nudges.facts.kinds import ApplicationFact, ClosingFact
 from nudges.facts.talks import ABOUT, application_fact
+from nudges.prepared import prepared
 from recovery import silence
 
 BACK, AHEAD = timedelta(days=45), timedelta(days=60)
@@ -22,20 +23,9 @@ Closings = dict[int, list[ClosingFact]]
 
 def silent_of(people: Mapping[int, User], now: datetime) -> tuple[Quiet, Closings]:
     """What was applied for lately enough to be followed up; and after a check-in, the days that people chose."""
-    days = ((now - BACK).date(), (now + AHEAD).date())
-    is_recent = Q(last_event_at__gte=now - BACK) | Q(follow_up_on__gte=days[0])
-    is_quiet = Q(stage=JobApplication.Stage.APPLIED, applied_on__isnull=False) & is_recent
-    rows = (
-        JobApplication.objects.open()
-        .at_hand()
-        .filter(is_quiet | Q(stage__in=silence.TALKED, follow_up_on__range=days), user__in=people)
-        .select_related("company")
-        .only("closed_at", *ABOUT)
-        .order_by("applied_on", "pk")
-    )
     quiet: Quiet = defaultdict(list)
     chosen: list[JobApplication] = []
-    for row in rows:
+    for row in _silent(list(people), now):
         row.user = people[row.user_id]
         if row.stage == JobApplication.Stage.APPLIED:
             quiet[row.user_id].append(application_fact(row, is_open=True))
@@ -47,3 +37,18 @@ def silent_of(people: Mapping[int, User], now: datetime) -> tuple[Quiet, Closing
             fact = ClosingFact(application_fact(row, is_open=True), silent.since_on, row.follow_up_on)
             closings[row.user_id].append(fact)
     return quiet, closings
+
+
+@prepared
+def _silent(ids: list[int], now: datetime) -> QuerySet[JobApplication]:
+    days = ((now - BACK).date(), (now + AHEAD).date())
+    is_recent = Q(last_event_at__gte=now - BACK) | Q(follow_up_on__gte=days[0])
+    is_quiet = Q(stage=JobApplication.Stage.APPLIED, applied_on__isnull=False) & is_recent
+    return (
+        JobApplication.objects.open()
+        .at_hand()
+        .filter(is_quiet | Q(stage__in=silence.TALKED, follow_up_on__range=days), user__in=ids)
+        .select_related("company")
+        .only("closed_at", *ABOUT)
+        .order_by("applied_on", "pk")
+    )

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from applications.models import Contact, Debrief, Event, Interview, JobApplication
 from nudges.facts.kinds import ApplicationFact, TalkFact
+from nudges.prepared import prepared
 
 TALK_DAYS = timedelta(days=45)
 FINAL_ROUND_DAYS = timedelta(days=7)
@@ -33,17 +34,7 @@ ABOUT_ITS = [f"application__{name}" for name in ABOUT]
 
 def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[TalkFact]]:
     """Interviews that are over, the earliest first; of those still ahead only that there are any."""
-    rows = (
-        Interview.objects.kept()
-        .standing()
-        .filter(application__user__in=people, application__closed_at=None, starts_at__gte=now - TALK_DAYS)
-        .filter(application__archived_at=None)
-        .select_related("application__company")
-        .only("starts_at", "duration_minutes", "hear_back_by", "kind", *ABOUT_ITS)
-        .annotate(is_written=Exists(Debrief.objects.filter(interview=OuterRef("pk"))))
-        .order_by("starts_at", "pk")
-    )
-    standing = list(rows)
+    standing = _standing(list(people), now)
     events = _events_of({row.application_id for row in standing if row.ends_at <= now}, now)
     latest = {row.application_id: row.pk for row in standing}
     found: dict[int, list[TalkFact]] = defaultdict(list)
@@ -52,6 +43,20 @@ def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[TalkFa
             user, is_latest = people[row.application.user_id], latest[row.application_id] == row.pk
             found[user.pk].append(_talk(row, user, events[row.application_id], is_latest=is_latest))
     return found
+
+
+@prepared
+def _standing(ids: list[int], now: datetime) -> QuerySet[Any]:
+    return (
+        Interview.objects.kept()
+        .standing()
+        .filter(application__user__in=ids, application__closed_at=None, starts_at__gte=now - TALK_DAYS)
+        .filter(application__archived_at=None)
+        .select_related("application__company")
+        .only("starts_at", "duration_minutes", "hear_back_by", "kind", *ABOUT_ITS)
+        .annotate(is_written=Exists(Debrief.objects.filter(interview=OuterRef("pk"))))
+        .order_by("starts_at", "pk")
+    )
 
 
 def _talk(row: Any, user: User, events: list[Event], *, is_latest: bool) -> TalkFact:
@@ -72,49 +77,62 @@ def _talk(row: Any, user: User, events: list[Event], *, is_latest: bool) -> Talk
     )
 
 
-def _events_of(applications: Iterable[int], now: datetime) -> dict[int, list[Event]]:
-    rows = Event.objects.current().filter(application__in=applications, kind__in=ANSWERS)
+def _events_of(applications: set[int], now: datetime) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = defaultdict(list)
-    for row in rows.filter(happened_on__gte=(now - TALK_DAYS).date()):
+    for row in _answers(list(applications), now) if applications else ():
         found[row.application_id].append(row)
     return found
 
 
+@prepared
+def _answers(applications: list[int], now: datetime) -> QuerySet[Event]:
+    rows = Event.objects.current().filter(application__in=applications, kind__in=ANSWERS)
+    return rows.filter(happened_on__gte=(now - TALK_DAYS).date())
+
+
 def deadlines_of(people: Mapping[int, User], now: datetime) -> dict[int, list[ApplicationFact]]:
     """Open applications with a date from today on, in each person's own days."""
-    rows = (
-        JobApplication.objects.open()
-        .at_hand()
-        .filter(user__in=people, deadline_on__gte=(now - timedelta(days=1)).date())
-        .filter(deadline_on__lte=(now + DEADLINE_DAYS).date())
-        .select_related("company")
-        .only(*ABOUT)
-        .order_by("deadline_on", "pk")
-    )
     found: dict[int, list[ApplicationFact]] = defaultdict(list)
-    for row in rows:
+    for row in _with_deadlines(list(people), now):
         if row.deadline_on and row.deadline_on >= people[row.user_id].local_day(now):
             found[row.user_id].append(application_fact(row, is_open=True))
     return found
 
 
+@prepared
+def _with_deadlines(ids: list[int], now: datetime) -> QuerySet[JobApplication]:
+    return (
+        JobApplication.objects.open()
+        .at_hand()
+        .filter(user__in=ids, deadline_on__gte=(now - timedelta(days=1)).date())
+        .filter(deadline_on__lte=(now + DEADLINE_DAYS).date())
+        .select_related("company")
+        .only(*ABOUT)
+        .order_by("deadline_on", "pk")
+    )
+
+
 def final_rounds_of(people: Mapping[int, User], now: datetime) -> dict[int, list[tuple[ApplicationFact, date]]]:
     """Applications that stand at the final round and got there lately."""
+    latest = {row.application_id: row for row in _moves_to_final_rounds(list(people), now)}
+    found: dict[int, list[tuple[ApplicationFact, date]]] = defaultdict(list)
+    for row in latest.values():
+        found[row.application.user_id].append((application_fact(row.application, is_open=True), row.happened_on))
+    return found
+
+
+@prepared
+def _moves_to_final_rounds(ids: list[int], now: datetime) -> QuerySet[Event]:
     final_round = JobApplication.Stage.FINAL_ROUND
-    rows = (
+    return (
         Event.objects.current()
         .filter(kind=Event.Kind.MOVED, data__to=final_round, happened_on__gte=(now - FINAL_ROUND_DAYS).date())
-        .filter(application__user__in=people, application__stage=final_round, application__closed_at=None)
+        .filter(application__user__in=ids, application__stage=final_round, application__closed_at=None)
         .filter(application__trashed_at=None, application__archived_at=None)
         .select_related("application__company")
         .only("happened_on", *ABOUT_ITS)
         .order_by("happened_on", "pk")
     )
-    latest = {row.application_id: row for row in rows}
-    found: dict[int, list[tuple[ApplicationFact, date]]] = defaultdict(list)
-    for row in latest.values():
-        found[row.application.user_id].append((application_fact(row.application, is_open=True), row.happened_on))
-    return found
 
 
 def application_fact(row: JobApplication, *, is_open: bool, contacts: Iterable[Contact] = ()) -> ApplicationFact:

@@ -58,6 +58,17 @@ class JsonFormatter(logging.Formatter):
         return record.message.replace("\n", "\\n")
 
 
+class RefusedFilter(logging.Filter):
+    """Somebody who is no provider of ours wrote to its address: a line, not a fault, and no word of what they sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        path = getattr(getattr(record, "request", None), "path", "an address of ours")
+        record.msg, record.args = "Refused what was sent to %s: nothing shows that it comes from the provider.", (path,)
+        record.exc_info = record.exc_text = None
+        return True
+
+
 def discreet(text: str) -> str:
     """The text without what opens a door or tells what stands in somebody's row or what they asked for."""
     text = _IN_ONE_PIECE.sub(_without_query, text)

@@ -428,6 +428,7 @@ LOGGING = {
         },
         "json": {"()": "config.log.JsonFormatter", "role": ROLE},
     },
+    "filters": {"refused": {"()": "config.log.RefusedFilter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain" if LOG_FORMAT == "text" else "json"}
     },
@@ -437,6 +438,7 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # a form with a slip in it is answered with 422, and is no incident
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners try any name; they get their 400
+        "django.security.AnymailWebhookValidationFailure": {"filters": ["refused"]},
         "httpcore": {"level": "WARNING"},  # below that it tells which links people paste
         "health_check": {"level": "ERROR"},  # else a traceback for every question while something is away
     },

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.exceptions import SuspiciousOperation
 from django.test import RequestFactory
+from django.urls import include, path
 
 from nudges.models import DeadAddress, NudgePreference
 
@@ -18,6 +19,7 @@ MAILGUN_KEY = "key-of-mailgun"
 AT = 1_771_000_000
 ADA = "ada@example.org"
 
+urlpatterns = [path("mail-events/", include("anymail.urls"))]
 pytestmark = pytest.mark.filterwarnings("ignore:django-anymail has dropped official support for SendGrid")
 
 
@@ -252,6 +254,24 @@ def test_amazon_is_asked_for_the_secret_and_not_heard_without(heard):
         with pytest.raises(SuspiciousOperation):
             heard("amazon_ses", said, **wrong)
     assert not DeadAddress.objects.exists()
+
+
+def test_what_is_forged_is_one_line_for_operators_and_quotes_nothing_of_it(heard, settings, client, caplog):
+    settings.ROOT_URLCONF = __name__
+    said, headers = amazon_complaint()
+    forged = {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": "quetzalcoatlus"} | basic()
+
+    for provider, posted, sent in (
+        ("mailgun", mailgun("complained", key="x")[0], basic()),
+        ("amazon_ses", said, forged),
+    ):
+        caplog.clear()
+        answer = client.post(f"/mail-events/{provider}/tracking/", posted, "application/json", headers=sent)
+
+        (line,) = caplog.records
+        assert answer.status_code == 400
+        assert (line.levelname, line.exc_info) == ("WARNING", None)
+        assert provider in line.getMessage() and "quetzalcoatlus" not in line.getMessage()
 
 
 def test_mailgun_signs_what_it_says(heard):

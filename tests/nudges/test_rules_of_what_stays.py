@@ -17,6 +17,7 @@ from recovery import operations
 from recovery.models import Answer
 from tests.factories import make_application, make_contact, make_experiment, make_outcome
 from tests.nudges.sending import words_of
+from tests.nudges.test_mail import shipped_text
 from tests.nudges.wanting import BERLIN, berlin, make_facts, make_preference
 
 NOW = berlin("2026-11-18 10:05")
@@ -94,6 +95,11 @@ def test_somebody_who_is_no_contact_is_written_to_from_their_application(ada, pa
     written = berlin("2027-01-05 10:00")
     applications.add_event(application, kind="letter_sent", happened_on=written.date(), now=written)
     assert not list(keep_in_touch(facts.load(ada, written), written))
+
+
+def test_its_words_speak_of_no_contact_that_may_not_be_there():
+    words = shipped_text("keep_in_touch").body
+    assert "remove" not in words and "your list" not in words
 
 
 def test_in_two_days_is_said_again_unless_the_step_was_left_out_since(ada, pack):

@@ -7,7 +7,11 @@ for people (`health`, `when`, `to`); the tables below are the only place that kn
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from advice import step_parts
 from advice.models import (
@@ -131,6 +135,21 @@ def values_of(kind: Kind, entry: Entry) -> dict[str, Any]:
     entry = canonical(entry)
     fields = {field.name: field for field in kind.model._meta.concrete_fields}
     return {name: entry.get(key, fields[name].get_default()) for key, name in kind.fields.items()}
+
+
+def shown_from(entry: Entry) -> Any:
+    """From which moment on it is to be shown. A day is its first moment, and both are read on the clock of who brings
+    the pack in: the curator's on the desk, the site's in a command. What is neither is left to the row to refuse.
+    """
+    moment = entry.get("publish_at")
+    if isinstance(moment, str):
+        try:
+            moment = parse_datetime(moment.strip()) or moment
+        except ValueError:
+            return moment
+    if isinstance(moment, date) and not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time.min)
+    return timezone.make_aware(moment) if isinstance(moment, datetime) and timezone.is_naive(moment) else moment
 
 
 def known_keys(kind: Kind) -> set[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from advice import step_parts, vocabulary
 from advice.models import Source, Step
-from advice.pack import ABOUT, KINDS, Entry, Kind, canonical, known_keys, values_of
+from advice.pack import ABOUT, KINDS, Entry, Kind, canonical, known_keys, shown_from, values_of
 
 Place = tuple[Any, ...]  # section, number of the entry in it, key in the entry, number in the list below that key
 NOT_READABLE: Any = gettext_lazy("it is not written as the program reads it.")
@@ -146,6 +146,7 @@ class _Checked:
     def values(self, addresses: set[str]) -> Iterator[Fault]:
         """What the row itself would say against them."""
         given = {name: self.entry[name] for name in ABOUT if self.entry.get(name)}
+        given["publish_at"] = shown_from(self.entry) or None
         row: Any = self.kind.model(language=self.language or "en", **given, **values_of(self.kind, self.entry))
         names = {name: key for key, name in self.kind.fields.items()}
         identity = self.kind.model.identity

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from advice import step_parts
 from advice.models import Curated
-from advice.pack import ABOUT, CURATORS_OWN, Entry, Kind, canonical, fingerprint, values_of
+from advice.pack import ABOUT, CURATORS_OWN, Entry, Kind, canonical, fingerprint, shown_from, values_of
 
 Linked = dict[str, dict[str, int]]  # for each link the pk of each key
 
@@ -41,8 +41,7 @@ def write_new(kind: Kind, entries: list[Entry], linked: Linked, *, language: str
     model: Any = kind.model
     published = Curated.State.PUBLISHED
     rows = [
-        model(language=language, state=entry.get("state", published), publish_at=entry.get("publish_at"))
-        for entry in entries
+        model(language=language, state=entry.get("state", published), publish_at=shown_from(entry)) for entry in entries
     ]
     for row, entry in zip(rows, entries, strict=True):
         _set_values(kind, row, entry)

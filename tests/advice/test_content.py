@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from advice import content, vocabulary
 from advice.models import Article, Letter, NudgeText, Prompt, Reframe, Source, Step, StepRule, SupportService
@@ -50,6 +51,25 @@ def test_the_shipped_pack_brings_all_its_rows(loaded):
     assert (Article.objects.count(), Letter.objects.count(), NudgeText.objects.count()) == (17, 17, 18)
     assert (Source.objects.count(), Reframe.objects.count()) == (112, 12)
     assert SupportService.objects.exclude(phone="").count() == 0
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-12-01", "2026-12-01T00:00:00+01:00"),
+        ("'2026-12-01'", "2026-12-01T00:00:00+01:00"),
+        ("2026-12-01 09:30:00", "2026-12-01T09:30:00+01:00"),
+        ("2026-12-01T09:30:00+00:00", "2026-12-01T09:30:00+00:00"),
+    ],
+)
+def test_a_day_from_which_a_text_is_shown_is_its_first_moment_where_it_is_brought_in(db, now, written, moment):
+    text = (
+        f"pack: {{language: en}}\nreframes:\n- {{key: x, thought: t, reframe: r, question: q, publish_at: {written}}}"
+    )
+    with timezone.override("Europe/Berlin"):
+        content.load(content.parse(text), now=now)
+    assert Reframe.objects.get().publish_at == datetime.datetime.fromisoformat(moment)
 
 
 def test_a_dump_says_what_the_pack_said(loaded):

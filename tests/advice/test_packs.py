@@ -111,6 +111,8 @@ def test_what_is_taken_along_can_be_brought_in_again(curator_client, loaded):
         ("pack: {language: en}\nsteps:\n- {key: x, review_by: 7, sources: [{}], prompts: [{}]}", "Line 3: steps/x"),
         ("pack: {language: en}\narticles:\n- {key: x, review_by: 7, slug: [], sources: [{}]}", "Line 3: articles/x"),
         ("pack: {language: en}\nreframes:\n- key: x\n  thought: 2026-11-30", "Line 4: reframes/x: “thought”"),
+        ("pack: {language: en}\nreframes:\n- key: x\n  publish_at: soon", "Line 4: reframes/x: publish_at"),
+        ("pack: {language: en}\nreframes:\n- key: x\n  publish_at: '2026-02-30'", "Line 4: reframes/x: publish_at"),
         (OURS.replace("person_name", "nobody"), "Line 16: letters/reconnect: body"),
         (OURS.replace("    question: Whom could you ask?\n", ""), "Line 8: reframes/a_new_one: question"),
     ],

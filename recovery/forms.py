@@ -267,7 +267,7 @@ class ExperimentForm(MeanwhileMixin, forms.ModelForm):
         return values
 
 
-class LookForm(forms.Form):
+class LookForm(MeanwhileMixin, forms.Form):
     """Looking at an experiment: what was learnt, and the day of the next look where it goes on."""
 
     finding = forms.CharField(
@@ -282,6 +282,13 @@ class LookForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """The words are compared; the day is another on every day that the page is opened."""
+        values = super().clean() or self.cleaned_data
+        words = {name: values[name] for name in ("finding",) if name in values}
+        self.compare(words)
+        return values | words
 
     def clean_look_on(self) -> date | None:
         day: date | None = self.cleaned_data["look_on"]

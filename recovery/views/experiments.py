@@ -20,6 +20,7 @@ from recovery.operations.experiments import LOOK_AFTER, first_day
 
 DETAIL, NEW, EDIT = (f"recovery/experiments/{name}.html" for name in ("detail", "new", "edit"))
 SHOWN = 50
+NEXT_LOOK_AFTER = timedelta(days=14)
 
 
 def one_of(request: PersonRequest, experiment_id: int) -> Experiment:
@@ -37,10 +38,15 @@ def list_(request: PersonRequest) -> HttpResponse:
     return render(request, "recovery/experiments/list.html", context)
 
 
-def context_of(request: PersonRequest, experiment: Experiment, form: LookForm | None = None) -> dict[str, Any]:
+def look_form(request: PersonRequest, experiment: Experiment) -> LookForm:
+    today = request.user.local_day(timezone.now())
+    initial = {"finding": experiment.finding, "look_on": today + NEXT_LOOK_AFTER}
+    return LookForm(posted(request), today=today, initial=initial)
+
+
+def context_of(request: PersonRequest, experiment: Experiment, form: LookForm) -> dict[str, Any]:
     today = request.user.local_day(timezone.now())
     tried = trying.tried_on(experiment)
-    initial = {"finding": experiment.finding, "look_on": today + timedelta(days=14)}
     return {
         "experiment": experiment,
         "tried": tried,
@@ -48,14 +54,15 @@ def context_of(request: PersonRequest, experiment: Experiment, form: LookForm | 
         "enough": trying.ENOUGH,
         "came_from": queries.kept(request.user).filter(pk=experiment.recovery_id or 0).first(),
         "is_due": experiment.is_due(today),
-        "form": form or LookForm(today=today, initial=initial),
+        "form": form,
         "today": today,
     }
 
 
 @require_safe
 def detail(request: PersonRequest, experiment_id: int) -> HttpResponse:
-    return render(request, DETAIL, context_of(request, one_of(request, experiment_id)))
+    experiment = one_of(request, experiment_id)
+    return render(request, DETAIL, context_of(request, experiment, look_form(request, experiment)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,11 +93,15 @@ def shown(request: PersonRequest, experiment: Experiment) -> dict[str, Any]:
     return {"form": ExperimentForm(posted(request), instance=experiment), "experiment": experiment, "name": name}
 
 
+def held(request: PersonRequest, experiment_id: int) -> Experiment:
+    """From reading it to saving it, within one transaction: what the form compares with cannot change in between."""
+    operations.lock(request.user)
+    return one_of(request, experiment_id)
+
+
 @transaction.atomic
 def save(request: PersonRequest, experiment_id: int) -> HttpResponse:
-    """Held from reading it to saving it, so that what the form compares with cannot change in between."""
-    operations.lock(request.user)
-    experiment = one_of(request, experiment_id)
+    experiment = held(request, experiment_id)
     context = shown(request, experiment)
     form = context["form"]
     if not form.is_valid():
@@ -101,10 +112,11 @@ def save(request: PersonRequest, experiment_id: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def end(request: PersonRequest, experiment_id: int) -> HttpResponse:
     """It was looked at: the change is kept or let go (`ended_as`)."""
-    experiment, now = one_of(request, experiment_id), timezone.now()
-    form = LookForm(request.POST, today=request.user.local_day(now))
+    experiment, now = held(request, experiment_id), timezone.now()
+    form = look_form(request, experiment)
     ended_as = request.POST.get("ended_as", "")
     is_known = ended_as in Experiment.EndedAs
     form.fields["look_on"].disabled = True  # it does not go on: whatever stands there is not asked for
@@ -121,10 +133,11 @@ def end(request: PersonRequest, experiment_id: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def go_on(request: PersonRequest, experiment_id: int) -> HttpResponse:
     """It was looked at and goes on until another day."""
-    experiment, now = one_of(request, experiment_id), timezone.now()
-    form = LookForm(request.POST, today=request.user.local_day(now))
+    experiment, now = held(request, experiment_id), timezone.now()
+    form = look_form(request, experiment)
     form.fields["look_on"].required = True
     if not form.is_valid():
         return refuse(request, DETAIL, DETAIL, context_of(request, experiment, form))

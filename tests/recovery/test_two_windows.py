@@ -103,3 +103,38 @@ def test_a_look_at_an_experiment_keeps_the_words_of_another_window(ada, ada_clie
 
     experiment.refresh_from_db()
     assert (experiment.change, experiment.ended_as) == ("a shorter pitch", "kept")
+
+
+@pytest.mark.parametrize("verb", ["end", "go-on"])
+def test_what_was_learnt_from_an_experiment_in_two_windows_shows_both_and_loses_neither(ada, ada_client, now, verb):
+    experiment = make_experiment(ada, now=now)
+    page = experiment.get_absolute_url()
+    here = {"seen": seen(ada_client, page)}
+    ada_client.post(f"{page}end/", {"finding": "Shorter is better", "ended_as": "kept"} | here)
+    posted = {"finding": "No difference", "ended_as": "dropped", "look_on": "2027-03-01"}
+
+    answer = ada_client.post(f"{page}{verb}/", posted | here)
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "Changed elsewhere meanwhile" in shown
+    assert "Shorter is better" in shown and "No difference" in shown
+    experiment.refresh_from_db()
+    assert (experiment.finding, experiment.ended_as) == ("Shorter is better", "kept")
+
+    here = {"seen": re.search(r'name="seen" value="([^"]+)"', shown)[1].replace("&quot;", '"')}
+    ada_client.post(f"{page}{verb}/", posted | here | {"take-finding": "theirs"})
+    experiment.refresh_from_db()
+    assert (experiment.finding, experiment.ended_as) == ("Shorter is better", "dropped" if verb == "end" else "")
+
+
+def test_a_look_that_adds_no_words_keeps_those_of_another_window_and_the_day_that_was_read(ada, ada_client, clock, now):
+    experiment = make_experiment(ada, now=now)
+    page = experiment.get_absolute_url()
+    here = {"seen": seen(ada_client, page)}
+    ada_client.post(f"{page}go-on/", {"finding": "Too early", "look_on": "2026-12-24"} | here)
+    clock.move(days=1)
+
+    ada_client.post(f"{page}go-on/", {"finding": "", "look_on": "2026-12-02"} | here)
+
+    experiment.refresh_from_db()
+    assert (experiment.finding, str(experiment.look_on)) == ("Too early", "2026-12-02")

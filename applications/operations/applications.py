@@ -3,10 +3,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from applications import queries
-from applications.models import Company, Event, JobApplication
+from applications.models import Company, Contact, Event, JobApplication
 from applications.operations.documents import set_documents
 from applications.operations.events import lock, tell, write_event
 from applications.operations.outcomes import AlreadyClosed
@@ -122,13 +123,24 @@ def is_used(company: Company) -> bool:
 def delete_application(application: JobApplication, *, now: datetime) -> None:
     """Removes an application with its whole history. Tells the floors above afterwards, `application.pk` still set."""
     lock(application)
-    pk, company = application.pk, application.company
+    pk, company = application.pk, Company.objects.select_for_update(no_key=True).get(pk=application.company_id)
     in_touch = in_touch_through(application.user, [application])
+    hold_what_hangs_on(application, in_touch)
     application.delete()
     application.pk = pk
     forget_if_unused(company)
     keep_last_touch(*in_touch)
     tell(application, now=now)
+
+
+def hold_what_hangs_on(application: JobApplication, in_touch: Iterable[Contact]) -> None:
+    """Before it is taken away: rows of the floors above go with it, and those wait for the person."""
+    user = application.user
+    named = user.contacts.filter(Q(applications=application) | Q(pk__in=[contact.pk for contact in in_touch]))
+    known = list(named.order_by().values_list("pk", flat=True))
+    list(application.letters.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+    list(user.contacts.filter(pk__in=known).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=user.pk)
 
 
 @transaction.atomic

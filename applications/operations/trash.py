@@ -32,7 +32,7 @@ def empty_trash(*, now: datetime) -> int:
 @transaction.atomic
 def remove_from_trash(trash: QuerySet[JobApplication], key: int, *, now: datetime) -> bool:
     """Really deletes one, if it still lies there: somebody may have restored it a moment ago."""
-    application = trash.select_for_update(of=("self",)).filter(pk=key).first()
+    application = trash.select_for_update(of=("self",), no_key=True).filter(pk=key).first()
     if application is None:
         return False
     delete_application(application, now=now)

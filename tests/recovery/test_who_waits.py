@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
+from applications import operations as applications
 from applications.operations.events import lock as lock_application
 from recovery import operations
 from recovery.models import FeedbackRequest, Recovery
@@ -37,7 +38,11 @@ def until_the_other_waits():
             threading.Event().wait(0.02)
 
 
-def beside(work, *, held):
+def lock_the_person():
+    lock(Recovery.objects.get().user)
+
+
+def beside(work, *, held, then=lock_the_person):
     """Does `work` while another window has locked `held` and then, with the news of its change, locks the person."""
     problems, is_held = [], threading.Event()
 
@@ -45,7 +50,7 @@ def beside(work, *, held):
         held()
         is_held.set()
         until_the_other_waits()
-        lock(Recovery.objects.get().user)
+        then()
 
     def run(what):
         try:
@@ -106,3 +111,45 @@ def test_the_closing_step_waits_for_contacts_before_it_holds_the_person(applicat
 
     contact.refresh_from_db()
     assert contact.keep_warm_on == date(2027, 2, 18)
+
+
+def test_an_application_that_goes_for_good_waits_for_the_person_before_it_takes_what_hangs_on_it(application, now):
+    operations.feedback_want(application, now=now)
+
+    def write():
+        FeedbackRequest.objects.update(question="What would you study first?")
+        application.user.lessons.create(application=application, text="Ask first.", created_at=now, updated_at=now)
+
+    beside(
+        lambda: applications.delete_application(application, now=now),
+        held=lock_the_person,
+        then=write,
+    )
+
+    assert not FeedbackRequest.objects.exists() and not Recovery.objects.exists()
+
+
+def test_a_company_stays_when_its_last_application_goes_for_good_while_another_is_added_there(application, now):
+    user, company = application.user, application.company
+    application.contacts.all().delete()
+
+    def add():
+        user.applications.create(company=company, role="Another", created_at=now, last_event_at=now)
+        lock_the_person()
+
+    beside(lambda: applications.delete_application(application, now=now), held=add, then=list)
+
+    assert user.applications.get().company == company
+
+
+@pytest.mark.parametrize("what", ["company", "contact"])
+def test_what_names_an_application_that_goes_for_good_is_waited_for_before_the_person_is_held(application, now, what):
+    row = application.company if what == "company" else application.contacts.get()
+
+    beside(
+        lambda: applications.delete_application(application, now=now),
+        held=lambda: type(row).objects.filter(pk=row.pk).update(notes="Met at a fair."),
+    )
+
+    row.refresh_from_db()
+    assert row.notes == "Met at a fair."

@@ -40,6 +40,7 @@ def consent_of(consent: CheckInConsent) -> dict[str, Any]:
         "withdrawn_at": consent.withdrawn_at and consent.withdrawn_at.isoformat(),
         "keep_days": consent.keep_days,
         "signposted": consent.signposted,
+        "rest_begun": consent.rest_begun or "",
     }
 
 

@@ -28,9 +28,12 @@ def is_low_stretch(checkins: Sequence[tuple[date, str]]) -> bool:
     return sum(mood in LOW for mood in moods) >= LOW_OF_THEM and looked_at[0][0] - looked_at[-1][0] >= SPAN
 
 
-def latest(user: User) -> list[tuple[date, str]]:
-    """Days and moods of as many check-ins as the rule looks at, the latest first."""
-    return [(user.local_day(checkin.made_at), checkin.mood) for checkin in user.checkins.all()[:LOOKED_AT]]
+def latest(user: User, *, by: date | None = None) -> list[tuple[date, str]]:
+    """Days and moods of as many check-ins as the rule looks at, the latest first; `by`: as it was on that day."""
+    found = user.checkins.all()
+    if by:
+        found = found.filter(made_at__lt=datetime.combine(by + timedelta(days=1), time.min, tzinfo=user.zone))
+    return [(user.local_day(checkin.made_at), checkin.mood) for checkin in found[:LOOKED_AT]]
 
 
 def of_day(user: User, day: date) -> CheckIn | None:

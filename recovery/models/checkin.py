@@ -51,6 +51,9 @@ class CheckInConsent(models.Model):
     )
     # When the signpost card opened last, by itself or asked for; empty: never. Private, since it tells of moods.
     signposted = EncryptedTextField(blank=True)
+    # The pause that a hard stretch began: its recovery, and until when. Empty once the person has set one. Private too;
+    # a worker of the release before writes nothing into it.
+    rest_begun = EncryptedTextField(blank=True, null=True, default="")
 
     objects = CheckInConsentQuerySet.as_manager()
 
@@ -68,3 +71,9 @@ class CheckInConsent(models.Model):
     @property
     def signposted_at(self) -> datetime | None:
         return datetime.fromisoformat(self.signposted) if self.signposted else None
+
+    @property
+    def rest(self) -> tuple[int, datetime] | None:
+        """The recovery that was put to rest, and until when."""
+        recovery, _, until = (self.rest_begun or "").partition(" ")
+        return (int(recovery), datetime.fromisoformat(until)) if until else None

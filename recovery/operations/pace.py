@@ -50,11 +50,17 @@ def pause(recovery: Recovery, *, until: datetime | None, now: datetime) -> None:
     take(recovery)
     if recovery.is_open:
         rest(recovery, until=until, reason=PauseReason.PAUSED)
+        recovery.user.checkin_consents.standing().update(rest_begun="")  # from now on the pause is the person's own
         tell(recovery.user, now=now)
 
 
 def rest(recovery: Recovery, *, until: datetime | None, reason: str) -> None:
     recovery.state, recovery.paused_until, recovery.pause_reason = State.PAUSED, until, reason
+    recovery.save(update_fields=["state", "paused_until", "pause_reason", "good_news_at"])
+
+
+def wake(recovery: Recovery) -> None:
+    recovery.state, recovery.paused_until, recovery.pause_reason = State.ACTIVE, None, ""
     recovery.save(update_fields=["state", "paused_until", "pause_reason", "good_news_at"])
 
 
@@ -124,9 +130,8 @@ def unhear_good_news(application: JobApplication, *, now: datetime) -> None:
     if not undone.filter(corrects__recorded_at=recovery.good_news_at).exists():
         return
     lock(application.user)
-    recovery.state, recovery.paused_until, recovery.pause_reason = State.ACTIVE, None, ""
     recovery.good_news_at = None
-    recovery.save(update_fields=["state", "paused_until", "pause_reason", "good_news_at"])
+    wake(recovery)
     tell(application.user, now=now)
 
 

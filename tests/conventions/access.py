@@ -42,7 +42,7 @@ NO_WORDS = {
     "applications.StoredFile": {"key"},
     "applications.CalendarFeed": {"token"},
     "recovery.CheckIn": {"mood"},
-    "recovery.CheckInConsent": {"signposted"},
+    "recovery.CheckInConsent": {"signposted", "rest_begun"},
 }
 METHODS = ["get", "head", "post", "put", "patch", "delete"]
 

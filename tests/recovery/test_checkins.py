@@ -192,6 +192,61 @@ def test_the_pause_is_the_same_as_one_by_hand(hard, recovery, clock, ada_client)
     assert row() == by_mood
 
 
+@pytest.mark.parametrize("mend", ["another mood", "deleted", "the day before deleted", "taken out of the step"])
+def test_a_mood_noted_by_mistake_and_mended_lifts_the_pause_it_began(
+    mend, hard, recovery, agreed, opened, ada_client, clock
+):
+    today, before = agreed.checkins.all()
+    recovery.refresh_from_db()
+    assert recovery.is_paused(clock.moment)
+
+    if mend == "another mood":
+        note(ada_client, "so_so")
+    elif mend == "taken out of the step":
+        save = reverse("recovery:step-save", args=[recovery.pk, opened("pause_and_name").key])
+        ada_client.post(save, {"only": "mood", "shown": "mood"})
+    else:
+        gone = today if mend == "deleted" else before
+        ada_client.post(reverse("recovery:checkin-delete", args=[gone.pk]))
+
+    recovery.refresh_from_db()
+    assert (recovery.state, recovery.paused_until, recovery.pause_reason) == ("active", None, "")
+    assert Nudge.objects.filter(user=agreed, recovery=recovery.pk, state=Nudge.State.PLANNED).exists()
+    shown = []
+    for _day in range(2):  # this time it is meant
+        clock.move(days=1)
+        shown.append(note(ada_client, "very_low")["Location"])
+    assert reverse("recovery:checkin-support") in shown
+
+
+def test_a_better_day_ends_no_pause(hard, recovery, agreed, ada_client, clock):
+    clock.move(days=1)
+    note(ada_client, "very_low")
+    note(ada_client, "good")
+    recovery.refresh_from_db()
+    assert recovery.is_paused(clock.moment)
+
+    ada_client.post(reverse("recovery:checkin-delete", args=[agreed.checkins.first().pk]))
+    recovery.refresh_from_db()
+    assert recovery.is_paused(clock.moment)
+
+
+@pytest.mark.parametrize("wish", ["a pause of their own", "the card asked for", "all deleted"])
+def test_a_pause_that_the_person_set_or_wants_stays_whatever_becomes_of_the_mood(
+    wish, hard, recovery, agreed, ada_client, clock
+):
+    if wish == "a pause of their own":
+        ada_client.post(reverse("recovery:recovery-pause", args=[recovery.pk]), {"days": "7"})
+    elif wish == "the card asked for":
+        ada_client.post(reverse("recovery:checkin-ask"))
+    else:
+        ada_client.post(reverse("recovery:checkin-forget"))
+    note(ada_client, "good")
+
+    recovery.refresh_from_db()
+    assert recovery.is_paused(clock.moment)
+
+
 def test_its_notes_rest_with_it_and_come_again_when_the_person_says_so(hard, recovery, ada, ada_client):
     about = Nudge.objects.filter(user=ada, recovery=recovery.pk, state=Nudge.State.PLANNED)
     assert not about.exists()

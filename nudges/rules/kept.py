@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from nudges.facts import Facts
 from nudges.models import NudgeList
@@ -35,17 +36,24 @@ def plan_echo(facts: Facts, now: datetime) -> Iterator[Wanted]:
         )
 
 
+def for_a_fortnight(facts: Facts, day: date) -> dict[str, Any]:
+    """When a nudge comes that stands for a day the person set: once, from that day on, for two weeks."""
+    return {
+        "occurrence": day.isoformat(),
+        "not_before": facts.start_of(day),
+        "useful_until": facts.start_of(day + FORTNIGHT),
+        "params": {"day": day.isoformat()},
+    }
+
+
 @rule(list=NudgeList.RECOVERY, kind=GENTLE, until="14 days")
 def experiment_review(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """On the day the person set to look at an experiment, for two weeks. Ends when it was looked at."""
     for experiment in facts.experiments:
         yield experiment_review.wants(
             subject=f"experiment:{experiment.pk}",
-            occurrence=experiment.look_on.isoformat(),
-            not_before=facts.start_of(experiment.look_on),
-            useful_until=facts.start_of(experiment.look_on + FORTNIGHT),
+            **for_a_fortnight(facts, experiment.look_on),
             why="look_planned",
-            params={"day": experiment.look_on.isoformat()},
             recovery=experiment.recovery,
             path=experiment.path,
             values={"step_url": experiment.path},
@@ -64,11 +72,8 @@ def keep_in_touch(facts: Facts, now: datetime) -> Iterator[Wanted]:
             continue
         yield keep_in_touch.wants(
             subject=f"contact:{contact.pk}",
-            occurrence=contact.on.isoformat(),
-            not_before=facts.start_of(contact.on),
-            useful_until=facts.start_of(contact.on + FORTNIGHT),
+            **for_a_fortnight(facts, contact.on),
             why="touch_planned",
-            params={"day": contact.on.isoformat()},
             path=contact.path,
             values={
                 "contact_name": contact.name,
@@ -83,11 +88,8 @@ def keep_in_touch(facts: Facts, now: datetime) -> Iterator[Wanted]:
         path = letter("keep_in_touch_3_months", application=day.application.pk)
         yield keep_in_touch.wants(
             subject=f"recovery:{day.recovery}",
-            occurrence=day.on.isoformat(),
-            not_before=facts.start_of(day.on),
-            useful_until=facts.start_of(day.on + FORTNIGHT),
+            **for_a_fortnight(facts, day.on),
             why="touch_planned",
-            params={"day": day.on.isoformat()},
             application=day.application.pk,
             path=path,
             values=about(day.application) | {"letter_url": path},

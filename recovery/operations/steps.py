@@ -1,6 +1,5 @@
 """Opening, answering and settling one step. Nothing here ever blocks anything else."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
@@ -12,7 +11,6 @@ from advice import queries as advice
 from advice.vocabulary import Input
 from recovery import moods, snapshots
 from recovery.controls import Control
-from recovery.leaves import BELOW_WRITING
 from recovery.models import Answer, Recovery, RecoveryStep
 from recovery.operations import feedback
 from recovery.operations.checkins import check_in, delete_checkin
@@ -20,12 +18,12 @@ from recovery.operations.leaving import CLOSING, hold_contacts, leave_behind
 from recovery.operations.letter_texts import letter_controls, letters_in, put_letter
 from recovery.operations.pace import close
 from recovery.operations.telling import take_step, tell
+from recovery.operations.throwing_away import keep_only_what_was_asked, throws_away
 from recovery.sheet import Sheet
 
 State = RecoveryStep.State
 REPLY = "gracious_reply"
 HOLD_UNTIL = time(9)
-NOTHING, LAST_SENTENCE = "nothing", "last sentence"
 SETTLED = _("This step was finished in another window, so this is not saved. Copy it, or open the step again there.")
 NEEDED = _("This one is needed to call the step done. You can also leave the step out.")
 
@@ -186,42 +184,6 @@ def settle(step: RecoveryStep, state: RecoveryStep.State, *, now: datetime) -> b
     is_all_there = keep_only_what_was_asked(step)
     tell(step.recovery.user, now=now)
     return is_all_there
-
-
-def throws_away(step: RecoveryStep) -> str:
-    """Whether nothing of the writing is to be kept, or the last sentence only; empty where all of it is.
-
-    The first two choices of that prompt are these two, in whatever words.
-    """
-    choice = step.answers.filter(prompt_key=BELOW_WRITING).first()
-    prompts = {prompt["key"]: prompt for prompt in step.snapshot.get("prompts", [])}
-    if choice is None or BELOW_WRITING not in prompts:
-        return ""
-    meanings = dict(zip(prompts[BELOW_WRITING]["options"]["choices"], (NOTHING, LAST_SENTENCE), strict=False))
-    return meanings.get(choice.plain, "")
-
-
-def keep_only_what_was_asked(step: RecoveryStep) -> bool:
-    """Rounds of writing are thrown away, or cut to the last sentence, as the person chose beside them.
-
-    Answers whether nothing had to go.
-    """
-    if not (kept := throws_away(step)):
-        return True
-    long_texts = [prompt["key"] for prompt in step.snapshot["prompts"] if prompt["input"] == Input.PRIVATE_LONG_TEXT]
-    written = [answer for answer in step.answers.filter(prompt_key__in=long_texts) if answer.secret]
-    written.sort(key=lambda answer: long_texts.index(answer.prompt_key))
-    for answer in written:
-        if answer is written[-1] and kept == LAST_SENTENCE:
-            answer.secret = final_sentence(answer.secret)
-            answer.save(update_fields=["secret"])
-        else:
-            answer.delete()
-    return not written
-
-
-def final_sentence(text: str) -> str:
-    return [part for part in re.split(r"(?<=[.!?…])\s+|\n+", text.strip()) if part.strip()][-1]
 
 
 @transaction.atomic

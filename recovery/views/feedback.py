@@ -23,10 +23,15 @@ from recovery.models import FeedbackRequest, Lesson
 
 PAGE = "recovery/feedback/detail.html"
 THANKS, FOLLOW_UP = "feedback_thanks", "feedback_follow_up"
-DECISIONS: dict[str, tuple[Any, Any]] = {
-    "want": (operations.feedback_want, gettext_lazy("One question, then.")),
-    "later": (operations.feedback_later, gettext_lazy("Put off for two days.")),
-    "decline": (operations.feedback_decline, gettext_lazy("Then not. You can still change your mind.")),
+State = FeedbackRequest.State
+DECISIONS: dict[str, tuple[Any, State, Any]] = {
+    "want": (operations.feedback_want, State.WANTED, gettext_lazy("One question, then.")),
+    "later": (operations.feedback_later, State.LATER, gettext_lazy("Put off for two days.")),
+    "decline": (
+        operations.feedback_decline,
+        State.DECLINED_BY_ME,
+        gettext_lazy("Then not. You can still change your mind."),
+    ),
 }
 
 
@@ -74,6 +79,19 @@ def written(feedback: FeedbackRequest | None, application: JobApplication) -> di
     return {name: getattr(feedback or FeedbackRequest(), name) for name in names} | {"keep_lesson": is_kept}
 
 
+def back(request: PersonRequest, application: JobApplication, text: str) -> HttpResponse:
+    """To the page of the question, which then says what was noted."""
+    messages.success(request, text)
+    return redirect("recovery:feedback-detail", application.pk)
+
+
+def say_how_it_stands(request: PersonRequest, feedback: FeedbackRequest, wanted: State, text: str) -> HttpResponse:
+    """`text` where it is so now. In another window it may have been sent, or an answer noted: then that stands."""
+    if feedback.state != wanted:
+        text = _("Something else was noted here meanwhile, so nothing was changed.")
+    return back(request, feedback.application, text)
+
+
 @require_safe
 @ended
 def detail(request: PersonRequest, application: JobApplication) -> HttpResponse:
@@ -84,13 +102,12 @@ def detail(request: PersonRequest, application: JobApplication) -> HttpResponse:
 @ended
 def decide(request: PersonRequest, application: JobApplication) -> HttpResponse:
     """Whether to ask (`decision`): yes, in two days, or no."""
-    verb, text = DECISIONS.get(request.POST.get("decision", ""), (None, _("Please choose one of the buttons.")))
-    if verb is None:
-        messages.error(request, str(text))
-    else:
-        verb(application, now=timezone.now())
-        messages.success(request, str(text))
-    return redirect("recovery:feedback-detail", application.pk)
+    decision = DECISIONS.get(request.POST.get("decision", ""))
+    if decision is None:
+        messages.error(request, _("Please choose one of the buttons."))
+        return redirect("recovery:feedback-detail", application.pk)
+    verb, state, text = decision
+    return say_how_it_stands(request, verb(application, now=timezone.now()), state, str(text))
 
 
 @require_POST
@@ -101,8 +118,7 @@ def asked(request: PersonRequest, application: JobApplication) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, asked_form=form))
     operations.feedback_asked(application, now=now, **form.cleaned_data)
-    messages.success(request, _("Noted. Asking was the step; an answer would be a bonus."))
-    return redirect("recovery:feedback-detail", application.pk)
+    return back(request, application, _("Noted. Asking was the step; an answer would be a bonus."))
 
 
 @require_POST
@@ -115,37 +131,34 @@ def received(request: PersonRequest, application: JobApplication) -> HttpRespons
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, received_form=form))
     operations.feedback_received(application, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, said_of(form) if form.taken_over else _("Kept. Only you can read it."))
-    return redirect("recovery:feedback-detail", application.pk)
+    return back(request, application, said_of(form) if form.taken_over else _("Kept. Only you can read it."))
 
 
 @require_POST
 @ended
 def followed_up(request: PersonRequest, application: JobApplication) -> HttpResponse:
     operations.feedback_followed_up(application, now=timezone.now())
-    messages.success(request, _("Noted. That was the one follow-up; the app stops asking now."))
-    return redirect("recovery:feedback-detail", application.pk)
+    return back(request, application, _("Noted. That was the one follow-up; the app stops asking now."))
 
 
 @require_POST
 @ended
 def refused(request: PersonRequest, application: JobApplication) -> HttpResponse:
-    operations.feedback_refused(application, now=timezone.now())
-    messages.success(request, _("Noted. Many employers answer like this; it says little about you."))
-    return redirect("recovery:feedback-detail", application.pk)
+    feedback = operations.feedback_refused(application, now=timezone.now())
+    return say_how_it_stands(
+        request, feedback, State.REFUSED, _("Noted. Many employers answer like this; it says little about you.")
+    )
 
 
 @require_POST
 @ended
 def rest(request: PersonRequest, application: JobApplication) -> HttpResponse:
-    operations.feedback_rest(application, now=timezone.now())
-    messages.success(request, _("Left to rest."))
-    return redirect("recovery:feedback-detail", application.pk)
+    feedback = operations.feedback_rest(application, now=timezone.now())
+    return say_how_it_stands(request, feedback, State.NO_ANSWER, _("Left to rest."))
 
 
 @require_POST
 @ended
 def wait(request: PersonRequest, application: JobApplication) -> HttpResponse:
-    operations.feedback_wait(application, now=timezone.now())
-    messages.success(request, _("It is waited for, as before."))
-    return redirect("recovery:feedback-detail", application.pk)
+    feedback = operations.feedback_wait(application, now=timezone.now())
+    return say_how_it_stands(request, feedback, State.ASKED, _("It is waited for, as before."))

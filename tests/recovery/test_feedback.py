@@ -154,6 +154,17 @@ def test_an_answer_that_is_there_is_not_said_away_in_another_window(application,
     assert FeedbackRequest.objects.get().state == "received"
 
 
+@pytest.mark.parametrize("verb", ["rest", "refused", "wait", "want", "later", "decline"])
+def test_a_button_of_another_window_that_changes_nothing_says_so(application, ada_client, now, verb):
+    operations.feedback_received(application, answer="More depth.", codes=[], now=now)
+    is_decision = verb in ("want", "later", "decline")
+
+    page = ada_client.post(url(application, "decide" if is_decision else verb), {"decision": verb}, follow=True)
+
+    (said,) = page.context["messages"]
+    assert str(said) == "Something else was noted here meanwhile, so nothing was changed."
+
+
 def test_what_was_put_off_can_be_put_off_again_on_its_day(application, ada_client, now, clock):
     operations.feedback_later(application, now=now)
     page = ada_client.get(url(application)).content.decode()

@@ -51,8 +51,9 @@ addEventListener("submit", (event) => {
 const formOf = ({ elt }) => (elt.matches("form") ? elt : null);
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
   begin(detail.xhr, formOf(detail), detail.requestConfig.triggeringEvent?.submitter);
+  // What htmx itself says about the end is not heard where another answer has meanwhile replaced the sender.
+  detail.xhr.addEventListener("loadend", () => end(detail.xhr, formOf(detail)));
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => end(detail.xhr, formOf(detail)));
 
 addEventListener("pageshow", () => {
   underWay.clear();

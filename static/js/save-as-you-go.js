@@ -35,6 +35,15 @@ function fail(isOut) {
   if (form()) say(form().dataset.unsaved, isOut);
 }
 
+function arrive(xhr) {
+  if (turning === xhr) turning = null;
+  const taken = sent.get(xhr);
+  if (isSignedOut(xhr)) return;
+  if (hasArrived(xhr)) settle(taken);
+  else if (xhr.status === 403) send();
+  else fail(false);
+}
+
 // The page of this step as it is now: with a token of the present sign-in, and what the answers are marked with.
 function takeOver(page) {
   const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
@@ -98,6 +107,8 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
   const isPrompt = detail.elt.matches(".prompt");
   if (!isPrompt) turning = detail.xhr;
   sent.set(detail.xhr, isPrompt ? new Map(own ? [[detail.elt.id, own]] : []) : new Map(unsaved));
+  // See its twin in busy.js: the prompt may have been replaced when its answer comes.
+  detail.xhr.addEventListener("loadend", () => arrive(detail.xhr));
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // Were the form replaced now by one that a prompt has changed, the leaf on its way would have no place to go.
@@ -105,14 +116,6 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!sent.has(detail.xhr) || !isSignedOut(detail.xhr)) return;
   detail.shouldSwap = false;
   send();
-});
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (turning === detail.xhr) turning = null;
-  const taken = sent.get(detail.xhr);
-  if (!taken || isSignedOut(detail.xhr)) return;
-  if (hasArrived(detail.xhr)) settle(taken);
-  else if (detail.xhr.status === 403) send();
-  else fail(false);
 });
 
 // The form goes as a whole.

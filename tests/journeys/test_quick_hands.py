@@ -1,10 +1,13 @@
 """Somebody turns to the next part of a step before what they chose or typed has come back saved."""
 
+import time
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from recovery.models import Answer, Recovery
+from tests.browser import PATIENCE
 from tests.factories import make_application, make_outcome
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,11 +39,14 @@ def facts(walker, ada):
 
 def waited(page):
     """Until something was saved, of which the page has not heard."""
-    for _try in range(100):
-        if page.late:
-            return
+    until(page, 1)
+
+
+def until(page, number):
+    deadline = time.monotonic() + PATIENCE
+    while len(page.late) < number:
+        assert time.monotonic() < deadline, "nothing was saved"
         page.wait_for_timeout(50)
-    raise AssertionError("nothing was saved")
 
 
 def test_what_comes_back_late_does_not_turn_the_leaf_back(facts):
@@ -61,10 +67,21 @@ def test_what_comes_back_before_the_next_leaf_does_not_lose_it(facts):
     with facts.expect_request(lambda request: "to=next" in (request.post_data or "")):
         facts.route("**/save/", lambda route: facts.late.append((route, route.fetch())))
         form.get_by_role("button", name="Next", exact=True).click()
-    while len(facts.late) < 2:
-        facts.wait_for_timeout(50)
+    until(facts, 2)
     facts.arrive()
     expect(facts.locator("h2.leaf-place")).to_have_text("Part 2 of 2")
+
+
+def test_no_sign_is_left_of_an_answer_whose_place_has_gone(facts):
+    """What was chosen brings a new form while the words before it are still on their way."""
+    form = facts.locator("form[data-step]")
+    form.locator("[name=conditions]").fill("References")
+    until(facts, 1)
+    form.get_by_label("yes, in writing").check()
+    until(facts, 2)
+    facts.late.reverse()
+    facts.arrive()
+    expect(facts.locator("html:not([data-busy])")).to_be_attached()
 
 
 def test_words_typed_on_are_no_words_of_another_window(facts):

@@ -8,6 +8,7 @@ const MOST = 200_000;
 const forms = [...document.querySelectorAll(FORMS)];
 const subtle = window.crypto?.subtle; // only over a connection that nobody else can read
 let latest = 0;
+let ready = null; // the key, once what was kept before has been put back
 
 const bytesOf = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 const textOf = (bytes) => btoa(String.fromCodePoint(...bytes));
@@ -23,8 +24,9 @@ const controlsOf = (form) =>
 const statesOf = (form) => controlsOf(form).map((control) => [control.name, stateOf(control)]);
 const asText = () => JSON.stringify(forms.map(statesOf));
 
-async function keep(key) {
+async function keep() {
   const turn = ++latest;
+  const key = await ready;
   const text = new TextEncoder().encode(asText());
   if (text.length > MOST) return;
   const start = crypto.getRandomValues(new Uint8Array(12));
@@ -55,14 +57,14 @@ function fill(form, states, before) {
 }
 
 async function start() {
+  const before = forms.map(statesOf);
   const key = await keyOf(document.body.dataset.typedKey);
   const [arrival] = performance.getEntriesByType("navigation");
   if (arrival?.type === "back_forward" && sessionStorage.getItem(NAME)) {
-    const before = forms.map(statesOf);
     const states = await kept(key).catch(() => []);
     forms.forEach((form, place) => fill(form, states[place] ?? [], before[place]));
   } else sessionStorage.removeItem(NAME);
-  document.addEventListener("input", ({ target }) => forms.includes(target.form) && keep(key).catch(() => {}));
+  return key;
 }
 
 if (forms.length && subtle && document.body.dataset.typedKey) {
@@ -71,5 +73,8 @@ if (forms.length && subtle && document.body.dataset.typedKey) {
     latest += 1;
     sessionStorage.removeItem(NAME);
   });
-  start().catch(() => {});
+  ready = start();
+  ready.catch(() => {});
+  // From the first letter on: the key may take longer than somebody who types or pastes at once.
+  document.addEventListener("input", ({ target }) => forms.includes(target.form) && keep().catch(() => {}));
 }

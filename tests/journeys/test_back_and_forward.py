@@ -8,11 +8,19 @@ from base64 import b64decode as b64
 import pytest
 from django.test import Client
 
-from tests.browser import FLAGS
+from tests.browser import FLAGS, PATIENCE
 from tests.factories import make_application
 from tests.services.installation import eventually
 
 KEPT = "Object.entries(sessionStorage).filter(([name]) => name.startsWith('typed'))"
+# On an old phone the key is not there as soon as the page is.
+SLOW_KEY = """
+const take = crypto.subtle.importKey.bind(crypto.subtle);
+SubtleCrypto.prototype.importKey = async (...key) => {
+  await new Promise((go) => setTimeout(go, 1000));
+  return take(...key);
+};
+"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +39,6 @@ def backing_browser(request, chromium, _playwright):
 @pytest.fixture
 def page(backing_browser, live_server, ada_client):
     context = backing_browser.new_context(base_url=live_server.url, viewport={"width": 360, "height": 700})
-    context.set_default_timeout(10_000)
     sign_in(context, live_server, ada_client)
     context.add_init_script("addEventListener('pageshow', (event) => { window.wasKept = event.persisted; })")
     yield context.new_page()
@@ -50,11 +57,13 @@ def go(page, direction: int, path: str) -> None:
 
 
 @pytest.fixture
-def applications(ada, now):
-    return [make_application(ada, now=now, role=f"Tester {number}") for number in range(20)]
+def application(ada, now):
+    return make_application(ada, now=now, role="Tester")
 
 
-def test_a_long_list_is_where_it_was(page, applications, backing_browser):
+def test_a_long_list_is_where_it_was(page, ada, now, backing_browser):
+    for number in range(20):
+        make_application(ada, now=now, role=f"Tester {number}")
     page.goto("/applications/")
     link = page.locator("#application-list a[href*='/applications/']").nth(14)
     link.scroll_into_view_if_needed()
@@ -71,20 +80,20 @@ def test_a_long_list_is_where_it_was(page, applications, backing_browser):
     go(page, +1, path)
 
 
-def test_a_page_that_was_left_before_the_service_worker_came_is_kept(page, applications, backing_browser):
+def test_a_page_that_was_left_before_the_service_worker_came_is_kept(page, application, backing_browser):
     page.goto("/applications/")
-    path = applications[0].get_absolute_url()
+    path = application.get_absolute_url()
     page.evaluate("path => location.assign(path)", path)
     page.wait_for_url(f"**{path}")
     worker = "navigator.serviceWorker.getRegistration().then((worker) => worker?.active?.state === 'activated')"
-    eventually(lambda: page.evaluate(worker), within=10, what="the worker is there")
+    eventually(lambda: page.evaluate(worker), within=PATIENCE, what="the worker is there")
 
     go(page, -1, "/applications/")
     assert page.evaluate("window.wasKept") is backing_browser.keeps_pages
 
 
-def test_typed_words_are_still_there(page, applications, backing_browser):
-    path = f"/applications/{applications[0].pk}/edit/"
+def test_typed_words_are_still_there(page, application, backing_browser):
+    path = f"/applications/{application.pk}/edit/"
     page.goto(path)
     page.evaluate("for (const more of document.querySelectorAll('main details')) more.open = true")
     page.fill("main [name=role]", "Half a role")
@@ -101,17 +110,24 @@ def test_typed_words_are_still_there(page, applications, backing_browser):
     assert page.evaluate("window.wasKept") is backing_browser.keeps_pages
 
 
-def test_what_was_sent_is_not_given_back(page, applications):
-    path = f"/applications/{applications[0].pk}/edit/"
+def test_what_was_sent_is_not_given_back(page, application):
+    path = f"/applications/{application.pk}/edit/"
     page.goto(path)
     page.fill("main [name=company]", "A company that was sent")
     page.press("main [name=company]", "Enter")
-    page.wait_for_url(f"**/applications/{applications[0].pk}/")
+    page.wait_for_url(f"**/applications/{application.pk}/")
     assert page.evaluate(KEPT) == []
 
 
-def test_a_page_that_is_opened_anew_is_as_it_is_saved(page, applications):
-    path = f"/applications/{applications[0].pk}/edit/"
+def test_what_is_pasted_as_soon_as_the_page_is_there_is_kept_too(page, application):
+    page.add_init_script(SLOW_KEY)
+    page.goto(f"/applications/{application.pk}/edit/")
+    page.fill("main [name=company]", "Half a company")
+    page.wait_for_function(f"() => {KEPT}.length === 1")
+
+
+def test_a_page_that_is_opened_anew_is_as_it_is_saved(page, application):
+    path = f"/applications/{application.pk}/edit/"
     before = ""
     for typed in ("Half a company", ""):
         page.goto(path)
@@ -121,8 +137,8 @@ def test_a_page_that_is_opened_anew_is_as_it_is_saved(page, applications):
         page.fill("main [name=company]", typed)
 
 
-def test_what_is_kept_is_sealed_and_useless_after_signing_out(page, live_server, applications, ada):
-    path = f"/applications/{applications[0].pk}/edit/"
+def test_what_is_kept_is_sealed_and_useless_after_signing_out(page, live_server, application, ada):
+    path = f"/applications/{application.pk}/edit/"
     page.goto(path)
     before = page.input_value("main [name=company]")
     page.fill("main [name=company]", "Nobody shall read this")
@@ -142,21 +158,21 @@ def test_what_is_kept_is_sealed_and_useless_after_signing_out(page, live_server,
     assert page.input_value("main [name=company]") == before
 
 
-def test_a_list_does_not_come_back_as_it_was_before_a_change(page, applications):
+def test_a_list_does_not_come_back_as_it_was_before_a_change(page, application):
     page.goto("/applications/")
-    path = f"/applications/{applications[0].pk}/edit/"
+    path = f"/applications/{application.pk}/edit/"
     page.evaluate("path => location.assign(path)", path)
     page.wait_for_url(f"**{path}")
     page.fill("main [name=role]", "Gardener")
     page.press("main [name=role]", "Enter")
-    page.wait_for_url(f"**/applications/{applications[0].pk}/")
+    page.wait_for_url(f"**/applications/{application.pk}/")
 
     page.evaluate("history.go(-2)")
     page.wait_for_url("**/applications/")
     page.get_by_text("Gardener").first.wait_for()
 
 
-def test_after_signing_out_back_shows_no_private_page(page, live_server, applications):
+def test_after_signing_out_back_shows_no_private_page(page, live_server, application):
     page.goto("/applications/")
     page.evaluate("location.assign('/settings/')")
     page.wait_for_url("**/settings/")
@@ -170,7 +186,7 @@ def test_after_signing_out_back_shows_no_private_page(page, live_server, applica
         page.goto("/")
 
 
-def test_after_signing_out_elsewhere_back_shows_no_private_page(page, live_server, applications):
+def test_after_signing_out_elsewhere_back_shows_no_private_page(page, live_server, application):
     page.goto("/applications/")
     page.evaluate("location.assign('/support/')")
     page.wait_for_url("**/support/")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,13 +16,17 @@ from pathlib import Path
 from config.processes import Mark, recorded
 
 ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 120  # seconds; a process that starts on a busy machine takes long
 CHILDREN = ["web", "worker", "beat"]
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One below those that the system gives away by itself: between asking and listening nobody else is given it."""
+    for port in random.sample(range(15_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("A hundred ports are taken")
 
 
 def eventually(ask, *, within: float, what: str):
@@ -37,7 +42,7 @@ def eventually(ask, *, within: float, what: str):
 def fetch(address: str) -> tuple[int, str]:
     """Status and body; status 0 where nobody answers."""
     try:
-        with urllib.request.urlopen(address, timeout=10) as response:
+        with urllib.request.urlopen(address, timeout=30) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as answer:
         return answer.code, answer.read().decode()
@@ -69,7 +74,7 @@ class Installation:
     def refusal(self) -> str:
         """What a further start says before it gives up."""
         process = self.run(stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 1, output
         return output
 
@@ -78,7 +83,7 @@ class Installation:
             assert self.process is not None and self.process.poll() is None, f"It has stopped:\n{self.words()}"
             return bool(self.health())
 
-        eventually(is_up, within=90, what="/health/ answers")
+        eventually(is_up, within=PATIENCE, what="/health/ answers")
 
     def words(self) -> str:
         return self.output.read_text() if self.output.exists() else ""
@@ -99,7 +104,7 @@ class Installation:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
     def clear_away(self) -> None:
         """Whatever a failed test left running."""

@@ -19,7 +19,7 @@ import psycopg
 import yaml
 from aiosmtpd.controller import Controller
 
-from tests.services.installation import ROOT, eventually, fetch, free_port
+from tests.services.installation import PATIENCE, ROOT, eventually, fetch, free_port
 
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
@@ -109,7 +109,7 @@ class Production:
         process = self.processes.pop(name)
         process.send_signal(by)
         try:
-            return process.wait(40)
+            return process.wait(PATIENCE)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -117,7 +117,7 @@ class Production:
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=240)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -127,7 +127,9 @@ class Production:
 
     def wait_until_well(self) -> None:
         try:
-            eventually(lambda: set(self.health().values()) == {"ok"}, within=60, what="/health/ says ok four times")
+            eventually(
+                lambda: set(self.health().values()) == {"ok"}, within=PATIENCE, what="/health/ says ok four times"
+            )
         except AssertionError as problem:
             words = {name: (self.folder / f"{name}.txt").read_text()[-1500:] for name in self.processes}
             raise AssertionError(f"{problem}; it says {self.health()}\n{words}") from None

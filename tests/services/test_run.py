@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from tests.services.installation import CHILDREN, Installation, eventually, fetch
+from tests.services.installation import CHILDREN, PATIENCE, Installation, eventually, fetch
 
 pytestmark = pytest.mark.services
 
@@ -26,7 +26,7 @@ def installation(tmp_path, static):
 def test_it_comes_up_whole_starts_again_what_dies_and_stops_on_ctrl_c(installation):
     installation.start()
     installation.wait_until_up()
-    eventually(lambda: len(installation.living()) == 3, within=20, what="three processes run")
+    eventually(lambda: len(installation.living()) == 3, within=PATIENCE, what="three processes run")
     assert f"Rebound is at {installation.address}" in installation.words()
     assert "already running as process" in (refusal := installation.refusal())
     assert installation.address in refusal
@@ -36,7 +36,7 @@ def test_it_comes_up_whole_starts_again_what_dies_and_stops_on_ctrl_c(installati
         os.kill(mark.pid, signal.SIGKILL)
     eventually(
         lambda: len(after := installation.living()) == 3 and not set(after.values()) & set(before.values()),
-        within=30,
+        within=PATIENCE,
         what="new ones run in place of the dead",
     )
     installation.wait_until_up()
@@ -51,7 +51,7 @@ def test_health_turns_good_soon_after_the_start(installation):
     installation.start()
     installation.wait_until_up()
 
-    eventually(lambda: set(installation.health().values()) == {"ok"}, within=30, what="four times ok")
+    eventually(lambda: set(installation.health().values()) == {"ok"}, within=PATIENCE, what="four times ok")
     assert installation.stop() == 0
 
 
@@ -59,15 +59,15 @@ def test_nothing_outlives_a_supervisor_that_is_killed_and_the_next_start_works(i
     installation.start()
     installation.wait_until_up()
     children = eventually(
-        lambda: len(living := installation.living()) == 3 and living, within=20, what="three processes run"
+        lambda: len(living := installation.living()) == 3 and living, within=PATIENCE, what="three processes run"
     )
 
     installation.process.kill()
     installation.process.wait(10)
     eventually(
-        lambda: not any(mark.is_alive for mark in children.values()), within=30, what="the children have stopped"
+        lambda: not any(mark.is_alive for mark in children.values()), within=PATIENCE, what="the children have stopped"
     )
-    eventually(lambda: fetch(installation.address)[0] == 0, within=10, what="the port is free")
+    eventually(lambda: fetch(installation.address)[0] == 0, within=PATIENCE, what="the port is free")
 
     installation.start()
     installation.wait_until_up()
@@ -77,14 +77,14 @@ def test_nothing_outlives_a_supervisor_that_is_killed_and_the_next_start_works(i
 def test_a_broken_message_does_not_end_the_worker(installation):
     installation.start()
     installation.wait_until_up()
-    worker = eventually(lambda: installation.living().get("worker"), within=20, what="the worker runs")
+    worker = eventually(lambda: installation.living().get("worker"), within=PATIENCE, what="the worker runs")
     queue = installation.folder / "var" / "queue" / "celery"
-    eventually(queue.is_dir, within=20, what="the queue folder is there")
+    eventually(queue.is_dir, within=PATIENCE, what="the queue folder is there")
     for number, rubbish in enumerate([b"", b'{"body": "eyJ0b3Ju', b'{"body": 1, "properties": {}}']):
         (queue / f"0000000000000000000{number}-1-1.json").write_bytes(rubbish)
 
-    eventually(lambda: not list(queue.glob("0000*")), within=20, what="the rubbish is gone")
-    eventually(lambda: not list(queue.glob("*.json")), within=20, what="the queue is read to the end")
+    eventually(lambda: not list(queue.glob("0000*")), within=PATIENCE, what="the rubbish is gone")
+    eventually(lambda: not list(queue.glob("*.json")), within=PATIENCE, what="the queue is read to the end")
     assert installation.mark("worker") == worker
     assert worker.is_alive
     assert set(installation.living()) == set(CHILDREN)

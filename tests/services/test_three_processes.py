@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from tests.services.installation import eventually
+from tests.services.installation import PATIENCE, eventually
 from tests.services.production import Production
 
 pytestmark = pytest.mark.services
@@ -36,7 +36,7 @@ def sign_up(production, email):
     """As a browser does it: fetch the page, send the form with its token and cookie."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     address = production.address + "accounts/signup/"
-    page = opener.open(address, timeout=20).read().decode()
+    page = opener.open(address, timeout=60).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
     fields = {"csrfmiddlewaretoken": token, "email": email, "password1": "a-long-enough-secret"}
     if 'name="password2"' in page:
@@ -44,14 +44,14 @@ def sign_up(production, email):
     request = urllib.request.Request(
         address, data=urllib.parse.urlencode(fields).encode(), headers={"Referer": address}
     )
-    return opener.open(request, timeout=20).read().decode()
+    return opener.open(request, timeout=60).read().decode()
 
 
 def test_the_three_are_well_and_static_files_are_served_for_ever(production):
-    page = urllib.request.urlopen(production.address + "accounts/login/", timeout=20).read().decode()
+    page = urllib.request.urlopen(production.address + "accounts/login/", timeout=60).read().decode()
     style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)[1]
     request = urllib.request.Request(production.address.rstrip("/") + style, headers={"Accept-Encoding": "br"})
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=60) as response:
         assert response.headers["Content-Encoding"] == "br"
         assert "immutable" in response.headers["Cache-Control"]
 
@@ -59,19 +59,19 @@ def test_the_three_are_well_and_static_files_are_served_for_ever(production):
 def test_account_mail_arrives_by_smtp(production):
     sign_up(production, "ada@example.org")
 
-    message = eventually(lambda: production.inbox.to("ada@example.org"), within=20, what="a mail for ada")[0]
+    message = eventually(lambda: production.inbox.to("ada@example.org"), within=PATIENCE, what="a mail for ada")[0]
     assert production.address.rstrip("/") + "/accounts/confirm-email/" in message.get_body(("plain",)).get_content()
 
 
 def test_a_nudge_asked_for_now_leaves_by_worker_and_smtp_and_can_be_unsubscribed_with_one_click(production):
     production.manage("shell", "-c", ASK_FOR_ONE)
 
-    message = eventually(lambda: production.inbox.to("grace@example.org"), within=90, what="a nudge for grace")[0]
+    message = eventually(lambda: production.inbox.to("grace@example.org"), within=PATIENCE, what="a nudge for grace")[0]
     assert message["Subject"] == "Your appointment"
     assert "Initech" not in message["Subject"]
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = message["List-Unsubscribe"].strip(" <>")
-    with urllib.request.urlopen(address, data=b"List-Unsubscribe=One-Click", timeout=20) as answer:
+    with urllib.request.urlopen(address, data=b"List-Unsubscribe=One-Click", timeout=60) as answer:
         assert (answer.status, answer.url) == (200, address)
     assert "lists: []" in production.manage("shell", "-c", WHAT_SHE_WANTS)
     assert len(production.inbox.to("grace@example.org")) == 1
@@ -80,7 +80,9 @@ def test_a_nudge_asked_for_now_leaves_by_worker_and_smtp_and_can_be_unsubscribed
 def test_health_names_the_worker_that_died_and_turns_good_when_it_is_back(production):
     production.stop("worker", by=signal.SIGKILL)
     production.manage("shell", "-c", OLD)
-    eventually(lambda: "no sign of life since" in production.health().get("worker", ""), within=20, what="worker named")
+    eventually(
+        lambda: "no sign of life since" in production.health().get("worker", ""), within=PATIENCE, what="worker named"
+    )
     assert production.health()["database"] == "ok"
 
     production.start("worker")

@@ -6,9 +6,15 @@ need one are skipped with the reason; REQUIRE_BROWSER=1 turns that into a failur
 
 import os
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+
+# How long a page may take to come to what is expected of it, in seconds: a busy machine is slow, not wrong.
+PATIENCE = 30
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 FLAGS = [
@@ -36,7 +42,9 @@ def find_chromium(playwright_own: str = "") -> str | None:
 
 @pytest.fixture(scope="session")
 def _playwright():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE * 1000)
 
     # Playwright keeps an event loop in this thread, which Django takes for async code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -70,13 +78,35 @@ def browser(chromium, _playwright):
 
 
 @pytest.fixture
+def live_server(live_server):
+    """Lets nobody go before the last answer: one that is still being written would meet the rows of the next test."""
+    test, begun, done = threading.get_ident(), [], []
+
+    def begin(**_signal) -> None:
+        if threading.get_ident() != test:
+            begun.append(1)
+
+    def end(**_signal) -> None:
+        if threading.get_ident() != test:
+            done.append(1)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield live_server
+    deadline = time.monotonic() + PATIENCE
+    while len(done) < len(begun) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
 def browser_page(browser, live_server):
     """A fresh page in a fresh context; `browser_page.goto("/")` opens the live server's start page."""
     # Without the service worker, which would go on asking when the test is over; tests/journeys has one with it.
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 900}, service_workers="block"
     )
-    context.set_default_timeout(10_000)
     page = context.new_page()
     yield page
     context.close()

@@ -9,10 +9,11 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
-from tests.browser import _playwright, browser, browser_page, chromium  # noqa: F401
+from tests.browser import _playwright, browser, browser_page, chromium, live_server  # noqa: F401
 from tests.explore import PROFILE
 from tests.factories import make_user
 from tests.pack import pack  # noqa: F401
+from tests.tables import _shared_tables, django_db_keepdb, django_db_setup  # noqa: F401
 
 
 def pytest_collection_modifyitems(items):

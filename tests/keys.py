@@ -23,7 +23,8 @@ class Keys:
         assert not problem, f"{problem}, on {self.page.url}"
 
     def to(self, goal: Locator, *, back: bool = False) -> None:
-        """By Tab, for as long as it takes; a page has no more stops than this."""
+        """By Tab, for as long as it takes, once the page is there as a whole; it has no more stops than this."""
+        self.page.wait_for_load_state()
         for _ in range(150):
             if goal.evaluate("node => node === document.activeElement"):
                 return
@@ -53,7 +54,11 @@ class Keys:
         self.press("Space")
 
     def choose(self, goal: Locator, word: str) -> None:
-        """In a list that folds down: by its first letters."""
+        """In a list that folds down: by its first letters. Who hesitates for a second begins anew."""
         self.to(goal)
-        self.page.keyboard.type(word)
-        assert word.lower() in goal.evaluate("node => node.selectedOptions[0].text").lower()
+        for _try in range(5):
+            self.page.keyboard.type(word)
+            if word.lower() in goal.evaluate("node => node.selectedOptions[0].text").lower():
+                return
+            self.page.wait_for_timeout(1_200)
+        raise AssertionError(f"Typing {word} chooses something else in {goal}")

@@ -44,7 +44,6 @@ class Visit:
                 reduced_motion="reduce",
                 service_workers="block",
             )
-            context.set_default_timeout(15_000)
             if self.world.visitors[visitor]:
                 cookie = self.world.client(visitor).cookies["sessionid"].value
                 context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])

@@ -1,6 +1,9 @@
 """What only a browser can show: copying a letter, and a curator's preview in a tab of its own."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from advice import content, operations
 from advice.models import Article
@@ -26,14 +29,16 @@ def test_a_letter_is_copied_once_its_gaps_are_filled_or_removed(page):
     page.goto("/letters/gracious_reply/")
     page.get_by_role("button", name="Copy the text").click()
     status = page.locator("#letter-status")
-    assert "First fill this or take it out: [" in status.inner_text()
+    expect(status).to_contain_text("First fill this or take it out: [")
     for field in ("role", "contact_name", "company"):
         page.fill(f"[name={field}]", "Grace")
     page.get_by_role("button", name="Put it into the letter").click()
     letter = page.get_by_label("Text", exact=True)
+    expect(letter).to_have_value(re.compile("^Dear Grace,"))
+    page.wait_for_load_state()
     letter.fill(letter.input_value().replace("[what you talked about]", "soup"))
     page.get_by_role("button", name="Copy the text").click()
-    page.wait_for_function("document.querySelector('#letter-status').textContent === 'Copied.'")
+    expect(status).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Dear Grace,") and "soup" in copied and copied.rstrip().endswith("Cleo")
 
@@ -44,7 +49,7 @@ def test_a_preview_opens_beside_the_form_and_leaves_what_is_written(page):
     page.fill("#id_body", "A **new** text.")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Preview").first.click()
-    assert "A new text." in opened.value.locator("article").inner_text()
+    expect(opened.value.locator("article")).to_contain_text("A new text.")
     assert page.input_value("#id_body") == "A **new** text."
     article.refresh_from_db()
     assert article.body != "A **new** text."

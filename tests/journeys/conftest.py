@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from tests.journeys.hands import sign_in
@@ -35,9 +34,8 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def walker(browser_page, live_server, transactional_db, ada_client):
+def walker(browser_page, live_server, transactional_db, pack, ada_client):
     """Ada's page, on a phone, with the content that ships."""
-    call_command("content", "load", verbosity=0)
     sign_in(browser_page, ada_client, live_server)
     browser_page.set_viewport_size(SIZES["phone"])
     return browser_page

@@ -37,8 +37,6 @@ class Mouse:
 class Finger:
     """One that rests on a card before it moves."""
 
-    HOLD = 450
-
     def __init__(self, page: Page) -> None:
         self.page, self.cdp = page, page.context.new_cdp_session(page)
 
@@ -52,7 +50,7 @@ class Finger:
 
     def take(self, card: Locator) -> None:
         self.put(card)
-        self.page.wait_for_timeout(self.HOLD)
+        expect(self.page.locator(".board-ghost")).to_be_visible()
 
     def move(self, x: float, y: float, *, steps: int = 5) -> None:
         x0, y0 = self.at
@@ -67,23 +65,32 @@ class Finger:
         self.send("touchEnd")
 
 
+def at_rest(page: Page) -> None:
+    """Until the page is there as a whole, and all that it sent has been answered."""
+    page.wait_for_load_state()
+    expect(page.locator("html:not([data-busy])")).to_be_attached()
+
+
 def answer(page: Page) -> None:
-    """Something in all that is asked for, as far as it is empty."""
+    """Something in all that is asked for, as far as it is empty. What is chosen may change what is asked."""
     for line in page.locator(
         "main form[data-step] :is(textarea, input:not([type=hidden], [type=checkbox], [type=radio]))"
     ).all():
         if line.is_visible() and not line.input_value():
             line.fill(TYPED.get(line.get_attribute("type"), "About the index, calmly."))
+    at_rest(page)
     for group in page.locator("main form[data-step] fieldset .choices").all():
         first = group.locator("input").first
         if first.is_visible() and not first.is_checked():
             first.check()
+            at_rest(page)
 
 
 def finish(page: Page) -> None:
     """The step that is open, part by part, until it is done."""
     main = page.locator("main")
     for _part in range(20):
+        at_rest(page)
         answer(page)
         place = page.locator("h2.leaf-place")
         before = place.text_content() if place.count() else ""

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from recovery.models import Answer, Recovery
@@ -17,8 +16,7 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-def recovery(ada, now):
-    call_command("content", "load", verbosity=0)
+def recovery(ada, pack, now):
     make_outcome(make_application(ada, stage="interview", now=now), now=now)
     recovery = Recovery.objects.get()
     recovery.steps.update(opens_on=now.date())
@@ -34,7 +32,6 @@ def phone(browser, live_server, ada_client, recovery):
             base_url=live_server.url, viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=scripts,
             service_workers="block",
         )  # fmt: skip
-        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         sign_in(page, ada_client, live_server)
@@ -123,6 +120,7 @@ def test_a_bad_evening_loses_no_word(phone, recovery, live_server, ada_client):
     for _try in range(20):
         if page.locator("[name=round_1]").input_value():
             break
+        page.wait_for_timeout(250)
         page.reload()
     expect(page.locator("[name=round_1]")).to_have_value("It was long. I was kind.")
     form.get_by_label("nothing", exact=True).tap()

@@ -1,9 +1,9 @@
 """Two minutes at 360 px: what is today, a note settled and taken back, a card moved, an application added."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -17,9 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def search(ada):
+def search(ada, pack):
     """Twelve that are open: one with an interview tomorrow, one with a note that is due, the others fresh."""
-    call_command("content", "load", verbosity=0)
     now = timezone.now()
     ada.welcomed_at = now
     ada.save()
@@ -37,7 +36,6 @@ def page(browser, live_server, ada_client, search):
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 360, "height": 740}, has_touch=True, service_workers="block"
     )
-    context.set_default_timeout(10_000)
     page = context.new_page()
     sign_in(page, ada_client, live_server)
     yield page
@@ -56,6 +54,7 @@ def test_a_morning_on_the_phone(page, search):
 
     # The interview: the way to prepare is one tap away.
     page.get_by_role("link", name="Preparation and lessons").tap()
+    expect(page).to_have_url(re.compile(r"/interviews/\d+/$"))
     expect(page.locator("main")).to_contain_text("Globex")
     page.go_back()
 
@@ -90,6 +89,7 @@ def test_a_morning_on_the_phone(page, search):
     page.get_by_label("Role").fill("Writer")
     page.get_by_role("button", name="Add", exact=True).tap()
     expect(page.get_by_role("heading", name="Writer")).to_be_visible()
+    page.wait_for_load_state()
     fits(page)
     assert JobApplication.objects.filter(company__name="Umbrella").count() == 1
 

@@ -1,5 +1,6 @@
 """A no after a screening: held, put off, left out, undone; then its steps until it is closed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ def test_from_the_first_minute_to_closing_it(walker, ada, clock, stop):
     stop(page, "not-for-this-one")
     main.get_by_role("link", name="Engineer, Hooli").click()
     press("Take it up again")
+    expect(main.get_by_role("heading", level=1)).to_have_text("After Hooli")
 
     # Its steps as their days come, one at a time.
     recovery = Recovery.objects.get()
@@ -63,6 +65,7 @@ def test_from_the_first_minute_to_closing_it(walker, ada, clock, stop):
         clock.move(days=3)
         page.goto(recovery.get_absolute_url())
         main.get_by_role("button", name="Open this step").click()
+        expect(page).to_have_url(re.compile(f"/steps/{key}/$"))
         stop(page, key)
         finish(page)
     stop(page, "closed")

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from advice import content
 from recovery import queries
 from recovery.models import Recovery
 from tests.factories import make_application, make_interview
@@ -17,8 +16,7 @@ NOW = timezone.now
 
 
 @pytest.fixture
-def page(browser_page, live_server, transactional_db, ada_client, ada):
-    content.load(content.read(), now=NOW())
+def page(browser_page, live_server, transactional_db, pack, ada_client, ada):
     sign_in(browser_page, ada_client, live_server)
     browser_page.set_viewport_size({"width": 360, "height": 740})
     return browser_page
@@ -70,6 +68,7 @@ def test_each_no_leads_where_it_should_and_every_way_leads_out(page, say, apply_
     expect(page.get_by_text("Nothing begins unless you say so")).to_be_visible()
     say.press("Begin")
     page.get_by_role("link", name="See the steps").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("After Nettle")
     say.press("They answered after all: reopen it")
     expect(page.get_by_text("Open again")).to_be_visible()
     assert queries.open_guided(ada) is None
@@ -83,16 +82,19 @@ def test_each_no_leads_where_it_should_and_every_way_leads_out(page, say, apply_
     expect(page.get_by_role("heading", level=1)).to_have_text("After Hooli")
     page.get_by_text("Rest or close").click()
     say.press("Close it")
+    expect(page.locator("#messages")).to_contain_text("Closed")
 
     say(short)
     say.press("Not for this one")
     page.get_by_role("link", name="Engineer, Globex").click()
     say.press("Take it up again")
+    expect(page.get_by_role("heading", level=1)).to_have_text("After Globex")
     assert queries.open_guided(ada).kind == "short"
 
     say(last)
     page.get_by_label("What kind of no was it").fill("A kind mail.")
     say.press("Keep the note")
+    expect(page.locator("#messages")).to_contain_text("Noted.")
     say.press("Go on with Sul")
     expect(page.get_by_role("heading", level=1)).to_have_text("After Sul")
     assert queries.open_guided(ada).kind == "full"

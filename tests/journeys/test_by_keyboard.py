@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from recovery.models import RecoveryStep
@@ -15,13 +14,8 @@ WIDE = {"width": 1280, "height": 900}
 AT_400_PERCENT = {"width": 320, "height": 256}  # what is left of 1280 × 1024
 
 
-@pytest.fixture
-def content(transactional_db):
-    call_command("content", "load", verbosity=0)
-
-
 @pytest.fixture(params=[WIDE, AT_400_PERCENT], ids=["wide", "at-400-percent"])
-def page(request, content, browser_page):
+def page(request, transactional_db, pack, browser_page):
     browser_page.set_viewport_size(request.param)
     return browser_page
 

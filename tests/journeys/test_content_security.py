@@ -20,10 +20,7 @@ NOT_THERE = {"/no-such-page/"}
 
 
 @pytest.fixture
-def world(transactional_db, now) -> World:
-    from django.core.management import call_command
-
-    call_command("content", "load", verbosity=0)
+def world(transactional_db, pack, now) -> World:
     return World(now)
 
 

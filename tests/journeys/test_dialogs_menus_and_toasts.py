@@ -1,6 +1,7 @@
 """What lies over a page: it takes the focus and gives it back, can be left by the keyboard, and is never in the way."""
 
 import pytest
+from playwright.sync_api import expect
 
 from applications.models import JobApplication
 from tests.factories import make_application, make_user
@@ -34,7 +35,7 @@ def test_a_question_takes_the_focus_and_gives_it_back(page):
     assert focused(page) == "Delete"
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
-    assert focused(page) == "Delete" and delete.evaluate("node => node === document.activeElement")
+    expect(delete).to_be_focused()
 
 
 def test_a_question_is_left_by_going_back_and_by_a_click_beside_it_but_not_inside(page):
@@ -70,7 +71,7 @@ def test_where_the_question_cannot_be_fetched_its_page_is_opened(page):
     )
     page.get_by_role("link", name="Delete", exact=True).click()
     page.wait_for_url("**/delete/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Delete this application?"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete this application?")
 
 
 def test_a_question_that_was_not_answered_is_asked_again_in_its_place(page):
@@ -97,8 +98,8 @@ def test_a_message_offers_the_way_back_and_can_be_put_away_without_losing_ones_p
     page.get_by_role("status").get_by_text("Engineer, Initech: Applied.").wait_for()
     assert JobApplication.objects.get().stage == "applied"
     page.get_by_role("button", name="Close this message").press("Enter")
-    assert page.locator("#messages .toast").count() == 0
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#messages .toast")).to_have_count(0)
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_menu_is_walked_with_the_arrows_and_closed_with_escape(page):
@@ -126,4 +127,4 @@ def test_a_question_asked_from_a_menu_leads_back_to_its_button(page):
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
-    assert button.evaluate("node => node === document.activeElement")
+    expect(button).to_be_focused()

@@ -21,7 +21,6 @@ def context(request, browser, live_server, ada_client):
         java_script_enabled=request.param,
         service_workers="block",
     )
-    context.set_default_timeout(10_000)
     cookie = ada_client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url, "httpOnly": True}])
     yield context

@@ -1,5 +1,7 @@
 """Cards of the board are carried by mouse, finger and keyboard; they move at once, and come back after a slip."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -29,7 +31,6 @@ def phone(browser, live_server, ada_client, applications):
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": 360, "height": 740}, has_touch=True, service_workers="block"
     )
-    context.set_default_timeout(10_000)
     page = context.new_page()
     sign_in(page, ada_client, live_server)
     page.goto("/applications/board/")
@@ -140,6 +141,19 @@ def test_carried_to_the_closed_ones_it_is_asked_how_it_ended(page):
     assert JobApplication.objects.open().count() == 3
 
 
+def stands_still(phone):
+    """The board has come to where it was sent: nothing of it moves for so many frames."""
+    phone.evaluate(
+        """async () => {
+          const board = document.querySelector(".board");
+          for (let still = 0, before = NaN; still < 12; still = board.scrollLeft === before ? still + 1 : 0) {
+            before = board.scrollLeft;
+            await new Promise(requestAnimationFrame);
+          }
+        }"""
+    )
+
+
 # --- By finger --------------------------------------------------------------------------------------------------------
 
 
@@ -147,9 +161,8 @@ def test_a_finger_carries_a_card_to_a_stage_by_its_name(phone):
     finger = Finger(phone)
     phone.locator(".board-stages").get_by_role("link", name="Applied").click()
     expect(card(phone)).to_be_in_viewport()
-    phone.wait_for_timeout(400)
+    stands_still(phone)
     finger.take(card(phone))
-    assert phone.locator(".board-ghost").count() == 1
     finger.carry(phone.locator(".board-stages").get_by_role("link", name="Screening"))
     finger.drop()
     assert stage_of(phone) == "screening"
@@ -163,12 +176,16 @@ def test_a_finger_that_does_not_rest_scrolls(phone):
     finger = Finger(phone)
     phone.locator(".board-stages").get_by_role("link", name="Applied").click()
     expect(card(phone)).to_be_in_viewport()
-    phone.wait_for_timeout(400)
+    stands_still(phone)
     before = phone.evaluate("document.querySelector('.board').scrollLeft")
+    phone.clock.install()
+    phone.clock.pause_at(datetime.now() + timedelta(hours=1))  # however busy the machine is, the finger rests nowhere
     finger.put(card(phone))
     finger.move(finger.at[0] - 150, finger.at[1])
+    phone.clock.run_for(1_000)
     assert phone.locator(".board-ghost").count() == 0
     finger.drop()
+    phone.clock.resume()
     phone.wait_for_function(f"() => document.querySelector('.board').scrollLeft > {before} + 40")
     assert stored() == "applied"
 
@@ -191,6 +208,7 @@ def test_shift_and_an_arrow_move_a_card_and_keep_ones_place(page):
     page.evaluate("document.documentElement.dir = 'rtl'")
     page.keyboard.press("Shift+ArrowLeft")
     assert stage_of(page) == "applied"
+    said(page, "Applied.")
 
 
 def test_the_menu_offers_every_stage_and_the_end(page):

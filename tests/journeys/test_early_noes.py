@@ -55,6 +55,7 @@ def test_from_a_form_letter_to_the_pattern_of_many(walker, ada, clock, stop):
     expect(main.get_by_text("3 of 5").first).to_be_visible()
     stop(page, "five")
     press("Open this step")
+    expect(main.locator("form[data-step]")).to_be_visible()
     stop(page, "step")
     finish(page)
     stop(page, "done")

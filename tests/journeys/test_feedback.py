@@ -77,8 +77,9 @@ def test_from_deciding_to_ask_to_a_letter_of_thanks(walker, no, ada, clock, stop
     main.get_by_text("Put the answer here").click()
     stop(page, "answer")
     main.get_by_label("What they wrote or said").fill(ANSWER)
-    for reason in main.locator("[name=codes]").all()[:3]:
-        reason.check()
+    for number in range(3):
+        main.locator("[name=codes]").nth(number).check()
+    page.wait_for_load_state()
     press("Keep it")
     expect(main).to_contain_text("Please choose at most two.")
     expect(main.get_by_label("What they wrote or said")).to_have_value(ANSWER)

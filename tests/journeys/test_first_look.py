@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -80,8 +79,7 @@ def jumps(found: dict[str, list]) -> dict[str, list]:
     return {path: seen for path, seen in found.items() if sum(value for value, _ in seen) >= 0.02}
 
 
-def test_no_main_page_shifts_its_layout_on_a_slow_phone(visit, now):
-    call_command("content", "load", verbosity=0)
+def test_no_main_page_shifts_its_layout_on_a_slow_phone(visit, pack, now):
     world = World(now)
     for number in range(30):
         make_application(world.ada, now=now, role=f"Tester {number}")

@@ -16,12 +16,7 @@ from recovery.models import RecoveryStep
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def content(transactional_db):
-    call_command("content", "load", verbosity=0)
-
-
-def test_from_a_no_to_the_mail_that_follows_and_out_of_the_list(content, browser_page, client):
+def test_from_a_no_to_the_mail_that_follows_and_out_of_the_list(transactional_db, pack, browser_page, client):
     page, main = browser_page, browser_page.locator("main")
 
     def press(name, **how):

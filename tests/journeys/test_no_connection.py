@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser import PATIENCE
 from tests.factories import make_application, make_user
 from tests.services.installation import eventually
 
@@ -28,7 +29,6 @@ def page(browser, live_server, client, now):
     make_application(ada, company="Paper Crane", role="Design lead", now=now)
     client.force_login(ada)
     context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(10_000)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
     page.goto("/applications/")
@@ -43,7 +43,7 @@ def page(browser, live_server, client, now):
 
 def wait_for_the_worker(page) -> None:
     """It looks after what is opened from now on, not after the page that is open."""
-    eventually(lambda: page.evaluate(READY), within=10, what="the worker is there")
+    eventually(lambda: page.evaluate(READY), within=PATIENCE, what="the worker is there")
 
 
 def test_without_a_connection_there_is_a_calm_page_and_with_it_the_app(page):
@@ -55,6 +55,7 @@ def test_without_a_connection_there_is_a_calm_page_and_with_it_the_app(page):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
     page.get_by_role("link", name="Try again").click()
     assert page.get_by_role("heading", level=1).inner_text() == "No connection"
+    page.wait_for_load_state()
 
     page.context.set_offline(False)  # the browser says so to the page, which tries again
     page.get_by_role("heading", name="Board", level=1).wait_for()
@@ -68,6 +69,7 @@ def test_what_was_sent_into_the_tunnel_is_given_back_and_not_sent_again_by_itsel
     page.context.set_offline(True)
     page.locator("#application-form").evaluate("form => form.submit()")
     page.get_by_role("heading", name="No connection").wait_for()
+    page.wait_for_load_state()
     page.context.set_offline(False)
     page.wait_for_timeout(300)
 
@@ -97,16 +99,16 @@ def test_what_a_version_of_before_had_kept_is_let_go_of(page):
 
     page.goto("/applications/")
     eventually(
-        lambda: not page.evaluate("caches.has('offline-of-before')"), within=10, what="what was kept before is gone"
+        lambda: not page.evaluate("caches.has('offline-of-before')"), within=PATIENCE, what="what was kept is gone"
     )
 
     assert page.evaluate("caches.has('somebody-else')")
 
 
-def test_signing_out_takes_all_of_it_along_and_the_next_page_begins_anew(page):
+def test_signing_out_takes_all_of_it_along_and_the_next_page_begins_anew(page, live_server):
     page.goto("/accounts/logout/")
     page.locator("main [type=submit]").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{live_server.url}/")
     page.goto("/support/")
     wait_for_the_worker(page)
     page.context.set_offline(True)
@@ -121,7 +123,7 @@ def test_switched_off_the_worker_of_before_goes(page, settings):
     page.evaluate("navigator.serviceWorker.getRegistration().then((worker) => worker.update())")
 
     asked = "navigator.serviceWorker.getRegistration().then((worker) => !worker)"
-    eventually(lambda: page.evaluate(asked), within=10, what="no worker is left")
+    eventually(lambda: page.evaluate(asked), within=PATIENCE, what="no worker is left")
 
     assert page.evaluate("caches.keys()") == []
 

@@ -217,7 +217,6 @@ def test_a_link_on_another_site_makes_us_look_up_nothing(page, ada, site, live_s
 
 def test_all_of_it_without_a_script(browser, live_server, ada, ada_client, site, worker):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
     cookie = ada_client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()

@@ -1,5 +1,6 @@
 """An offer that is withdrawn begins with the facts; a further no joins it, and the person says which one goes on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,7 +37,7 @@ def test_a_withdrawn_offer_and_a_further_no(walker, ada, stop):
     stop(page, "offer-withdrawn")
     recovery = queries.open_guided(ada)
     press("Start now")
-    assert page.url.endswith("/steps/get_the_facts/")
+    expect(page).to_have_url(re.compile("/steps/get_the_facts/$"))
     stop(page, "facts")
     finish(page)
     page.goto(recovery.get_absolute_url())

@@ -1,5 +1,6 @@
 """Silence after a talk: one letter, a day of one's own, closing it oneself, steps if wanted, an answer after all."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ def test_from_a_silence_to_an_answer_after_all(walker, ada, clock, stop):
     stop(page, "quiet")
     silence.get_by_role("link", name="Write the check-in letter").click()
     stop(page, "letter")
+    page.wait_for_load_state()
     for gap in main.locator("[data-gaps] :is(input, textarea)").all():
         gap.fill("Grace Hopper")
     press("Mark as sent")
@@ -53,8 +55,10 @@ def test_from_a_silence_to_an_answer_after_all(walker, ada, clock, stop):
     assert queries.open_guided(ada) is None
     stop(page, "closed")
     press("Begin")
+    expect(main.get_by_role("button", name="Start now", exact=True)).to_be_visible()
     stop(page, "begun")
     press("Start now")
+    expect(page).to_have_url(re.compile(r"/steps/[\w-]+/$"))
     stop(page, "first-step")
     finish(page)
     assert queries.open_guided(ada).kind == "short"

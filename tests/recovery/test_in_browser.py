@@ -2,7 +2,6 @@
 
 import pytest
 
-from advice import content
 from recovery import operations
 from recovery.models import Recovery
 from tests.factories import make_application, make_outcome
@@ -21,9 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(browser_page, live_server, transactional_db, ada, ada_client, now):
+def page(browser_page, live_server, transactional_db, pack, ada, ada_client, now):
     """Signed in as Ada, on a step whose form changes with an answer."""
-    content.load(content.read(), now=now)
     make_outcome(make_application(ada, stage="interview", now=now), now=now)
     step = Recovery.objects.get().steps.get(key="explanations_map")
     operations.open_step(step, now=now)

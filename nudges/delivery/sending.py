@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -28,6 +29,8 @@ logger = logging.getLogger("nudges.delivery")
 # So many different messages in a row, without one that was taken, are not to blame: it is the server.
 BROKEN_IN_A_ROW, PUT_OFF_IN_A_ROW, NOBODY_IN_A_ROW = 3, 10, 3
 UNREADABLE = "what rules and slots say could not be read"
+
+Settle = Callable[[], Callable[[], bool]]
 
 stopping = threading.Event()  # set when this process has been asked to end: what is claimed and not sent is given back
 
@@ -105,6 +108,7 @@ class Sender:
         self.nobody: list[tuple[Claimed, str]] = []
         self.is_probing = False
         self.untold = Untold(stopping)
+        self.noting: tuple[Claimed, Settle, Callable[[], bool]] | None = None  # sent, on its way into the database
 
     def send(self, batch: Sequence[Claimed]) -> None:
         try:
@@ -121,6 +125,7 @@ class Sender:
             except DatabaseError:
                 self._leave(claimed)
                 self._come_back_to(claimed)
+        self._hear_noted()
         if left:
             self.tally.has_stopped = True
             self._give_back(left)
@@ -147,13 +152,18 @@ class Sender:
         """Waits for what the server has in hand."""
         while self.underway:
             self._hear()
+        self._hear_noted()
         self._mark_dead()
         self.untold.tell(self.moment)
 
     def _try(self, claimed: Claimed, check: Check) -> None:
         now = self.moment()
         letter, said = self._write(claimed, check, now)
+        self._hear_noted()
         if letter is None:
+            return
+        if not self.may_go_on(claimed):
+            self._give_back([claimed])
             return
         crash_point(AFTER_RENDER)
         self.underway[self.lines.send(letter)] = Underway(claimed, said, letter)
@@ -171,6 +181,7 @@ class Sender:
         if plan is None:
             self._postpone(claimed, UNREADABLE, now)
         elif not wanted:
+            self._hear_noted()
             settling.empty(claimed, now=now)
             self.tally.empty += 1
         elif wait_until := quiet_until(wanted, plan, now=now):
@@ -197,15 +208,11 @@ class Sender:
                 self._leave(underway.claimed)
 
     def _conclude(self, underway: Underway, problem: BaseException | None) -> None:
+        self._hear_noted()
         claimed, now = underway.claimed, self.moment()
         if problem is None:
             crash_point(AFTER_250)
-            try:
-                self._settle(underway, now)
-            except DatabaseError:
-                self.untold.add(claimed, lambda: self._settle(underway, now))
-                raise
-            self._is_up()
+            self._note(underway, now)
         elif isinstance(problem, ServerRefuses):
             self._give_back([claimed])
             self._is_down(str(problem), now)
@@ -221,10 +228,33 @@ class Sender:
         else:
             self._cannot_be_written(claimed, problem, now)
 
-    def _settle(self, underway: Underway, now: datetime) -> None:
+    def _note(self, underway: Underway, now: datetime) -> None:
+        """Begins to settle it. The next mail is written meanwhile, and leaves when this one is settled."""
         said = [saying.nudge.pk for saying in underway.said]
-        ours = settling.settle(underway.claimed, said=said, subject=str(underway.letter.subject), now=now)
-        self.tally.sent, self.tally.lost = self.tally.sent + ours, self.tally.lost + (not ours)
+        settle = partial(settling.settle, underway.claimed, said=said, subject=str(underway.letter.subject), now=now)
+        try:
+            self.noting = underway.claimed, settle, settle()
+        except DatabaseError:
+            self._not_noted(underway.claimed, settle)
+
+    def _hear_noted(self) -> None:
+        """Waits until the last one that was sent is settled."""
+        if self.noting is None:
+            return
+        (claimed, settle, is_ours), self.noting = self.noting, None
+        try:
+            self._count(is_ours=is_ours())
+        except DatabaseError:
+            self._not_noted(claimed, settle)
+        else:
+            self._is_up()
+
+    def _not_noted(self, claimed: Claimed, settle: Settle) -> None:
+        self.untold.add(claimed, lambda: self._count(is_ours=settle()()))
+        self._leave(claimed)
+
+    def _count(self, *, is_ours: bool) -> None:
+        self.tally.sent, self.tally.lost = self.tally.sent + is_ours, self.tally.lost + (not is_ours)
 
     def _put_off(self, claimed: Claimed, problem: TryLater, now: datetime) -> None:
         row, limit = (self.broken, BROKEN_IN_A_ROW) if isinstance(problem, Broken) else (self.put_off, PUT_OFF_IN_A_ROW)
@@ -252,7 +282,11 @@ class Sender:
         self._mark_dead()
         if self.is_probing:
             self.is_probing = False
-            gates.found_up()
+            try:
+                gates.found_up()
+            except DatabaseError:
+                logger.exception("That the mail server is back could not be noted.")
+                self.tally.has_stopped = True
 
     def _mark_dead(self) -> None:
         """Nobody is at these addresses, and the server is not just refusing all that we give it."""
@@ -271,6 +305,7 @@ class Sender:
         self.tally.postponed += 1
 
     def _park(self, claimed: Claimed, problem: str, reason: str, now: datetime) -> None:
+        self._hear_noted()
         settling.park(claimed, problem=problem, reason=reason, now=now)
         self.tally.parked += 1
 

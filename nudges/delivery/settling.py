@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 
 from nudges import planner
 from nudges.crash import BEFORE_SETTLE, crash_point
+from nudges.delivery.ahead import Ahead
 from nudges.delivery.claiming import Claimed
 from nudges.models import Message, Nudge
 
@@ -31,37 +32,44 @@ BOTH = f"""WITH ours AS ({MESSAGE_IS_SENT} RETURNING id),
     said AS ({NUDGES_ARE_SENT} AND EXISTS (SELECT 1 FROM ours)) SELECT count(*) FROM ours"""  # noqa: S608 - both are ours
 
 
-def settle(claimed: Claimed, *, said: Sequence[int], subject: str, now: datetime) -> bool:
-    """Notes that the server has taken it. False when somebody else holds the claim by now: then that one settles."""
+def settle(claimed: Claimed, *, said: Sequence[int], subject: str, now: datetime) -> Callable[[], bool]:
+    """Begins to note that the server has taken it, and gives what waits until that is done.
+
+    That says False when somebody else holds the claim by now: then that one settles.
+    """
     crash_point(BEFORE_SETTLE)
     has_left = len(said) < len(claimed.message.members)
     with transaction.atomic() if has_left else contextlib.nullcontext():
-        is_ours = _note_sent(claimed, said, subject, now)
-        if is_ours and has_left:
+        noted = _note_sent(claimed, said, subject, now)
+        if has_left and noted():
             Nudge.objects.filter(message=claimed.message, state=Nudge.State.PLANNED).update(message=None)
-    if not is_ours:
-        logger.warning("Message %s was sent, but its claim had passed to somebody else.", claimed.message.pk)
-    elif has_left:
-        planner.reconcile_or_log(claimed.message.user, now=now)
-    return is_ours
+
+    def finish() -> bool:
+        is_ours = noted()
+        if not is_ours:
+            logger.warning("Message %s was sent, but its claim had passed to somebody else.", claimed.message.pk)
+        elif has_left:
+            planner.reconcile_or_log(claimed.message.user, now=now)
+        return is_ours
+
+    return finish
 
 
-def _note_sent(claimed: Claimed, said: Sequence[int], subject: str, now: datetime) -> bool:
+def _note_sent(claimed: Claimed, said: Sequence[int], subject: str, now: datetime) -> Callable[[], bool]:
     """Written out, since it comes after every single mail: through the ORM it costs as much as the mail itself."""
     moment, key = connection.ops.adapt_datetimefield_value(now), Message._meta.pk
     pk, token = (key.get_db_prep_value(value, connection) for value in (claimed.message.pk, claimed.token))
     of_message, of_nudges = [moment, subject, pk, token], [moment, pk, *said]
-    nudges_are_sent = NUDGES_ARE_SENT.replace("ANY", ", ".join(["%s"] * len(said)))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(BOTH.replace("ANY", ", ".join(["%s"] * len(said))), [*of_message, *of_nudges])
-            return bool(cursor.fetchone()[0])
-        with transaction.atomic():
-            cursor.execute(MESSAGE_IS_SENT, of_message)
-            is_ours = cursor.rowcount == 1
-            if is_ours:
-                cursor.execute(nudges_are_sent, of_nudges)
-        return is_ours
+    any_of = ", ".join(["%s"] * len(said))
+    if connection.vendor == "postgresql":
+        told = Ahead(BOTH.replace("ANY", any_of), [*of_message, *of_nudges])
+        return lambda: told.first_value() == b"1"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MESSAGE_IS_SENT, of_message)
+        is_ours = cursor.rowcount == 1
+        if is_ours:
+            cursor.execute(NUDGES_ARE_SENT.replace("ANY", any_of), of_nudges)
+    return lambda: is_ours
 
 
 def empty(claimed: Claimed, *, now: datetime) -> None:

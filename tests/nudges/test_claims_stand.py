@@ -61,6 +61,6 @@ def test_planning_changes_neither_claim_nor_backoff(ada, is_tried, acts, ends):
                 before["next_attempt_at"] = now_is["next_attempt_at"]
             assert now_is == before
         if not is_tried:
-            assert delivery.settle(claimed, said=claimed.message.members, subject="A note", now=NOW + MINUTE)
+            assert delivery.settle(claimed, said=claimed.message.members, subject="A note", now=NOW + MINUTE)()
             assert Nudge.objects.get(pk=nudge.pk).state == "sent"
         raise Undone

@@ -321,10 +321,10 @@ def test_what_is_watched_keeps_nobody_else_waiting(two_due, monkeypatch, mailout
 def test_only_the_holder_of_the_claim_settles(due, caplog):
     (old,) = claim()
     (new,) = delivery.claim_due(NOW + delivery.lease())
-    assert not delivery.settle(old, said=[due.pk], subject="x", now=NOW)
+    assert not delivery.settle(old, said=[due.pk], subject="x", now=NOW)()
     assert "its claim had passed" in caplog.text
     assert the_message().state == "waiting"
-    assert delivery.settle(new, said=[due.pk], subject="x", now=NOW)
+    assert delivery.settle(new, said=[due.pk], subject="x", now=NOW)()
     assert the_message().state == "sent"
     delivery.postpone(old, until=NOW)
     delivery.park(old, problem="x", reason="broken", now=NOW)

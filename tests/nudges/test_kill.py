@@ -30,7 +30,7 @@ def die(*_, **__):
 
 def after_settling_the_first(monkeypatch):
     settle = settling.settle
-    monkeypatch.setattr(settling, "settle", lambda *a, **k: settle(*a, **k) and die())
+    monkeypatch.setattr(settling, "settle", lambda *a, **k: settle(*a, **k)() and die())
 
 
 def while_claiming(monkeypatch):

@@ -52,7 +52,7 @@ def _ours(number: int, now: datetime) -> None:
     while done < number:
         batch = claiming.claim_due(now, limit=min(claiming.BATCH, number - done))
         for claimed in batch:
-            settling.settle(claimed, said=claimed.message.members, subject="A note", now=now)
+            settling.settle(claimed, said=claimed.message.members, subject="A note", now=now)()
         done += len(batch)
 
 

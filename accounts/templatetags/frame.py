@@ -40,6 +40,15 @@ PAGES = [
     Page("/settings/", _("Settings"), "settings", begins_group=True),
 ]
 
+# Where a page belongs that lies elsewhere: the tabs at its head say the same.
+ELSEWHERE = {
+    "/applications/letters/": "/letters/",
+    "/companies/": "/applications/",
+    "/contacts/": "/applications/",
+    "/documents/": "/applications/",
+    "/lessons/": "/recovery/",
+}
+
 
 @dataclass(frozen=True)
 class NavigationLink:
@@ -55,8 +64,9 @@ def navigation_links(context: template.Context, where: str) -> SafeString:
     The longest address that leads to the open page is the current one.
     """
     path = getattr(context.get("request"), "path", "")
-    leading = [page.url for page in PAGES if path == page.url or (page.url != "/" and path.startswith(page.url))]
-    nearest = max(leading, key=len, default="")
+    places = {page.url: page.url for page in PAGES} | ELSEWHERE
+    leading = [place for place in places if path == place or (place != "/" and path.startswith(place))]
+    nearest = places[max(leading, key=len)] if leading else ""
     return links_drawn(where, nearest, "page" if path == nearest else "true", get_language() or "")
 
 

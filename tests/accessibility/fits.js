@@ -93,7 +93,7 @@ window.fits = (() => {
       if (isElsewhere || node.closest("bdi")) continue;
       const style = getComputedStyle(node);
       if (style.direction !== direction) found.push(`runs ${style.direction}: ${named(node)}`);
-      if (/left|right/.test(style.textAlign)) found.push(`stays on the ${style.textAlign}: ${named(node)}`);
+      if (style.textAlign === (direction === "rtl" ? "left" : "right")) found.push(`stays on the ${style.textAlign}: ${named(node)}`);
     }
     const sides = { brand: document.querySelector(".brand"), side: document.querySelector(".side") };
     for (const [name, node] of Object.entries(sides)) {

@@ -94,6 +94,20 @@ def test_a_morning_on_the_phone(page, search):
     assert JobApplication.objects.filter(company__name="Umbrella").count() == 1
 
 
+def test_signs_and_words_of_a_phone_keep_their_shape(page):
+    page.goto("/applications/")
+    expect(page.locator(".listing tbody tr").first).to_be_visible()
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()  # the list follows each tick by itself
+    page.locator(".dock .menu > summary").tap()
+    word = page.locator(".menu .navigation").get_by_text("Applications")
+    assert word.evaluate("(word) => word.offsetHeight < 30")
+
+    # What a finger needs around a tag is not seen.
+    page.goto("/advice/")
+    tag = page.locator(".card a.chip").first
+    assert tag.evaluate("(tag) => getComputedStyle(tag).borderBlockStartColor") == "rgba(0, 0, 0, 0)"
+
+
 def test_a_new_person_is_told_where_to_begin(page, ada, search):
     keys = list(ada.applications.values_list("pk", flat=True))
     applications.trash_many(ada, keys, now=timezone.now())

@@ -43,9 +43,10 @@ def pages(browser_page, live_server, ada_client, ada):
         make_achievement(ada, title=role, action=company * 2, tags=[tag], now=now)
         sign_in(browser_page, ada_client, live_server)
         recovery = ada.recoveries.get()
-        lists = ["today-show", "plan-show"]
-        lists = [reverse(f"nudges:{name}") for name in lists]
-        lists += [reverse(f"applications:{name}") for name in ("board", "interview-list", "contact-list", "company-list")]
+        lists = [reverse(f"nudges:{name}") for name in ("today-show", "plan-show")]
+        lists += [
+            reverse(f"applications:{name}") for name in ("board", "interview-list", "contact-list", "company-list")
+        ]
         lists += [reverse("applications:application-list") + "?closed=on", reverse("recovery:recovery-list")]
         rows = [talk, ended, interview, contact, talk.company]
         return [
@@ -70,3 +71,12 @@ def test_a_name_without_a_space_widens_no_page(browser_page, pages):
                 browser_page.evaluate(FITS)
             found += [f"{address} at {size['width']}: {line}" for line in browser_page.evaluate("fits.all('ltr')")]
     assert not found, "\n".join(found)
+
+
+def test_a_name_that_runs_the_other_way_begins_where_the_page_does(browser_page, pages):
+    addresses = pages("شركة النور للبرمجيات في القاهرة والإسكندرية", "מהנדסת תוכנה בכירה C++", "עברית")
+    browser_page.set_viewport_size(PHONE)
+    browser_page.goto(addresses[0])
+    links = browser_page.locator("main a.name")
+    assert links.count() >= 1
+    assert all(link.evaluate(INDENT) < 2 for link in links.all())

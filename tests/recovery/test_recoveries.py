@@ -247,6 +247,7 @@ def test_the_application_page_says_what_recovery_holds(say_no, ada_client):
     page = text(ada_client.get(say_no("interview").get_absolute_url()))
 
     assert "Its recovery is going on, at your pace." in page
+    assert "· <a" not in page  # a dot that could begin a line
 
 
 def test_someone_to_talk_to_is_in_reach_on_every_page(say_no, ada, ada_client):

@@ -65,11 +65,12 @@ window.fits = (() => {
     const boxes = controls.map((node) => [node, getComputedStyle(node).display === "inline" ? rectOf([node]) : node.getBoundingClientRect()]);
     const found = [];
     boxes.forEach(([one, a], place) => boxes.slice(place + 1).forEach(([other, b]) => {
-      if (one.contains(other) || one.closest("label")?.contains(other)) return;
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across <= 2 || down <= 2) return;
+      if (one.contains(other) || one.closest("label")?.contains(other)) return;
       const isInText = [one, other].every((node) => getComputedStyle(node).display === "inline");
-      if (across > 2 && down > 2 && !isInText) found.push(`one over the other: ${named(one)} and ${named(other)}`);
+      if (!isInText) found.push(`one over the other: ${named(one)} and ${named(other)}`);
     }));
     return found;
   };

@@ -16,6 +16,8 @@ EVERYTHING = {
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2, which axe does not ask for by itself
     "resultTypes": ["violations"],
 }
+# The second time on one page: whether a sheet locks the orientation does not change with the width.
+AGAIN = EVERYTHING | {"preload": False}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 ASK_AXE = """async (options) => {
   const { violations } = await axe.run(document, options);
@@ -26,11 +28,14 @@ ASK_AXE = """async (options) => {
 }"""
 
 
+ALL_OF_IT = f"{AXE}\n{LOOKS}\nwindow.whatIsWrongWithTheFocus = {LOOK};"
+# For whoever looks at many pages: sent once, there on every page from its beginning, though not in its frames.
+ON_EVERY_PAGE = f"if (window === top) {{ {ALL_OF_IT} }}"
+
+
 def put_into(tab: Tab) -> None:
     """Once a page. They come by the browser's own remote control, which no policy of the page forbids."""
-    tab.evaluate(AXE)
-    tab.evaluate(LOOKS)
-    tab.evaluate(f"window.whatIsWrongWithTheFocus = {LOOK}")
+    tab.evaluate(f"() => {{ {ALL_OF_IT} }}")
 
 
 def unfold(tab: Tab) -> None:

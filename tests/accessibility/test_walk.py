@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.accessibility.looks import COLOURS, EVERYTHING, axe, look, put_into, stops, unfold
+from tests.accessibility.looks import AGAIN, COLOURS, ON_EVERY_PAGE, axe, look, stops, unfold
 from tests.accessibility.visit import NotAsListed
 from tests.conventions.pages import pages_of
 from tests.conventions.states import in_place_of_a_page, with_errors
@@ -22,6 +22,7 @@ TOUCH = 44
 
 def test_every_page_can_be_read_and_used_by_everybody(world, visit):
     found, titles = [], defaultdict(set)
+    visit.script = ON_EVERY_PAGE
     for page in chain(pages_of(world), with_errors(world), in_place_of_a_page()):
         if os.environ.get("PAGES", "") not in str(page):
             continue
@@ -30,7 +31,6 @@ def test_every_page_can_be_read_and_used_by_everybody(world, visit):
         except NotAsListed as problem:
             found.append((page, [str(problem)]))
             continue
-        put_into(tab)
         unfold(tab)
         found.append((page, look_wide(tab) + look_narrow(visit.on_phone(page), is_everyday=not page.state)))
         if not page.state:
@@ -50,7 +50,7 @@ def look_wide(tab):
 
 def look_narrow(tab, *, is_everyday):
     problems = look(tab, "tooWide") + look(tab, "tooWideWhenSpread") + look(tab, "tooSmall", TOUCH) + stops(tab)
-    problems += in_colours(tab, EVERYTHING, scheme="dark")
+    problems += in_colours(tab, AGAIN, scheme="dark")
     for scheme in ("light", "dark") if is_everyday else ():
         problems += in_colours(tab, COLOURS, scheme=scheme, contrast="more")
     return [f"320 px: {problem}" for problem in problems]

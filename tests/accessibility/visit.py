@@ -32,6 +32,7 @@ class Visit:
 
     def __init__(self, browser: Browser, address: str, world: World, *, language: str = "en-GB") -> None:
         self.browser, self.address, self.world, self.language = browser, address, world, language
+        self.script = ""  # for every page of a tab, given before the tab is opened
         self.tabs: dict[str, Tab] = {}
         self.remotes: dict[str, CDPSession] = {}
 
@@ -47,6 +48,8 @@ class Visit:
             if self.world.visitors[visitor]:
                 cookie = self.world.client(visitor).cookies["sessionid"].value
                 context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
+            if self.script:
+                context.add_init_script(self.script)
             self.tabs[visitor] = context.new_page()
             self.remotes[visitor] = context.new_cdp_session(self.tabs[visitor])
         return self.tabs[visitor]

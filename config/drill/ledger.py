@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import psycopg
 AGAIN = [
     "DELETE FROM nudges_nudge WHERE rule <> 'interview_tomorrow'",
     "UPDATE nudges_nudge SET message_id = NULL",
+    "UPDATE nudges_nudgepreference SET slot = {slot}",
     "DELETE FROM nudges_message",
     "DELETE FROM nudges_gate",
     "UPDATE nudges_nudge SET state = 'planned', reason = '', settled_at = NULL, channel = 'mail', is_over = {no},"
@@ -24,6 +26,9 @@ AGAIN = [
     # Their turn comes last, so that there is time to say no.
     "UPDATE nudges_nudge SET due_at = {last} WHERE user_id IN (SELECT id FROM accounts_user WHERE email LIKE 'mind%')",
 ]
+# How long ago the slot was, in each run: with the clock an hour back it is over, an hour ahead it is not yet missed.
+SINCE_THE_SLOT = timedelta(minutes=75)
+SLOT_AT_FIRST = time_of_day(9, 30)
 # Nobody has anything to send.
 AWAY = ["UPDATE nudges_nudge SET state = 'sent'", "UPDATE nudges_message SET state = 'sent', claim = NULL"]
 # Backoff, what waits for the mail server, and if wished the claims of the dead: as if their time had gone by.
@@ -70,10 +75,13 @@ class Ledger:
             for statement in statements:
                 connection.execute(statement)
 
-    def plan_again(self) -> None:
-        """All of it is due, in one commit."""
-        due = datetime.fromisoformat(str(self.due))
+    def plan_again(self, now: datetime) -> None:
+        """All of it is due, in one commit. The slot moves along: a drill takes longer than a slot holds."""
+        first = datetime.fromisoformat(str(self.due))
+        due = now.replace(second=0, microsecond=0) - SINCE_THE_SLOT
+        due = due if first.tzinfo else due.replace(tzinfo=None)
         words = {
+            "slot": f"'{(datetime.combine(first, SLOT_AT_FIRST) + (due - first)).time()}'",
             "due": f"'{due}'",
             "last": f"'{due + timedelta(seconds=1)}'",
             "no": "false" if self.is_postgres else "0",

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -59,7 +60,7 @@ class Run:
             raise Missing(f"with fewer than {fault.least} people one sender may take all (--people {fault.least})")
         self._make_ready(fault)
         begun = time.monotonic()
-        self.ledger.plan_again()
+        self.ledger.plan_again(datetime.now(UTC))
         self._let_go_out(fault, point)
         left = self._go_wrong(fault, point)
         self.stage.heal()

@@ -1,8 +1,10 @@
 """What the fault drill (`config/drill/`) makes of what it saw; tests/services/test_drill.py lets it run."""
 
 import os
+import sqlite3
 import threading
 import time
+from datetime import UTC, datetime
 from random import Random
 from unittest.mock import Mock
 
@@ -11,6 +13,7 @@ import pytest
 from config.drill import faults, versions
 from config.drill.faults import FAULTS
 from config.drill.inbox import Taken
+from config.drill.ledger import Ledger
 from config.drill.run import Run
 from config.drill.servers import Missing
 from config.drill.verdict import LOOP, Verdict, judge, last_of
@@ -96,6 +99,22 @@ def test_a_run_that_needs_more_people_is_skipped_and_says_so():
 
 def test_a_sender_takes_no_more_at_once_than_the_drill_thinks():
     assert faults.BATCH == claiming.BATCH
+
+
+def test_a_note_is_due_as_long_as_the_drill_goes_on(tmp_path):
+    """Three hours after a slot, what was to go in it goes at another time: so the slot moves along with each run."""
+    database = tmp_path / "rows.sqlite3"
+    with sqlite3.connect(database) as rows:
+        rows.executescript("""CREATE TABLE nudges_nudge (user_id, rule, message_id, state, reason, settled_at, channel,
+            is_over, due_at); CREATE TABLE nudges_message (id); CREATE TABLE nudges_gate (id);
+            CREATE TABLE accounts_user (id, email); CREATE TABLE nudges_nudgepreference (slot);
+            INSERT INTO nudges_nudgepreference VALUES ('09:30:00');""")
+        rows.execute("INSERT INTO nudges_nudge (rule, due_at) VALUES ('interview_tomorrow', '2026-11-18 05:30:00')")
+    ledger = Ledger(database)
+    ledger.plan_again(datetime(2026, 11, 18, 9, 20, 30, tzinfo=UTC))
+    assert ledger.ask("SELECT due_at, slot FROM nudges_nudge, nudges_nudgepreference") == [
+        ("2026-11-18 08:05:00", "12:05:00")  # both are moved by the same
+    ]
 
 
 def test_a_copy_without_history_has_no_old_version(monkeypatch, tmp_path):

@@ -4,6 +4,7 @@ import gc
 import inspect
 import uuid
 from datetime import UTC, datetime, timedelta
+from types import FunctionType
 
 import pytest
 from django.db import connection
@@ -21,7 +22,9 @@ KINDS = {"list[int]": int, "list[str]": str, "list[UUID]": uuid.UUID}
 
 def all_prepared():
     """Every one that the app has, by its name."""
-    found = [thing for thing in gc.get_objects() if inspect.isfunction(thing) and getattr(thing, "is_prepared", False)]
+    # By its type: to ask a lazy object of another test what it is would wake it up.
+    functions = [thing for thing in gc.get_objects() if type(thing) is FunctionType]
+    found = [function for function in functions if getattr(function, "is_prepared", False)]
     ours = [read for read in found if not read.__module__.startswith("tests")]
     return {f"{read.__module__}.{read.__name__}": read for read in ours}
 

@@ -28,7 +28,7 @@ class Ahead:
         self.pending.callback(self._read)
 
     def first_value(self) -> bytes | None:
-        """The first value of the first row. Raises DatabaseError when the statement failed or nobody answers."""
+        """The first value of the first row. Raises django.db.Error when the statement failed or nobody answers."""
         self.pending.close()
         with connection.wrap_database_errors:
             if self.problem:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 
 from nudges import addresses, mail
 from nudges.crash import AFTER_250, AFTER_RENDER, BEFORE_CLAIM, crash_point
@@ -70,7 +70,7 @@ def send_due(now: datetime, *, connections: int | None = None) -> Tally:
                 while not sender.tally.has_stopped and (batch := claiming.claim_due(moment())):
                     has_found = True
                     sender.send(batch)
-            except DatabaseError:
+            except Error:
                 sender.finish()  # what the server has in hand is heard and written down, however that ends
                 raise
             sender.finish()
@@ -113,7 +113,7 @@ class Sender:
     def send(self, batch: Sequence[Claimed]) -> None:
         try:
             left, check = self._ready(batch)
-        except DatabaseError:
+        except Error:
             logger.exception("What must be known of a batch could not be read; it is given back.")
             self.tally.has_stopped = True
             self._give_back(batch)
@@ -122,7 +122,7 @@ class Sender:
             claimed = left.pop(0)
             try:
                 self._try(claimed, check)
-            except DatabaseError:
+            except Error:
                 self._leave(claimed)
                 self._come_back_to(claimed)
         self._hear_noted()
@@ -191,7 +191,7 @@ class Sender:
             call_by_kind(claimed, wanted)
             try:
                 return mail.compose(message, plan.user, wanted), wanted
-            except DatabaseError:
+            except Error:
                 raise
             except Exception as problem:
                 self._cannot_be_written(claimed, problem, now)
@@ -204,7 +204,7 @@ class Sender:
             underway = self.underway.pop(answered)
             try:
                 self._conclude(underway, answered.exception())
-            except DatabaseError:
+            except Error:
                 self._leave(underway.claimed)
 
     def _conclude(self, underway: Underway, problem: BaseException | None) -> None:
@@ -234,7 +234,7 @@ class Sender:
         settle = partial(settling.settle, underway.claimed, said=said, subject=str(underway.letter.subject), now=now)
         try:
             self.noting = underway.claimed, settle, settle()
-        except DatabaseError:
+        except Error:
             self._not_noted(underway.claimed, settle)
 
     def _hear_noted(self) -> None:
@@ -244,7 +244,7 @@ class Sender:
         (claimed, settle, is_ours), self.noting = self.noting, None
         try:
             self._count(is_ours=is_ours())
-        except DatabaseError:
+        except Error:
             self._not_noted(claimed, settle)
         else:
             self._is_up()
@@ -284,7 +284,7 @@ class Sender:
             self.is_probing = False
             try:
                 gates.found_up()
-            except DatabaseError:
+            except Error:
                 logger.exception("That the mail server is back could not be noted.")
                 self.tally.has_stopped = True
 
@@ -296,7 +296,7 @@ class Sender:
                 settling.come_back(claimed, problem=problem)
                 user = claimed.message.user
                 addresses.call_dead(user, user.email, why="bounce", told_by="smtp", code=problem, now=self.moment())
-            except DatabaseError:
+            except Error:
                 self._leave(claimed)
             self.tally.parked += 1
 
@@ -327,6 +327,6 @@ class Sender:
     def _give_back(self, batch: Sequence[Claimed]) -> None:
         try:
             settling.release(batch, until=self.moment())
-        except DatabaseError:
+        except Error:
             logger.exception("What was claimed could not be given back yet.")
             self.untold.add(batch[0], lambda: settling.release(batch, until=self.moment()))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from nudges.delivery import claiming
 from nudges.delivery.claiming import Claimed
@@ -37,7 +37,7 @@ class Untold:
             claimed, say = self.waiting[0]
             try:
                 say()
-            except DatabaseError:
+            except Error:
                 now = moment()
                 if self.stopping.is_set():
                     last_moment = last_moment or now + timedelta(seconds=LAST_TRIES)

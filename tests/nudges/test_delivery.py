@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from nudges import delivery, operations, planner
 from nudges.delivery import claiming, forming, sending, settling, untold
@@ -194,12 +194,15 @@ def gone(*_, **__):
     raise OperationalError("gone")
 
 
-def test_a_database_that_is_gone_at_settling_hears_of_it_when_it_is_back(two_due, monkeypatch, mailoutbox):
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_gone_at_settling_hears_of_it_when_it_is_back(two_due, monkeypatch, mailoutbox, error):
     settle, calls = settling.settle, []
 
     def away_for_a_while(*args, **kwargs):
         calls.append(args)
-        return gone() if len(calls) < 3 else settle(*args, **kwargs)
+        if len(calls) < 3:
+            raise error("gone")
+        return settle(*args, **kwargs)
 
     monkeypatch.setattr("nudges.delivery.untold.EVERY", 0)
     monkeypatch.setattr("nudges.delivery.untold.close_old_connections", lambda: None)

@@ -70,7 +70,7 @@ def send_due(now: datetime, *, connections: int | None = None) -> Tally:
                 while not sender.tally.has_stopped and (batch := claiming.claim_due(moment())):
                     has_found = True
                     sender.send(batch)
-            except Error:
+            except Exception:
                 sender.finish()  # what the server has in hand is heard and written down, however that ends
                 raise
             sender.finish()

@@ -117,7 +117,7 @@ def sends_a_note_at_once(reader):
 
 def wants_no_notes_about_an_application(reader):
     reader.open("applications:application-detail", reader.world.open.pk)
-    reader.keys.enter(reader.button("Stop about this application"))
+    reader.keys.enter(reader.button("Stop notes about this application"))
     reader.hears("No more notes about this one")
     reader.is_at(reader.main.get_by_text("No notes are planned about this application."))
 

@@ -302,6 +302,21 @@ def test_one_that_stays_away_leaves_the_lease_to_run_out_and_frees_the_rest(two_
     assert len({one.extra_headers["Message-ID"] for one in mailoutbox}) == 2
 
 
+def test_a_fault_of_ours_still_hears_what_was_sent(two_due, monkeypatch, mailoutbox, settings):
+    settings.MAIL_CONNECTIONS = 4
+    calls = []
+
+    def broken_for_the_second(*_):
+        calls.append(1)
+        if len(calls) == 2:
+            raise ValueError("ours")
+
+    monkeypatch.setattr(sending, "call_by_kind", broken_for_the_second)
+    with pytest.raises(ValueError, match="ours"):
+        delivery.send_due(NOW)
+    assert len(mailoutbox) == Message.objects.filter(state="sent").count() == 1
+
+
 def test_a_clock_that_jumps_ahead_takes_no_message_from_a_living_sender(due, monkeypatch, mailoutbox):
     seconds = [0.0]
     monkeypatch.setattr(claiming, "watch", claiming.Watch(clock=lambda: seconds[0]))

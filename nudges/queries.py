@@ -69,8 +69,8 @@ def noticed_of(user: User, *, limit: int) -> list[Nudge]:
 
 
 def on_today(user: User, *, now: datetime, until: datetime) -> list[Nudge]:
-    """What is due and still of use, whether or not it also went by mail, and what the plan holds until that moment."""
-    due = Q(state=Nudge.State.PLANNED, due_at__lte=until) | Q(state=Nudge.State.SENT, is_over=False)
+    """What is due and still of use, whether or not it also went by mail, and what the plan holds before that moment."""
+    due = Q(state=Nudge.State.PLANNED, due_at__lt=until) | Q(state=Nudge.State.SENT, is_over=False)
     rows = user.nudges.filter(due, useful_until__gte=now).order_by("due_at", "pk")
     return with_subjects(user, rows[:TODAY_READS])
 

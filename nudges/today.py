@@ -32,7 +32,8 @@ class Notes:
 
 def notes_of(user: User, now: datetime) -> Notes:
     """An application about which one of the due notes speaks already is not named again as quiet, and none is twice."""
-    rows = queries.on_today(user, now=now, until=now + SOON)
+    # Whole days: who was written to today may rest for a week, whatever the hour, and is not quiet again at once.
+    rows = queries.on_today(user, now=now, until=start_of_day(user.local_day(now) + SOON, user))
     rows = [row for row in rows if row.rule not in NOT_HERE]
     due = [row for row in rows if row.due_at is not None and (row.state == Nudge.State.SENT or row.due_at <= now)]
     return Notes(due, quiet_among(rows, due))

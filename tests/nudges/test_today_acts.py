@@ -61,6 +61,13 @@ def test_that_somebody_was_written_to_is_noted_and_can_be_taken_back(ada, ada_cl
     assert shown(ada, clock) == [due.pk]
 
 
+@pytest.mark.parametrize("hours", [0, 4, 9, 13])
+def test_who_was_just_written_to_is_not_named_as_quiet_whatever_the_hour(ada, ada_client, clock, due, hours):
+    clock.move(hours=hours)
+    act(ada_client, due, "done")
+    assert today.notes_of(ada, clock.moment).quiet == []
+
+
 def test_nothing_is_noted_about_one_that_has_ended(ada_client, clock, due, quiet):
     make_outcome(quiet, kind="withdrawn", now=clock.moment)
 

@@ -44,11 +44,13 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { name, value } = document.activeElement;
   // Who pressed a button begins at the top of what came (focus.js).
   const isTyping = name && !document.activeElement.matches("button");
-  meanwhile = { changed, focused: isTyping ? { name, value } : null };
+  meanwhile = { xhr: detail.xhr, changed, focused: isTyping ? { name, value } : null };
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  // Another answer may settle first: the new form does not listen yet, and what is put back would not be saved.
+  if (!meanwhile || detail.xhr !== meanwhile.xhr) return;
   const form = document.getElementById(FORM);
-  if (form && meanwhile) putBack(form, meanwhile);
+  if (form) putBack(form, meanwhile);
   meanwhile = null;
 });

@@ -47,6 +47,25 @@ def test_what_is_typed_while_an_answer_travels_outlives_the_new_form(page):
     assert page.is_checked("[name=causes-0][value=known]")
 
 
+SETTLES_IN_BETWEEN = """document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const other = new CustomEvent("htmx:afterSettle", { detail: { xhr: new XMLHttpRequest() } });
+  if (detail.target.id === "step-form") setTimeout(() => document.dispatchEvent(other));
+})"""
+
+
+def test_it_is_saved_also_when_another_answer_settles_while_the_new_form_comes(page):
+    page.evaluate(SETTLES_IN_BETWEEN)
+    held = []
+    page.route("**/save/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/save/"):
+        page.get_by_label("me", exact=True).check()
+    page.fill("[name=first_belief]", "They found someone closer")
+
+    with page.expect_request(lambda request: "only=first_belief" in (request.post_data or ""), timeout=10_000):
+        held[0].continue_()
+        page.wait_for_selector(".reframes")
+
+
 def test_after_an_error_one_begins_at_the_first_field_that_needs_a_look(page):
     page.get_by_role("button", name="Done", exact=True).click()
     page.wait_for_selector(".has-errors")

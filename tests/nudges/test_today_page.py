@@ -94,7 +94,8 @@ def test_quiet_applications_are_folded_while_something_is_due_and_their_fold_sta
     alone = ada_client.post(f"/nudges/{due.pk}/drop/", {"place": "today"}, headers=HTMX)
 
     assert "<details>" in page and "Surveyor" in page
-    assert "<details open>" in later.content.decode()
+    assert "<details open>\n      <summary autofocus>" in later.content.decode()
+    assert later.content.decode().count("autofocus") == 1
     assert '<section class="stack" aria-labelledby="quiet-title">' in alone.content.decode()
 
 

@@ -1,5 +1,6 @@
 """This floor's part of the file with a person's own data."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,7 @@ from applications.models import (
     Removal,
     SavedView,
     SearchPeriod,
+    Sheet,
 )
 
 # What only ties rows together inside this database; the file says it by nesting and by names.
@@ -57,6 +59,7 @@ def part(user: User) -> dict[str, Any]:
         "list_look": plain_rows(ListLook.objects.filter(user=user), ListLook),
         "acts_on_many": plain_rows(user.acts.all(), Act),
         "looked_up_postings": plain_rows(PostingFetch.objects.filter(user=user), PostingFetch),
+        "spreadsheets": [sheet_part(sheet) for sheet in user.sheets.all()],
         "letters": [letter_part(letter) for letter in letters],
         "deleted_or_merged": plain_rows(user.removals.all(), Removal),
         "known_apart": plain_rows(user.known_apart.all(), KnownApart),
@@ -121,6 +124,11 @@ def letter_part(letter: OwnLetter) -> dict[str, Any]:
         "application": letter.application_id,
         "contact": letter.contact.name if letter.contact else None,
     }
+
+
+def sheet_part(sheet: Sheet) -> dict[str, Any]:
+    """With its lines and what was said about them, readable."""
+    return plain(sheet, Sheet) | {"content": json.loads(sheet.content), "plan": json.loads(sheet.plan)}
 
 
 def calendar_part(feed: CalendarFeed) -> dict[str, Any]:

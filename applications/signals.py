@@ -16,6 +16,9 @@ applications_trashed(…): deleted for now. They answer no question any more, bu
 applications_restored(…): taken out of the trash again.
 outcomes_removed(sender=Outcome, user=…, applications=…, now=…): endings that were recorded for many are about to go.
 
+applications_imported(sender=JobApplication, user=…, now=…): many came in with a spreadsheet, or that was taken back.
+    They begin nothing, so nobody is told which ones.
+
 People:
 
 contact_changed(sender=Contact, user=…): somebody to be written to on a day was added, changed, met, or is gone.
@@ -45,6 +48,7 @@ applications_changed = Signal()
 applications_trashed = Signal()
 applications_restored = Signal()
 outcomes_removed = Signal()
+applications_imported = Signal()
 contact_changed = Signal()
 contacts_merged = Signal()
 contacts_parted = Signal()

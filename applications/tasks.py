@@ -19,6 +19,12 @@ def sweep_documents() -> None:
 
 
 @shared_task
+def sweep_sheets() -> None:
+    """Once an hour: spreadsheets that were brought a day ago are forgotten."""
+    operations.sweep_sheets(now=timezone.now())
+
+
+@shared_task
 def fetch_postings() -> None:
     """When somebody pasted a link: looks up what waits, one after the other."""
     while operations.fetch_next(clock=timezone.now):

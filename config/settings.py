@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3500},
     },
     "sweep-checkins": {"task": "recovery.tasks.sweep_checkins", "schedule": 3600.0, "options": {"expires": 3500}},
+    "sweep-sheets": {"task": "applications.tasks.sweep_sheets", "schedule": 3600.0, "options": {"expires": 3500}},
     "empty-trash": {"task": "applications.tasks.empty_trash", "schedule": 3600.0, "options": {"expires": 3500}},
     "prune-nudges": {"task": "nudges.tasks.prune", "schedule": 21600.0, "options": {"expires": 21500}},
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 900.0, "options": {"expires": 840}},

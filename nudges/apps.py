@@ -13,7 +13,12 @@ class NudgesConfig(AppConfig):
         from accounts.signals import person_changed, person_seen
         from advice import checking
         from applications import appointments, panels
-        from applications.signals import application_changed, applications_changed, contact_changed
+        from applications.signals import (
+            application_changed,
+            applications_changed,
+            applications_imported,
+            contact_changed,
+        )
         from nudges import receivers, wording
         from nudges.appointments import planned
         from nudges.exports import part_of
@@ -22,6 +27,7 @@ class NudgesConfig(AppConfig):
 
         application_changed.connect(receivers.application_has_changed, dispatch_uid="nudges")
         applications_changed.connect(receivers.applications_have_changed, dispatch_uid="nudges")
+        applications_imported.connect(receivers.applications_have_changed, dispatch_uid="nudges")
         recovery_changed.connect(receivers.recovery_has_changed, dispatch_uid="nudges")
         contact_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
         person_changed.connect(receivers.person_has_changed, dispatch_uid="nudges")
@@ -29,7 +35,7 @@ class NudgesConfig(AppConfig):
         if settings.ANYMAIL:
             from nudges import mail_events  # noqa: F401 - it listens from now on
         exports.register("nudges", part_of)
-        panels.register("application-plan", planned_for_application)
+        panels.register("application-detail", planned_for_application)
         panels.register("outcome-recorded", ask_again)
         appointments.register("nudges", planned)
         checking.register(wording.rules_have_words)

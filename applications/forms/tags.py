@@ -1,6 +1,5 @@
 """Tags in a form: one's own as ticks, and a line for new ones. Works without scripts."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,14 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.validators import no_control_characters
 from applications.forms.fields import choice
-from applications.models import Tag
+from applications.tag_names import BETWEEN, MOST, is_fitting
 
-LONGEST = Tag._meta.get_field("name").max_length or 0
 OFFERED = 24
-MOST = 30
-BETWEEN = re.compile(r"[,;\n،、，；]")
 
 
 class OwnTagsField(forms.MultipleChoiceField):
@@ -49,14 +44,6 @@ class NewTagsField(forms.CharField):
         if not all(is_fitting(name) for name in names if name):
             raise ValidationError(_("A tag has at most 50 letters."), code="too_long")
         return [name for name in names if name]
-
-
-def is_fitting(name: str) -> bool:
-    try:
-        no_control_characters(name)
-    except ValidationError:
-        return False
-    return 0 < len(name) <= LONGEST
 
 
 def offer_tags(form: forms.BaseForm, user: User, chosen: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ from applications.models.posting import PostingFetch
 from applications.models.removal import KnownApart, Removal
 from applications.models.search import SearchText
 from applications.models.sent_form import SentForm
+from applications.models.sheet import Sheet
 from applications.models.tag import Tag
 from applications.models.writing import Debrief, Preparation
 
@@ -38,6 +39,7 @@ __all__ = [
     "SearchPeriod",
     "SearchText",
     "SentForm",
+    "Sheet",
     "StoredFile",
     "Tag",
 ]

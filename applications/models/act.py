@@ -16,6 +16,7 @@ class Act(models.Model):
         ARCHIVE = "archive"
         UNARCHIVE = "unarchive"
         TRASH = "trash"
+        IMPORT = "import"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="acts")
     verb = models.CharField(max_length=20, choices=Verb.choices)

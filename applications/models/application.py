@@ -120,6 +120,8 @@ class JobApplication(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Out of sight but kept: not an ending, and taken back at any time.
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When it came in with a spreadsheet: until something happens to it here, no note speaks of it.
+    imported_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Deleted by the person; really gone after `TRASH_DAYS`.
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     tags = models.ManyToManyField("applications.Tag", blank=True, related_name="applications", verbose_name=_("tags"))

@@ -67,6 +67,14 @@ from applications.operations.periods import (
 from applications.operations.postings import ask_for_posting, fetch_next, ring_if_forgotten, sweep_fetches
 from applications.operations.removing_back import LaterFirst, take_back_removal
 from applications.operations.searching import keep_search_texts
+from applications.operations.sheets import (
+    bring_in,
+    change_plan,
+    keep_sheet,
+    look_through,
+    sweep_sheets,
+    throw_sheet_away,
+)
 from applications.operations.sweeping import sweep_documents
 from applications.operations.tags import set_tags
 from applications.operations.taking_back import MovedOn, take_back_cancelling, take_back_event, take_back_move
@@ -96,10 +104,12 @@ __all__ = [
     "add_period",
     "archive_many",
     "ask_for_posting",
+    "bring_in",
     "cancel_interview",
     "change_interview",
     "change_letter",
     "change_look",
+    "change_plan",
     "choose_documents",
     "change_period_many",
     "correct_event",
@@ -122,7 +132,9 @@ __all__ = [
     "keep_file",
     "keep_letter",
     "keep_search_texts",
+    "keep_sheet",
     "lock",
+    "look_through",
     "mark_letter_sent",
     "merge_companies",
     "merge_contacts",
@@ -153,6 +165,7 @@ __all__ = [
     "sweep_documents",
     "set_tags",
     "sweep_fetches",
+    "sweep_sheets",
     "tag_many",
     "take_back",
     "take_back_cancelling",
@@ -160,6 +173,7 @@ __all__ = [
     "take_back_move",
     "take_back_removal",
     "take_back_sending",
+    "throw_sheet_away",
     "trash_document",
     "trash_many",
     "unarchive_many",

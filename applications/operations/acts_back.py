@@ -10,6 +10,7 @@ from accounts.models import User
 from applications.models import Act, Event, JobApplication, Outcome
 from applications.models.application import JobApplicationQuerySet
 from applications.operations.events import keep_last_event
+from applications.operations.importing_back import import_back
 from applications.operations.many import (
     Rows,
     restore_many,
@@ -162,4 +163,5 @@ BACK: dict[str, Back] = {
     Verb.ARCHIVE: archive_back,
     Verb.UNARCHIVE: unarchive_back,
     Verb.TRASH: trash_back,
+    Verb.IMPORT: import_back,
 }

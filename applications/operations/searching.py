@@ -1,6 +1,6 @@
 """Keeps what searches look through in step with what applications say. For operations: part of their transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
@@ -28,15 +28,27 @@ def sort_by_names(application: JobApplication) -> JobApplication:
 def keep_search_texts(applications: QuerySet[JobApplication]) -> int:
     """The same for all of a query; returns how many there were."""
     keys = list(applications.order_by().values_list("pk", flat=True))
+    for rows in in_batches(keys):
+        JobApplication.with_trash.bulk_update(map(sort_by_names, rows), ["folded_company", "folded_role"])
+        write_texts(rows)
+    return len(keys)
+
+
+def write_first_search_texts(keys: list[int]) -> None:
+    """The same for new ones that were sorted by their names before they were stored."""
+    for rows in in_batches(keys):
+        write_texts(rows)
+
+
+def in_batches(keys: list[int]) -> Iterator[list[JobApplication]]:
     for start in range(0, len(keys), BATCH):
         some = JobApplication.with_trash.filter(pk__in=keys[start : start + BATCH])
-        rows = [sort_by_names(row) for row in some.select_related("company").prefetch_related("contacts", "tags")]
-        JobApplication.with_trash.bulk_update(rows, ["folded_company", "folded_role"])
-        texts = [text_of(row) for row in rows]
-        SearchText.objects.bulk_create(
-            texts, update_conflicts=True, unique_fields=["application"], update_fields=["text"]
-        )
-    return len(keys)
+        yield list(some.select_related("company").prefetch_related("contacts", "tags"))
+
+
+def write_texts(rows: list[JobApplication]) -> None:
+    texts = [text_of(row) for row in rows]
+    SearchText.objects.bulk_create(texts, update_conflicts=True, unique_fields=["application"], update_fields=["text"])
 
 
 def text_of(application: JobApplication) -> SearchText:

@@ -63,6 +63,7 @@ def letter_line(title: str, name: str) -> str:
     return _("Sent a letter: %(title)s") % {"title": title}
 
 
+@register.filter("stage_word")
 def stage_label(stage: str) -> str:
     return str(JobApplication.Stage(stage).label) if stage in JobApplication.Stage else stage
 

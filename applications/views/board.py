@@ -21,11 +21,14 @@ def show_board(request: PersonRequest) -> HttpResponse:
 def facts_of(request: PersonRequest, now: datetime) -> dict[str, Any]:
     period = period_of(request)
     columns = board.board_for(request.user, now=now, period=period)
+    closed_count = board.closed_beside(request.user, period).count()
+    is_empty = not closed_count and not any(column.count for column in columns)
     context = {
         "periods": periods.periods_of(request.user),
         "period": period,
         "columns": columns,
-        "closed_count": board.closed_beside(request.user, period).count(),
+        "closed_count": closed_count,
+        "is_empty": is_empty and not request.user.applications.exists(),
         "quiet_before": now - QUIET_AFTER,
     }
     return context | offer_to_the_moved(request, columns, now)

@@ -20,6 +20,8 @@ from accounts.models import User
 from accounts.writing import private_fields
 from advice import operations as advice_operations
 from applications import operations
+from applications.sheets.plans import Plan
+from applications.sheets.tables import Line
 from nudges import actions
 from nudges.models import Mark, Message, Nudge
 from recovery import operations as recovery_operations
@@ -41,9 +43,11 @@ NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
 NO_WORDS = {
     "applications.StoredFile": {"key"},
     "applications.CalendarFeed": {"token"},
+    "applications.Sheet": {"content", "plan"},  # they do, but as JSON: see `bring_sheets`
     "recovery.CheckIn": {"mood"},
     "recovery.CheckInConsent": {"signposted", "rest_begun"},
 }
+AFTER_THE_SHEET = {"applications:sheet-done", "applications:sheet-left-out"}
 METHODS = ["get", "head", "post", "put", "patch", "delete"]
 
 
@@ -166,6 +170,7 @@ class World:
         sent = operations.keep_letter(self.ada, form_key=uuid.uuid4(), now=now, **words, **about)
         self.sent_letter = operations.mark_letter_sent(sent, sent_on=now.date(), now=now)
         self.removal = operations.delete_contact(make_contact(self.ada, name=f"{CANARY} 3"), now=now)
+        self.bring_sheets(now=now)
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:pause": actions.pause_token(self.ada),
@@ -179,6 +184,19 @@ class World:
         for model in rotation.private_models():
             names = {field.name for field in private_fields(model)} - NO_WORDS.get(model._meta.label, set())
             model._base_manager.update(**dict.fromkeys(names, CANARY))
+
+    def bring_sheets(self, *, now: datetime) -> None:
+        """One about which everything is to be asked, and one of which a row was left out."""
+        cells = [CANARY] * 5
+        there, flawed = [f"{CANARY} Ltd", CANARY, "", "", ""], [CANARY, f"{CANARY} 2", CANARY, CANARY, CANARY]
+        rows = [cells, [CANARY, CANARY, "03/04/2026", CANARY, ""], there, flawed, ["", *cells[1:]]]
+        lines = [Line(number, row) for number, row in enumerate(rows, 1)]
+        columns = ["company", "role", "applied_on", "stage", "notes"]
+        self.sheet, self.done_sheet = (operations.keep_sheet(self.ada, lines, now=now) for _ in range(2))
+        for sheet in (self.sheet, self.done_sheet):
+            operations.change_plan(sheet, Plan(1, columns, orders={2: "dmy"}, meanings={3: {CANARY: "applied"}}))
+        taken = operations.bring_in(self.done_sheet, too=[], with_flawed=False, now=now)
+        operations.take_back(taken.act, now=now)
 
     def ended(self, company: str, *, now: datetime, **fields: Any) -> Any:
         """One that came as far as an interview and has ended."""
@@ -247,6 +265,7 @@ class World:
             "period_id": self.period.pk,
             "page_id": self.take_along.pk,
             "fetch_id": self.fetch.pk,
+            "sheet_id": (self.done_sheet if address.name in AFTER_THE_SHEET else self.sheet).pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,
             "kind": "step",

@@ -28,6 +28,8 @@ from tests.factories import make_application, make_experiment, make_interview, m
 
 NOT_A_PAGE = {
     "applications:version-download": "a file",
+    "applications:sheet-left-out": "a file",
+    "applications:sheet-download": "a file",
     "recovery:achievement-text": "a file",
     "health": "answers machines, in JSON",
     "metrics": "answers machines, in a format of theirs",
@@ -54,6 +56,7 @@ OPERATORS = {"accounts:mail-everyone", "styleguide", "styleguide-question"}
 EMPTY = {
     "accounts:mail-overview",
     "applications:application-list",
+    "applications:sheet-take",
     "applications:trash-show",
     "applications:document-list",
     "applications:document-trash",

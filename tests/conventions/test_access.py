@@ -53,6 +53,10 @@ NOT_FOR_ADA = {"accounts:mail-everyone": "headers of everybody's mail, for opera
 # What ada would send to each address that takes a POST: good enough to change something when she sends it.
 POSTS = {
     "applications:tags-edit": {"new_tags": "x"},
+    "applications:sheet-columns": {"head": "1", "column_0": "company", "column_1": "role"},
+    "applications:sheet-words": {"order_2": "mdy", "meaning_3_0": "offer"},
+    "applications:sheet-look": {"flawed": "notes"},
+    "applications:sheet-delete": {},
     "applications:period-rename": {"name": "x"},
     "applications:period-make-current": {},
     "applications:period-delete": {"to": ""},

@@ -417,6 +417,7 @@ READ_BY_HAND = {
     "after": "a place in a list of one's own (applications/paging.py)",
     "all": "whether a box was ticked",
     "application": "tried above",
+    "as": "one of two kinds of file (tests/applications/sheets/test_taking_along.py)",
     "company": "tried above",
     "letter": "one of the curators' letters, for every member",
     "other": "tried above",

@@ -23,6 +23,7 @@ class OurWords:
 
     labels: dict[str, Any] = {}
     help_texts: dict[str, Any] = {}
+    first = ""  # where somebody begins to type; after an error that is the first field with one (frame.js)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +31,8 @@ class OurWords:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, field.help_text)
+        if self.first and not self.is_bound:  # type: ignore[attr-defined]
+            self.fields[self.first].widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
 
 
 NEW_PASSWORD = _("At least 8 characters. A few words in a row are good and easy to keep.")
@@ -40,6 +43,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     labels = {"email": _("E-mail"), "password1": _("Password")}
     help_texts = {"password1": NEW_PASSWORD}
+    first = "email"
 
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -57,6 +61,8 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
 class LoginForm(OurWords, allauth_forms.LoginForm):
     labels = {"login": _("E-mail"), "password": _("Password"), "remember": _("Stay signed in on this device")}
+    help_texts = {"password": ""}  # the way to a new one stands below the form, not between two fields
+    first = "login"
 
 
 class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):

@@ -26,6 +26,7 @@ WRITTEN_AS = {"en": "en_GB"}
 # Kinds of day, each by what CLDR calls it: the first one that a locale knows is taken, and drawn out to full names.
 KINDS = {
     "day_short": ("yMMMd",),
+    "day_near_short": ("MMMd",),
     "day_of_month": ("MMMMd", "MMMd"),
     "weekday_day": ("MMMMEEEEd", "MMMMEd", "MMMEd"),
     "weekday_day_short": ("MMMEd",),
@@ -65,9 +66,9 @@ def day(value: date) -> str:
     return _apply(locale().date_formats["long"].pattern, value)
 
 
-def day_short(value: date) -> str:
-    """“22 Nov 2026”."""
-    return _written(value, "day_short")
+def day_short(value: date, *, today: date | None = None) -> str:
+    """“22 Nov 2026”; “22 Nov” if `today` lies in the same year."""
+    return _written(value, "day_near_short" if today and value.year == today.year else "day_short")
 
 
 def day_of_month(value: date) -> str:
@@ -105,8 +106,10 @@ def moment_short(value: datetime) -> str:
     return _joined(day_short(value), clock(value))
 
 
-def appointment(value: datetime) -> str:
-    """“Sun, 22 Nov 2026, 14:30”."""
+def appointment(value: datetime, *, today: date | None = None) -> str:
+    """“Sun, 22 Nov 2026, 14:30”; “Sun 22 Nov, 14:30” if `today` lies in the same year."""
+    if today and value.year == today.year:
+        return appointment_short(value)
     return _joined(_written(value, "weekday_day_year_short"), clock(value))
 
 

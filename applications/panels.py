@@ -1,6 +1,7 @@
 """Places on the pages of this floor where floors above may show something of theirs.
 
-Slots: "application-detail" (context: application, and those of its interviews that stand), "outcome-form"
+Slots: "application-detail" (context: application, and those of its interviews that stand), "application-plan" (the
+same, below the interviews), "outcome-form"
 (context: application), "interview-preparation" and "interview-debrief" (context: interview, application),
 "outcome-recorded" (context: application, outcome), "letter" (context: application or None, letter).
 A panel is a function(request, **context) -> rendered safe text or "".

@@ -35,7 +35,7 @@ class NudgesConfig(AppConfig):
         if settings.ANYMAIL:
             from nudges import mail_events  # noqa: F401 - it listens from now on
         exports.register("nudges", part_of)
-        panels.register("application-detail", planned_for_application)
+        panels.register("application-plan", planned_for_application)
         panels.register("outcome-recorded", ask_again)
         appointments.register("nudges", planned)
         checking.register(wording.rules_have_words)

@@ -156,7 +156,7 @@ def send_now(nudge: Nudge, *, now: datetime) -> bool:
     if not Nudge.objects.filter(pk=nudge.pk, state=Nudge.State.PLANNED, reason="send_now").exists():
         return False
     if nudge.message_id:
-        waiting = Message.objects.filter(pk=nudge.message_id, state=Message.State.WAITING, claim=None)
+        waiting = Message.objects.filter(Message.STILL_WAITING, pk=nudge.message_id, claim=None)
         waiting.update(next_attempt_at=now)
     doorbell.ring("send_due")
     return True

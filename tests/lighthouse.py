@@ -1,4 +1,4 @@
-"""Measures the five main pages as an old phone sees them, on a Rebound of its own (`bin/lighthouse --help`)."""
+"""Measures the six main pages as an old phone sees them, on a Rebound of its own (`bin/lighthouse --help`)."""
 
 import argparse
 import http.cookiejar
@@ -32,7 +32,7 @@ DEMO = {"login": "demo@example.org", "password": "rebound-demo"}
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/lighthouse", description=__doc__)
-    parser.add_argument("pages", nargs="*", help="only these of landing, today, list, detail, step")
+    parser.add_argument("pages", nargs="*", help="only these of landing, today, board, list, detail, step")
     parser.add_argument("--times", type=int, default=3, help="how often each page is measured; the median counts")
     parser.add_argument("--into", type=Path, help="a folder to keep the whole reports in")
     parser.add_argument("--address", help="an app with the demo person that runs already, instead of one of its own")
@@ -104,7 +104,8 @@ class Person:
         detail = re.search(r'href="(/applications/\d+/)"', self.read("/applications/"))
         step = re.search(r'href="(/recovery/\d+/steps/[\w-]+/)"', self.read("/"))
         assert detail and step, "The demo person has no application, or no recovery under way."
-        return {"landing": "/", "today": "/", "list": "/applications/", "detail": detail[1], "step": step[1]}
+        lists = {"board": "/applications/board/", "list": "/applications/"}
+        return {"landing": "/", "today": "/", **lists, "detail": detail[1], "step": step[1]}
 
 
 def measure(url: str, *, cookies: str, times: int, into: Path) -> list[dict[str, Any]]:

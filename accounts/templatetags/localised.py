@@ -1,5 +1,7 @@
 """`accounts.localised` for templates: `{{ interview.starts_at|appointment }}`; nothing is written for nothing.
 
+On pages, days and appointments of this year in the short form come without their year.
+
 Also in which language, and from which side, a piece of content is read: `<div {% spoken row.language %}>`.
 """
 
@@ -7,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,14 +19,12 @@ register = template.Library()
 
 WRITERS: list[Callable[[Any], str]] = [
     localised.day,
-    localised.day_short,
     localised.day_of_month,
     localised.weekday,
     localised.weekday_day,
     localised.clock,
     localised.moment,
     localised.moment_short,
-    localised.appointment,
     localised.appointment_short,
     localised.appointment_long,
     localised.appointment_full,
@@ -40,8 +40,16 @@ def as_filter(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: "" if value is None or value == "" else write(value)
 
 
+def without_this_year(write: Callable[..., str]) -> Callable[[Any], str]:
+    return lambda value: write(value, today=timezone.localdate())
+
+
 for writer in WRITERS:
     register.filter(writer.__name__, as_filter(writer), expects_localtime=True)
+
+
+for writer in (localised.day_short, localised.appointment):
+    register.filter(writer.__name__, as_filter(without_this_year(writer)), expects_localtime=True)
 
 
 @register.simple_tag

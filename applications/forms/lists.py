@@ -63,8 +63,8 @@ class ListForm(forms.Form):
     )
     period = forms.ChoiceField(label=_("Period of the search"), required=False, widget=Select)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, widget=Select)
-    closed = forms.BooleanField(label=_("Show closed ones too"), required=False)
-    archived = forms.BooleanField(label=_("Show archived ones too"), required=False)
+    closed = forms.BooleanField(label=_("Closed too"), required=False)
+    archived = forms.BooleanField(label=_("Archived too"), required=False)
 
     def __init__(self, data: QueryDict, *, user: User, tags: list[Tag]) -> None:
         super().__init__(data, auto_id="list-%s")
@@ -94,7 +94,7 @@ class ListForm(forms.Form):
 
     def folded_fields(self) -> list[forms.BoundField]:
         """Those that stand behind *Filter and sort*."""
-        return [field for field in self if field.name not in ("q", "closed", "archived")]
+        return [field for field in self if field.name not in ("q", "closed")]
 
     def find_view(self, views: list[SavedView]) -> None:
         """Which of the saved views this is, if any."""

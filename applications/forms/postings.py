@@ -17,7 +17,7 @@ class PasteForm(forms.Form):
     """One box for a link or for the text of a posting: which of them it is shows in what was pasted."""
 
     paste = forms.CharField(
-        label=_("A link to the posting, or its text"),
+        label=_("Link or text of the posting"),
         max_length=LONGEST_PASTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),

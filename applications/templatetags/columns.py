@@ -30,7 +30,7 @@ Column = ListLook.Column
 LABELS: dict[str, str | Promise] = {
     Column.INTERVIEW: gettext_lazy("Interview"),
     Column.DEADLINE: gettext_lazy("Deadline"),
-    Column.APPLIED: gettext_lazy("Applied"),
+    Column.APPLIED: gettext_lazy("Sent"),
     Column.ACTIVITY: gettext_lazy("Last activity"),
     Column.SOURCE: gettext_lazy("Found at"),
     Column.EXCITEMENT: gettext_lazy("Excitement"),
@@ -70,6 +70,7 @@ def opening(column: str) -> str:
 
 def writers(user: User) -> dict[str, Callable[[JobApplication], str]]:
     """What writes each column: safe HTML, empty where there is nothing to say."""
+    today = timezone.localdate()
 
     @cache
     def ending(kind: str, stage: str) -> str:
@@ -83,6 +84,9 @@ def writers(user: User) -> dict[str, Callable[[JobApplication], str]]:
     @cache
     def work_mode(mode: str) -> str:
         return escape(str(JobApplication.WorkMode(mode).label)) if mode else ""
+
+    def written_day(day: date | None) -> str:
+        return escape(localised.day_short(day, today=today)) if day else ""
 
     def stage(row: JobApplication) -> str:
         return stage_name(row.stage) if row.is_open else ending(row.outcome.kind, row.outcome.last_stage)
@@ -107,10 +111,6 @@ def interview(row: JobApplication) -> str:
     if not starts_at or not row.is_open:
         return ""
     return f'<span class="chip chip-accent">{escape(localised.appointment_short(here(starts_at)))}</span>'
-
-
-def written_day(day: date | None) -> str:
-    return escape(localised.day_short(day)) if day else ""
 
 
 def tags(row: JobApplication) -> str:

@@ -55,6 +55,7 @@ def facts_of(request: PersonRequest, application: JobApplication, now: datetime)
     }
     known = {"application": application, "interviews": standing}
     context["panels"] = panels.render_slot(request, "application-detail", **known)
+    context["plan_panels"] = panels.render_slot(request, "application-plan", **known)
     if application.is_open:
         context["move_form"] = MoveForm(initial={"stage": application.stage})
     else:

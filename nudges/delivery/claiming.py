@@ -17,12 +17,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, Q
 
 from nudges.crash import AFTER_CLAIM, crash_point
 from nudges.models import Gate, Message, Nudge
 
 BATCH = 200
+
+# The condition again: where rows cannot be locked it makes this a compare-and-set. See also `Message.STILL_WAITING`.
+TAKE = """UPDATE nudges_message SET next_attempt_at = %s, attempts = attempts + 1, claim = %s, members = %s
+    WHERE id = %s AND attempts = %s AND next_attempt_at <= %s AND state NOT IN ('sent', 'empty', 'parked')"""
 
 
 @dataclass(frozen=True)
@@ -86,25 +90,20 @@ def claim_due(now: datetime, *, limit: int | None = None) -> list[Claimed]:
     with transaction.atomic():
         is_down = Exists(Gate.objects.filter(name=Gate.SERVER, opens_at__gt=now))
         while True:
-            due = Q(state=Message.State.WAITING, next_attempt_at__lte=now)
+            due = Q(next_attempt_at__lte=now)
             if held := watch.held():
                 due &= Q(claim=None) | ~Q(claim__in=held)
-            rows = Message.objects.filter(due, ~is_down).order_by("next_attempt_at")
+            rows = Message.objects.filter(due, ~is_down, state=Message.State.WAITING).order_by("next_attempt_at")
             found = list(rows.select_for_update(of=("self",), skip_locked=True)[: limit or BATCH])
             if not watch.see(found):
                 break
         if not found:
             return []
-        # The condition again: where rows cannot be locked it makes this a compare-and-set.
-        taken = Message.objects.filter(due, pk__in=[message.pk for message in found]).update(
-            next_attempt_at=now + lease(), attempts=F("attempts") + 1, claim=token
-        )
-        if taken < len(found):
-            ours = set(Message.objects.filter(pk__in=[message.pk for message in found], claim=token).values_list("pk"))
-            found = [message for message in found if (message.pk,) in ours]
-        for message in found:
-            message.attempts += 1
         _freeze([message for message in found if not message.members])
+        if _take(found, token, now) < len(found):
+            ours = Message.objects.filter(pk__in=[message.pk for message in found], claim=token)
+            keys = set(ours.values_list("pk", flat=True))
+            found = [message for message in found if message.pk in keys]
     crash_point(AFTER_CLAIM)
     return [Claimed(message, token, now + margin()) for message in found]
 
@@ -114,9 +113,22 @@ def _freeze(untried: list[Message]) -> None:
     by_pk = {message.pk: message for message in untried}
     for pk, message in Nudge.objects.filter(message__in=by_pk).order_by("pk").values_list("pk", "message"):
         by_pk[message].members.append(pk)
+
+
+def _take(found: list[Message], token: UUID, now: datetime) -> int:
+    """How many of them are ours now. Written out: to say the members of each by a CASE takes longer than to send it."""
+    moment, until = (connection.ops.adapt_datetimefield_value(one) for one in (now, now + lease()))
     key = Message._meta.pk
-    with connection.cursor() as cursor:  # in one go: a CASE over a hundred rows takes Django longer than sending one
+    token, *pks = (key.get_db_prep_value(value, connection) for value in (token, *[message.pk for message in found]))
+    with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE nudges_message SET members = %s WHERE id = %s",
-            [(json.dumps(message.members), key.get_db_prep_value(pk, connection)) for pk, message in by_pk.items()],
+            TAKE,
+            [
+                (until, token, json.dumps(message.members), pk, message.attempts, moment)
+                for message, pk in zip(found, pks, strict=True)
+            ],
         )
+        taken: int = cursor.rowcount
+    for message in found:
+        message.attempts += 1
+    return taken

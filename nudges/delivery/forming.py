@@ -74,7 +74,7 @@ def _form(due: Sequence[Nudge], now: datetime) -> tuple[int, set[int]]:
                 nudge.message = messages[0]
                 joined.append(nudge)
     # The database finds the message of each: telling it which takes Django longer than sending one.
-    mine = Message.objects.filter(user=OuterRef("user"), slot=OuterRef("due_at"), state=Message.State.WAITING)
+    mine = Message.objects.filter(Message.STILL_WAITING, user=OuterRef("user"), slot=OuterRef("due_at"))
     Nudge.objects.filter(pk__in=[nudge.pk for nudge in joined]).update(message=Subquery(mine.values("pk")[:1]))
     met = {(nudge.user_id, nudge.due_at) for nudge in joined}
     return len(met), {user for user, slot in groups if (user, slot) not in met}

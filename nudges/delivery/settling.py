@@ -23,8 +23,9 @@ logger = logging.getLogger("nudges.delivery")
 MAX_ATTEMPTS = 12
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
+# "Not settled" as `Message.STILL_WAITING` says it.
 MESSAGE_IS_SENT = """UPDATE nudges_message SET state = 'sent', sent_at = %s, claim = NULL, subject_line = %s,
-    last_error = '' WHERE id = %s AND claim = %s AND state = 'waiting'"""
+    last_error = '' WHERE id = %s AND claim = %s AND state NOT IN ('sent', 'empty', 'parked')"""
 # Even what the person dropped in this very moment: it was sent, and the history says so.
 NUDGES_ARE_SENT = """UPDATE nudges_nudge SET state = 'sent', settled_at = %s, reason = '', message_id = %s
     WHERE id IN (ANY)"""
@@ -98,7 +99,7 @@ def forgive(tried: Sequence[Claimed]) -> None:
 
     All but the first: somebody may have got it, so it stays a message that was tried, with its members and its id.
     """
-    waiting = Message.objects.filter(pk__in=[one.message.pk for one in tried], state=Message.State.WAITING, claim=None)
+    waiting = Message.objects.filter(Message.STILL_WAITING, pk__in=[one.message.pk for one in tried], claim=None)
     waiting.filter(attempts__gt=1).update(attempts=F("attempts") - 1)
 
 
@@ -127,7 +128,7 @@ def release(batch: Sequence[Claimed], *, until: datetime) -> None:
             changes["members"] = []
         for token in {one.token for one in rows}:
             ours = Message.objects.filter(pk__in=[one.message.pk for one in rows if one.token == token])
-            ours.filter(claim=token, state=Message.State.WAITING).update(**changes)
+            ours.filter(Message.STILL_WAITING, claim=token).update(**changes)
 
 
 def try_again(message: Message, *, now: datetime) -> bool:
@@ -150,4 +151,4 @@ def pause_after(attempts: int) -> timedelta:
 
 def mine(claimed: Claimed) -> QuerySet[Message]:
     """The message as long as our claim stands."""
-    return Message.objects.filter(pk=claimed.message.pk, claim=claimed.token, state=Message.State.WAITING)
+    return Message.objects.filter(Message.STILL_WAITING, pk=claimed.message.pk, claim=claimed.token)

@@ -29,7 +29,8 @@ class Nudge(models.Model):
         DROPPED = "dropped", _("Dropped")  # wanted once, not any more; `reason` says why
         PARKED = "parked", _("Needs a look")  # could not be rendered or delivered; an operator sees it
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="nudges")
+    # The unique keys of both tables begin with the person: an index of its own would be written for nothing, each time.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="nudges", db_index=False)
     rule = models.CharField(max_length=40)
     # What it is about: "application:7", "interview:3", "recovery:2", or "" for the search as a whole.
     subject = models.CharField(max_length=60, blank=True)
@@ -120,10 +121,15 @@ class Message(models.Model):
         EMPTY = "empty", _("Nothing left to say")
         PARKED = "parked", _("Needs a look")
 
+    # "Waiting" of rows that are known by something else. It is not said as the index `message_due` says it: whenever
+    # PostgreSQL takes its statistics, next to nothing waits, so that it would look up each row by reading all of that
+    # index, which is long just when much is to be done.
+    STILL_WAITING = ~Q(state__in=["sent", "empty", "parked"])
+
     id = models.UUIDField(
         primary_key=True, default=uuid.uuid4, editable=False
     )  # also the Message-ID: the same on every attempt
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages", db_index=False)
     slot = models.DateTimeField()
     kind = models.CharField(max_length=20, choices=Nudge.Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

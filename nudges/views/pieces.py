@@ -58,10 +58,16 @@ def of_today(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
         "due": notes.due[:AT_MOST],
         "has_more_due": len(notes.due) > AT_MOST,
         "quiet": notes.quiet[:AT_MOST],
+        "quiet_count": len(notes.quiet),
         "has_more_quiet": len(notes.quiet) > AT_MOST,
         "snoozes": LaterForm.SNOOZES,
         "now": now,
     }
+
+
+def of_quiet(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
+    """The same piece; the fold in which the button stood stays open."""
+    return of_today(user, nudge, now) | {"is_quiet_open": True}
 
 
 def of_application(user: User, nudge: Nudge | None, now: datetime) -> dict[str, Any]:
@@ -82,5 +88,6 @@ PIECES = {
     "plan": Piece("nudges/plan/_plan.html", of_plan, lambda user, nudge: reverse("nudges:plan-show")),
     "settings": Piece("nudges/plan/_plan.html", of_plan, lambda user, nudge: reverse("nudges:settings-edit")),
     "today": Piece("nudges/today/_due.html", of_today, lambda user, nudge: reverse("nudges:today-show")),
+    "quiet": Piece("nudges/today/_due.html", of_quiet, lambda user, nudge: reverse("nudges:today-show")),
     "application": Piece("nudges/panels/_application.html", of_application, address_of_application),
 }

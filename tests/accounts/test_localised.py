@@ -91,3 +91,22 @@ def test_a_country_has_its_name_in_the_readers_language():
         assert localised.country("nz") == "Neuseeland"
     assert localised.country("GB") == "United Kingdom"
     assert localised.country("X1") == "X1"
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "far"),
+    [("en", "22 Nov", "22 Nov 2026"), ("en-us", "Nov 22", "Nov 22, 2026"), ("de", "22. Nov.", "22. Nov. 2026")],
+)
+def test_a_day_of_the_same_year_needs_no_year(language, near, far):
+    day = date(2026, 11, 22)
+
+    with translation.override(language):
+        assert localised.day_short(day, today=date(2026, 1, 1)) == near
+        assert localised.day_short(day, today=date(2027, 1, 1)) == far
+
+
+def test_an_appointment_of_the_same_year_needs_no_year():
+    at = datetime(2026, 11, 22, 14, 30)
+
+    assert localised.appointment(at, today=date(2026, 1, 1)) == "Sun 22 Nov, 14:30"
+    assert localised.appointment(at, today=date(2027, 1, 1)) == "Sun, 22 Nov 2026, 14:30"

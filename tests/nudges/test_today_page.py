@@ -85,6 +85,20 @@ def test_an_application_with_a_note_on_the_page_is_not_named_again_as_quiet(ada,
     assert "Quiet applications" not in page
 
 
+def test_quiet_applications_are_folded_while_something_is_due_and_their_fold_stays_open(ada_client, quiet, fresh):
+    planned = Nudge.objects.filter(state=Nudge.State.PLANNED).order_by("due_at")
+    to_come, due = (planned.filter(application=row.pk).first() for row in (fresh, quiet))
+
+    page = page_of(ada_client)
+    later = ada_client.post(f"/nudges/{to_come.pk}/snooze/", {"place": "quiet", "span": "1d"}, headers=HTMX)
+    alone = ada_client.post(f"/nudges/{due.pk}/drop/", {"place": "today"}, headers=HTMX)
+
+    assert "<details>" in page and "Surveyor" in page
+    assert "<details open>\n      <summary autofocus>" in later.content.decode()
+    assert later.content.decode().count("autofocus") == 1
+    assert '<section class="stack" aria-labelledby="quiet-title">' in alone.content.decode()
+
+
 def test_the_next_step_of_a_recovery_is_shown_and_the_rest_is_not(ada, ada_client, clock):
     call_command("content", "load", stdout=StringIO())
     application = make_application(ada, stage="interview", now=clock.moment - timedelta(days=10))

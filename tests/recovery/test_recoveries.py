@@ -36,11 +36,11 @@ def test_recording_a_rejection_through_the_form_leads_to_a_quiet_page(pack, ada,
 
     page = text(response)
     words = [
+        "Undo",
         "Hold my reply",
         "Start now",
         "Tomorrow",
         "Not for this one",
-        "Undo",
         "Back to the board",
         "Talk to someone",
     ]

@@ -73,27 +73,22 @@ def _ours(number: int, now: datetime) -> None:
 
 
 def _bare(number: int, now: datetime) -> None:
-    """Those that claim a batch, read its members, freeze them, and settle each message."""
+    """Those that find a batch, read its members, claim it with them, and settle each message."""
     is_postgres, done = connection.vendor == "postgresql", 0
     moment, later = (connection.ops.adapt_datetimefield_value(at) for at in (now, now + LEASE))
     lock = " FOR UPDATE SKIP LOCKED" if is_postgres else ""
+    due = f"SELECT id FROM nudges_message WHERE {DUE} ORDER BY next_attempt_at LIMIT {claiming.BATCH}{lock}"  # noqa: S608
     with connection.cursor() as cursor:
         while done < number:
             token = uuid.uuid4() if is_postgres else uuid.uuid4().hex
             with transaction.atomic():
-                cursor.execute(
-                    f"""UPDATE nudges_message SET next_attempt_at = %s, attempts = attempts + 1, claim = %s WHERE id IN
-                    (SELECT id FROM nudges_message WHERE {DUE} ORDER BY next_attempt_at LIMIT {claiming.BATCH}{lock})
-                    AND {DUE} RETURNING id""",  # noqa: S608 - ours
-                    [later, token, moment, moment],
-                )
+                cursor.execute(due, [moment])
                 keys = [row[0] for row in cursor.fetchall()]
                 places = ", ".join(["%s"] * len(keys))
                 cursor.execute(f"SELECT id, message_id FROM nudges_nudge WHERE message_id IN ({places})", keys)  # noqa: S608
                 members = {message: nudge for nudge, message in cursor.fetchall()}
                 cursor.executemany(
-                    "UPDATE nudges_message SET members = %s WHERE id = %s",
-                    [(json.dumps([members[key]]), key) for key in keys],
+                    claiming.TAKE, [(later, token, json.dumps([members[key]]), key, 0, moment) for key in keys]
                 )
             for key in keys:
                 _settle(cursor, is_postgres, moment, key, token, members[key])

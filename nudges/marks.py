@@ -6,12 +6,15 @@ without its message, a nudge whose use ended, a person who came back, a new week
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from nudges.models import Mark
+from nudges.prepared import prepared
 
 if TYPE_CHECKING:
     from nudges.planner import Plan
@@ -23,10 +26,24 @@ SLEEPS_AFTER = timedelta(days=60)  # who was away so long and has nothing planne
 NOW_AND_THEN = timedelta(days=30)  # half of what rules look ahead, so that no date of theirs goes by unseen
 
 
-def set_for(plans: Iterable[Plan], *, now: datetime) -> None:
-    """After these plans were stored."""
-    rows = [Mark(user=plan.user, look_at=look_at(plan, now=now)) for plan in plans]
-    Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user"], update_fields=["look_at"])
+async def of(ids: list[int]) -> dict[int, datetime | None]:
+    return dict(await _marks(ids))
+
+
+@prepared
+def _marks(ids: list[int]) -> QuerySet[Mark, tuple[int, datetime | None]]:
+    return Mark.objects.filter(user__in=ids).order_by().values_list("user", "look_at")
+
+
+def set_for(plans: Iterable[Plan], *, marked: Mapping[int, datetime | None], now: datetime) -> None:
+    """After these plans were stored. A mark that is still to come and earlier stays: a look too many harms nobody."""
+    rows = []
+    for plan in plans:
+        moment, before = look_at(plan, now=now), marked.get(plan.user.pk)
+        if before is None or not now < before <= moment:
+            rows.append(Mark(user=plan.user, look_at=moment))
+    if rows:
+        Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user"], update_fields=["look_at"])
 
 
 def look_at(plan: Plan, *, now: datetime) -> datetime:

@@ -13,23 +13,24 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts import queries as proofs
 from accounts.models import User
-from accounts.queries import without_proven_address
 from advice import merge
 from advice.models import NudgeText
 from advice.queries import best_nudge_texts, published_nudge_texts
-from nudges import facts, marks, rules, slots
-from nudges.facts import UNSEEN, Key
-from nudges.models import Message, Nudge, NudgeChoice, NudgePreference
+from nudges import facts, marks, remembered, rules, slots
+from nudges.asking import answered, together
+from nudges.facts import Key
+from nudges.models import Nudge, NudgeChoice, NudgePreference
 from nudges.prepared import prepared
 from nudges.queries import with_dead_address
-from nudges.slots import Gone, Laid
+from nudges.remembered import Remembered
+from nudges.slots import Laid
 from nudges.storing import store
 
 logger = logging.getLogger(__name__)
 
 Texts = dict[str, NudgeText]
-REMEMBERED = timedelta(days=90)  # how far back sent messages count for the caps
 SLEEPS_AFTER = timedelta(days=60)  # the sweep leaves people alone who were away so long and have nothing planned
 AFTER_A_FAILURE = timedelta(hours=1)
 CHUNK = 100
@@ -116,10 +117,12 @@ def _reconcile_chunk(ids: Sequence[int], *, now: datetime) -> None:
 
 
 def _plan_anew(ids: Sequence[int], *, now: datetime) -> None:
-    plans = plans_for(_locked(list(ids)), now=now, is_locked=True)
+    keys = list(ids)
+    users, marked, memory = answered(together(_locked(keys), marks.of(keys), remembered.of(keys, now)))
+    plans = _plans(users, memory, now=now, is_locked=True)
     for plan in plans.values():
         store(plan, now=now)
-    marks.set_for(plans.values(), now=now)
+    marks.set_for(plans.values(), marked=marked, now=now)
 
 
 @prepared
@@ -128,35 +131,45 @@ def _locked(ids: list[int]) -> QuerySet[User]:
     return User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
 
 
-def plans_for(
-    users: Iterable[User], *, now: datetime, fresh: Collection[UUID] = (), is_locked: bool = False
-) -> dict[int, Plan]:
+def plans_for(users: Iterable[User], *, now: datetime, fresh: Collection[UUID] = ()) -> dict[int, Plan]:
     """Asks rules and slots for several people, with a constant number of queries. Writes nothing.
 
     `fresh` names messages that are about to be tried for the first time: they may still be moved, so they do not count
-    as underway. `is_locked` keeps delivery from settling the rows until the transaction ends; without it a plan that
-    is then stored could take back a nudge that was sent in between.
+    as underway.
+    """
+    people = list(users)
+    memory = answered(remembered.of([user.pk for user in people], now, fresh=fresh))
+    return _plans(people, memory, now=now, is_locked=False)
+
+
+def _plans(users: Sequence[User], memory: Remembered, *, now: datetime, is_locked: bool) -> dict[int, Plan]:
+    """`is_locked` keeps delivery from settling the rows until the transaction ends; without it a plan that is then
+    stored could take back a nudge that was sent in between.
     """
     people = {user.pk: user for user in users}
     if not people:
         return {}
-    choices, preferences, gone = _choices(people), _preferences(people), _gone(people, now, fresh)
+    preferences, choices = memory.preferences, dict(memory.choices)
     known = facts.load_many(people.values(), now, wishes=preferences, choices=choices)
     wanted = {pk: rules.wanted(known[pk], now) if user.is_active else [] for pk, user in people.items()}
-    made = dict(choices)
     asked = {pk: frozenset(one.key for one in wanted[pk] if one.not_before <= now) for pk in people}
     for pk in people:
-        wanted[pk], choices[pk] = slots.again(wanted[pk], sent=known[pk].sent, choices=choices[pk])
-    rows = _rows(wanted, is_locked=is_locked, now=now)
-    unproven, dead = without_proven_address(people.values()), with_dead_address(people.values())
-    texts_by_language: dict[tuple[str, ...], Texts] = {}
+        wanted[pk], choices[pk] = slots.again(wanted[pk], sent=known[pk].sent, choices=choices.get(pk, []))
+    rows, dead, unproven, texts = answered(
+        together(
+            _rows(wanted, is_locked=is_locked, now=now),
+            with_dead_address(people.values()),
+            _without_proven_address(people.values()),
+            _texts({tuple(user.curated_languages) for user in people.values()}),
+        )
+    )
     plans = {}
     for pk, user in people.items():
         final = {key for key, row in rows[pk].items() if row.state in (Nudge.State.SENT, Nudge.State.PARKED)}
         preference = preferences.get(pk) or NudgePreference(user=user)
         laid = slots.lay_out(
             [one for one in wanted[pk] if one.key not in final],
-            sent=gone[pk],
+            sent=memory.gone.get(pk, []),
             choices=choices[pk],
             preferences=preference,
             zone=user.zone,
@@ -164,13 +177,24 @@ def plans_for(
             last_visit_at=user.last_visit_at,
             is_proven=pk not in unproven and pk not in dead,
         )
-        languages = tuple(user.curated_languages)
-        if languages not in texts_by_language:
-            texts_by_language[languages] = best_nudge_texts(_published(list(languages)), languages)
-        texts = texts_by_language[languages]
-        checked = [_checked(one, texts, is_dead=pk in dead) for one in laid]
-        plans[pk] = Plan(user, preference, checked, rows[pk], asked[pk], made.get(pk, []), texts)
+        words = texts[tuple(user.curated_languages)]
+        checked = [_checked(one, words, is_dead=pk in dead) for one in laid]
+        plans[pk] = Plan(user, preference, checked, rows[pk], asked[pk], memory.choices.get(pk, []), words)
     return plans
+
+
+async def _without_proven_address(people: Collection[User]) -> set[int]:
+    is_asked = proofs.is_proof_asked()
+    return proofs.unproven(people, await _proven([user.pk for user in people])) if is_asked else set()
+
+
+_proven = prepared(proofs.proven_addresses)
+
+
+async def _texts(spoken: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], Texts]:
+    """The words of every nudge, in the best of each of these choices of languages."""
+    published = await together(*[_published(list(languages)) for languages in spoken])
+    return {languages: best_nudge_texts(texts, languages) for languages, texts in zip(spoken, published, strict=True)}
 
 
 _published = prepared(published_nudge_texts)
@@ -190,12 +214,14 @@ def _checked(one: Laid, texts: Texts, *, is_dead: bool) -> Laid:
     return dataclasses.replace(one, due_at=None, reason=reason) if one.due_at else one
 
 
-def _rows(wanted: dict[int, list[rules.Wanted]], *, is_locked: bool, now: datetime) -> dict[int, dict[Key, Nudge]]:
+async def _rows(
+    wanted: dict[int, list[rules.Wanted]], *, is_locked: bool, now: datetime
+) -> dict[int, dict[Key, Nudge]]:
     """The rows of what is wanted, in whatever state, of all that is planned, and of what stands on Today."""
     about = [one for of_person in wanted.values() for one in of_person]
     read = _locked_nudges if is_locked else _nudges
     found: dict[int, dict[Key, Nudge]] = defaultdict(dict)
-    for row in read(list(wanted), list({one.rule for one in about}), list({one.subject for one in about}), now):
+    for row in await read(list(wanted), list({one.rule for one in about}), list({one.subject for one in about}), now):
         found[row.user_id][row.key] = row
     return found
 
@@ -212,51 +238,3 @@ _nudges = prepared(_nudges_that_count)
 @prepared
 def _locked_nudges(ids: list[int], rules: list[str], subjects: list[str], now: datetime) -> QuerySet[Nudge]:
     return _nudges_that_count(ids, rules, subjects, now).select_for_update(no_key=True)
-
-
-def _gone(people: dict[int, User], now: datetime, fresh: Collection[UUID]) -> dict[int, list[Gone]]:
-    """Messages that were sent, were tried, or stand in the way of another one at the same slot."""
-    found: dict[int, list[Gone]] = defaultdict(list)
-    for message in _messages(list(people), now, list(fresh)):
-        nudges = message.nudges.all()
-        is_sent, is_underway = message.state == Message.State.SENT, message.state == Message.State.WAITING
-        # A parked or emptied message only keeps its slot taken: nobody got it, so it counts for no cap.
-        found[message.user_id].append(
-            Gone(
-                slot=message.slot,
-                kind=message.kind if is_sent or is_underway else "",
-                sent_at=None if is_underway else message.sent_at or message.slot,
-                keys=frozenset(nudge.key for nudge in nudges) if is_sent or is_underway else frozenset(),
-                recoveries=frozenset(nudge.recovery for nudge in nudges if nudge.recovery),
-            )
-        )
-    return found
-
-
-@prepared
-def _messages(ids: list[int], now: datetime, fresh: list[UUID]) -> QuerySet[Message]:
-    # What nobody has come back to since is remembered for good: silence does not wear off.
-    recent = Q(state=Message.State.SENT) & (Q(sent_at__gte=now - REMEMBERED) | UNSEEN)
-    others = Q(state__in=[Message.State.WAITING, Message.State.PARKED, Message.State.EMPTY], attempts__gt=0)
-    return Message.objects.filter(recent | others, user__in=ids).exclude(pk__in=fresh).prefetch_related("nudges")
-
-
-def _choices(people: dict[int, User]) -> dict[int, list[NudgeChoice]]:
-    found: dict[int, list[NudgeChoice]] = defaultdict(list)
-    for choice in _choices_of(list(people)):
-        found[choice.user_id].append(choice)
-    return found
-
-
-@prepared
-def _choices_of(ids: list[int]) -> QuerySet[NudgeChoice]:
-    return NudgeChoice.objects.filter(user__in=ids)
-
-
-def _preferences(people: dict[int, User]) -> dict[int, NudgePreference]:
-    return {row.user_id: row for row in _preferences_of(list(people))}
-
-
-@prepared
-def _preferences_of(ids: list[int]) -> QuerySet[NudgePreference]:
-    return NudgePreference.objects.filter(user__in=ids)

@@ -1,7 +1,8 @@
 """Queries that are turned into SQL once and from then on only given other values.
 
 A person's plan takes two dozen small queries. Their rows take the database a fraction of a millisecond; to put each of
-them together and into SQL takes Django ten times as long, and all of it is the same every time.
+them together and into SQL takes Django ten times as long, and to look for a way to the rows takes PostgreSQL half of
+that; all of it is the same every time. So PostgreSQL is told in the SQL what never changes, and keeps the way it found.
 
 What a prepared function may do with its arguments: name them in the query, and add a fixed time to a moment or a day.
 The query is made once, with stand-ins; where these come up again in its SQL, the values go.
@@ -14,12 +15,14 @@ import functools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+
+from nudges.asking import Rows, Turns
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -29,12 +32,12 @@ NEVER = -(10**12)  # no row has such a key
 NEARBY = timedelta(days=1000)
 
 
-def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
-    """From a function that makes a query: one that reads its rows. Arguments are moments, days, and lists of keys."""
+def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, Asked[Row]]:
+    """From a function that makes a query: one that asks for its rows. Arguments are moments, days and lists of keys."""
     kept = Kept()
 
     @functools.wraps(build)
-    def read(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
+    def ask(*args: Given.args, **kwargs: Given.kwargs) -> Asked[Row]:
         if kwargs:
             raise TypeError("The values of a prepared query have no names.")
         shape = tuple([_room(value) if isinstance(value, list) else None for value in args])
@@ -42,10 +45,24 @@ def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list
         if statement is None or statement.connection is not connections[DEFAULT_DB_ALIAS]:
             stand_ins: Any = [_stand_in(number, value) for number, value in enumerate(args)]
             statement = kept.statements[shape] = Statement(build(*stand_ins), stand_ins)  # type: ignore[call-arg]
-        return statement.rows(args)
+        return Asked(statement, args)
 
-    read.is_prepared = True  # type: ignore[attr-defined]
-    return read
+    ask.is_prepared = True  # type: ignore[attr-defined]
+    return ask
+
+
+class Asked(Generic[Row]):
+    """A prepared query and its values. Its rows come with `await`, or with `answered` where nothing else is asked."""
+
+    def __init__(self, statement: Statement, values: Sequence[Any]) -> None:
+        self.statement, self.sql = statement, statement.sql
+        self.params = tuple([bind(values) for bind in statement.binds])
+
+    def __await__(self) -> Turns[list[Row]]:
+        if not self.sql:
+            return []
+        (rows,) = yield [self]
+        return self.statement.read(rows)
 
 
 class Kept(threading.local):
@@ -92,22 +109,44 @@ class Statement:
         self.times = {number: one for number, one in enumerate(stand_ins) if isinstance(one, date)}
         self.keys = {key: (number, place) for number, of in enumerate(stand_ins) for place, key in _keys_of(of)}
         self.met: set[object] = set()
-        self.binds = [self._bind(param) for param in params]
+        binds = [self._bind(param) for param in params]
         if self.met != {*self.times, *self.keys.values()}:
             raise ValueError("Not every argument of a prepared query is in its SQL.")
+        if self.connection.vendor == "postgresql":
+            self.sql = self._with_constants(params, binds)
+            self.binds = [bind for bind in binds if bind]
+        else:
+            self.binds = [bind or _always(param) for param, bind in zip(params, binds, strict=True)]
 
-    def rows(self, values: Sequence[Any]) -> list[Any]:
-        if not self.sql:
+    def read(self, rows: Rows) -> list[Any]:
+        """What the query would make of them."""
+        if not rows:
             return []
         compiler = copy.copy(self.compiler)
-        compiler.as_sql = lambda: (self.sql, tuple([bind(values) for bind in self.binds]))
+        if compiler.has_extra_select:  # read for the order alone
+            rows = [row[: compiler.col_count] for row in rows]
+        compiler.execute_sql = lambda *args, **kwargs: [rows]
         like, query = self.query, Bound(self.query.query, compiler)
         read: Any = QuerySet(model=like.model, query=query, using=like.db)  # type: ignore[arg-type]
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups", "_known_related_objects"):
             setattr(read, name, getattr(like, name))
         return list(read)
 
-    def _bind(self, param: Any) -> Bind:
+    def _with_constants(self, params: Sequence[Any], binds: Sequence[Bind | None]) -> str:
+        """The SQL that says by itself, as Django would, what is the same every time: PostgreSQL is to know it as it
+        looks for the way it will keep, or an index of open rows is none to it.
+        """
+        from psycopg import ClientCursor
+
+        self.connection.ensure_connection()
+        write = ClientCursor(self.connection.connection).mogrify
+        sql, *others = self.sql.split("%s")
+        for param, bind, after in zip(params, binds, others, strict=True):
+            sql += ("%s" if bind else write("%s", [param]).replace("%", "%%")) + after
+        return sql
+
+    def _bind(self, param: Any) -> Bind | None:
+        """From the values the one for this place; None where it is a constant of the query."""
         moment = _time(param)
         for number, stand_in in self.times.items():
             if bind := _bind_time(number, stand_in, moment, self.connection):
@@ -115,7 +154,7 @@ class Statement:
                 return bind
         place = self.keys.get(param.hex if isinstance(param, UUID) else param) if _may_be_key(param) else None
         if place is None:
-            return lambda values: param
+            return None
         self.met.add(place)
         return _bind_key(*place, param)
 
@@ -131,6 +170,10 @@ class Bound:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
+
+
+def _always(param: Any) -> Bind:
+    return lambda values: param
 
 
 def _keys_of(stand_in: Any) -> Iterator[tuple[int, Any]]:

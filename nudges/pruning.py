@@ -1,6 +1,6 @@
 """Forgets nudges and messages that are over, in small bites, after NUDGES_KEPT_DAYS.
 
-What rules and caps remember lies within ninety days (`planner.REMEMBERED`); the settings keep the term well beyond.
+What rules and caps remember lies within ninety days (`remembered.REMEMBERED`); the settings keep the term well beyond.
 """
 
 from __future__ import annotations

@@ -99,10 +99,10 @@ def names_of(user: User, subjects: Iterable[str]) -> dict[str, str]:
     return {f"{kind}:{row.pk}": str(row) for kind, keys in wanted.items() for row in kept[kind].filter(pk__in=keys)}
 
 
-def with_dead_address(people: Iterable[User]) -> set[int]:
+async def with_dead_address(people: Iterable[User]) -> set[int]:
     """Those (by pk) to whose present address nothing goes any more."""
     by_pk = {person.pk: person for person in people}
-    return {pk for pk, email in _dead_addresses(list(by_pk)) if email == by_pk[pk].email.lower()}
+    return {pk for pk, email in await _dead_addresses(list(by_pk)) if email == by_pk[pk].email.lower()}
 
 
 @prepared

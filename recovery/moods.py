@@ -3,8 +3,10 @@
 No screening, no score, and no conclusion from a single day (docs/adr/0010).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from advice.vocabulary import Mood
@@ -42,13 +44,16 @@ def of_day(user: User, day: date) -> CheckIn | None:
     return user.checkins.filter(made_at__gte=start, made_at__lt=start + timedelta(days=1)).first()
 
 
-def having_a_very_low_day(people: Iterable[User], *, now: datetime) -> set[int]:
-    """Who marked today, in their own calendar, as very low. One query; none where nobody checks in."""
-    asked = {user.pk: user for user in people if user.has_checkins}
-    lately = CheckIn.objects.filter(user__in=list(asked), made_at__gte=now - timedelta(days=1)) if asked else []
+def of_late(ids: list[int], now: datetime) -> QuerySet[CheckIn]:
+    """Check-ins that may be of today, in whatever calendar."""
+    return CheckIn.objects.filter(user__in=ids, made_at__gte=now - timedelta(days=1))
+
+
+def having_a_very_low_day(people: Mapping[int, User], checkins: Iterable[CheckIn], *, now: datetime) -> set[int]:
+    """Who (by pk) marked today, in their own calendar, as very low: going by check-ins `of_late`."""
     return {
         checkin.user_id
-        for checkin in lately
+        for checkin in checkins
         if checkin.mood == Mood.VERY_LOW
-        and asked[checkin.user_id].local_day(checkin.made_at) == asked[checkin.user_id].local_day(now)
+        and people[checkin.user_id].local_day(checkin.made_at) == people[checkin.user_id].local_day(now)
     }

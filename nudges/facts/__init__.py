@@ -18,6 +18,7 @@ from nudges.facts.kinds import (
     TalkFact,
     WarmDayFact,
     WarmFact,
+    path_of,
 )
 from nudges.facts.loading import AWAY, STAGES_THAT_HURT, load, load_many
 
@@ -43,4 +44,5 @@ __all__ = [
     "WarmFact",
     "load",
     "load_many",
+    "path_of",
 ]

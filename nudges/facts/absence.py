@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -17,10 +16,10 @@ UNSEEN = Q(user__last_visit_at=None) | Q(sent_at__gt=F("user__last_visit_at"))
 COUNTED = (Nudge.Kind.GENTLE, Nudge.Kind.DIGEST)
 
 
-def unvisited_of(people: Iterable[int]) -> dict[tuple[int, str], list[datetime]]:
+async def unvisited_of(ids: list[int]) -> dict[tuple[int, str], list[datetime]]:
     """When messages of each kind left for each person since they were last here: the earliest first, all of them."""
     found: dict[tuple[int, str], list[datetime]] = defaultdict(list)
-    for pk, kind, sent_at in _unseen(list(people)):
+    for pk, kind, sent_at in await _unseen(ids):
         if sent_at is not None:
             found[pk, kind].append(sent_at)
     return found

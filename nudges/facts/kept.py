@@ -22,16 +22,16 @@ BACK, AHEAD = timedelta(days=15), timedelta(days=60)
 SENTENCE, ECHO = "if_then", "echo"
 
 
-def plans_of(people: Mapping[int, User], now: datetime) -> dict[int, list[PlanFact]]:
+async def plans_of(people: Mapping[int, User], now: datetime) -> dict[int, list[PlanFact]]:
     """Sentences of recoveries that go on at that moment, with a day, a time and the wish to get them back."""
     answers: dict[Recovery, dict[str, Answer]] = defaultdict(dict)
-    for row in _sentences(list(people)):
+    for row in await _sentences(list(people)):
         answers[row.step.recovery][row.prompt_key] = row
     wished = {
         recovery: of[SENTENCE] for recovery, of in answers.items() if SENTENCE in of and ECHO in of and of[ECHO].plain
     }
     found: dict[int, list[PlanFact]] = defaultdict(list)
-    begun = entries_of(wished) if wished else {}
+    begun = await entries_of(wished) if wished else {}
     for recovery, answer in wished.items():
         moment = moment_of(answer.plain, people[recovery.user_id])
         entry = begun.get(recovery.pk)
@@ -56,9 +56,9 @@ def _sentences(ids: list[int]) -> QuerySet[Answer]:
     )
 
 
-def entries_of(recoveries: Iterable[Recovery]) -> dict[int, RecoveryApplication]:
+async def entries_of(recoveries: Iterable[Recovery]) -> dict[int, RecoveryApplication]:
     """The no that began each of them, as long as it stands."""
-    return {row.recovery_id: row for row in _entries([recovery.pk for recovery in recoveries])}
+    return {row.recovery_id: row for row in await _entries([recovery.pk for recovery in recoveries])}
 
 
 @prepared
@@ -74,9 +74,9 @@ def moment_of(when: Any, user: User) -> datetime | None:
     return datetime.combine(date.fromisoformat(when["on"]), time.fromisoformat(when["at"]), tzinfo=user.zone)
 
 
-def experiments_of(ids: list[int], now: datetime) -> dict[int, list[ExperimentFact]]:
+async def experiments_of(ids: list[int], now: datetime) -> dict[int, list[ExperimentFact]]:
     found: dict[int, list[ExperimentFact]] = defaultdict(list)
-    for row in _experiments(ids, now):
+    for row in await _experiments(ids, now):
         found[row.user_id].append(ExperimentFact(row.pk, row.look_on, row.change, row.recovery_id))
     return found
 
@@ -87,9 +87,9 @@ def _experiments(ids: list[int], now: datetime) -> QuerySet[Experiment]:
     return rows.only("user", "look_on", "change", "recovery").order_by("look_on", "pk")
 
 
-def warm_of(ids: list[int], now: datetime) -> dict[int, list[WarmFact]]:
+async def warm_of(ids: list[int], now: datetime) -> dict[int, list[WarmFact]]:
     found: dict[int, list[WarmFact]] = defaultdict(list)
-    for row in _contacts(ids, now):
+    for row in await _contacts(ids, now):
         if row.keep_warm_on:
             employer = row.company.name if row.company else ""
             found[row.user_id].append(WarmFact(row.pk, row.name, row.keep_warm_on, employer, row.last_touch_on))
@@ -102,11 +102,11 @@ def _contacts(ids: list[int], now: datetime) -> QuerySet[Contact]:
     return rows.defer("notes").order_by("keep_warm_on", "pk")
 
 
-def warm_days_of(ids: list[int], now: datetime) -> dict[int, list[WarmDayFact]]:
+async def warm_days_of(ids: list[int], now: datetime) -> dict[int, list[WarmDayFact]]:
     """Where whom to write to is no contact. A recovery that was put away since asks for nothing."""
-    recoveries = _to_write_again(ids, now)
-    begun = entries_of(recoveries) if recoveries else {}
-    letters = set(_letters([entry.application_id for entry in begun.values()])) if begun else set()
+    recoveries = await _to_write_again(ids, now)
+    begun = await entries_of(recoveries) if recoveries else {}
+    letters = set(await _letters([entry.application_id for entry in begun.values()])) if begun else set()
     found: dict[int, list[WarmDayFact]] = defaultdict(list)
     for row in recoveries:
         day, entry = row.write_again_on, begun.get(row.pk)

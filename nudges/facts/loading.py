@@ -7,24 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
-from applications.models import Contact, Interview, JobApplication, Outcome
+from applications.models import Interview, JobApplication, Outcome
+from nudges.asking import answered, together
 from nudges.facts.absence import unvisited_of
 from nudges.facts.digests import digests_of
 from nudges.facts.kept import experiments_of, plans_of, warm_days_of, warm_of
-from nudges.facts.kinds import Facts, FeedbackFact, InterviewFact, Key, NoFact, RecoveryFact, StepFact
+from nudges.facts.kinds import Facts, InterviewFact, Key, NoFact
+from nudges.facts.recovering import feedback_of, recoveries_of
 from nudges.facts.silent import silent_of
 from nudges.facts.talks import ABOUT_ITS, application_fact, deadlines_of, final_rounds_of, talks_of
 from nudges.models import Nudge, NudgeChoice, NudgeList, NudgePreference
 from nudges.prepared import prepared
 from recovery import moods
-from recovery.models import FeedbackRequest, Recovery, RecoveryApplication, RecoveryStep
-from recovery.operations.feedback import STEP
 
 # How far back and ahead anything can still matter to a rule; beyond it rows are not even read.
-FEEDBACK_DAYS = timedelta(days=30)
 INTERVIEW_DAYS = timedelta(days=60)
 NO_DAYS = timedelta(days=14)
 SENT_DAYS = timedelta(days=90)
@@ -50,16 +49,20 @@ def load_many(
     ids = list(people)
     if wishes is None:
         wishes = {row.user_id: row for row in NudgePreference.objects.filter(user__in=ids)}
-    applied, interviews, noes = _applied(people, now), _interviews(ids, now), _noes(ids, now)
-    quiet, closings = silent_of(people, now)
-    recoveries, feedback = _recoveries(ids, now), _feedback(ids, now)
-    sent, followed_up = _sent(ids, now)
+    (applied, interviews, noes), (recoveries, feedback, very_low), left_behind, ahead, silence = answered(
+        together(
+            together(_applied(people, now), _interviews(ids, now), _noes(ids, now)),
+            together(recoveries_of(ids, now), feedback_of(ids, now), _very_low(people, now)),
+            together(plans_of(people, now), experiments_of(ids, now), warm_of(ids, now), warm_days_of(ids, now)),
+            together(talks_of(people, now), deadlines_of(people, now), final_rounds_of(ids, now)),
+            together(silent_of(people, now), _sent(ids, now), unvisited_of(ids)),
+        )
+    )
+    plans, experiments, warm, warm_days = left_behind
+    talks, deadlines, final_rounds = ahead
+    (quiet, closings), (sent, followed_up), unvisited = silence
     dropped, put_off, stopped = _decided(people, choices)
-    digests, unvisited = digests_of(wishes.values(), now), unvisited_of(people)
-    having_a_very_low_day = moods.having_a_very_low_day(people.values(), now=now)
-    plans, experiments, warm = plans_of(people, now), experiments_of(ids, now), warm_of(ids, now)
-    warm_days = warm_days_of(ids, now)
-    talks, deadlines, final_rounds = talks_of(people, now), deadlines_of(people, now), final_rounds_of(people, now)
+    digests = digests_of(wishes.values(), now)
     return {
         pk: Facts(
             zone=user.zone,
@@ -74,7 +77,7 @@ def load_many(
             deadlines=tuple(deadlines[pk]),
             final_rounds=tuple(final_rounds[pk]),
             noes=tuple(noes[pk]),
-            is_very_low_day=pk in having_a_very_low_day,
+            is_very_low_day=pk in very_low,
             recovery=recoveries.get(pk),
             feedback=tuple(feedback[pk]),
             digest=digests.get(pk),
@@ -95,7 +98,7 @@ def load_many(
     }
 
 
-def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
+async def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
     """How many applications went out in each person's own ISO week."""
     mondays = {}
     for pk, user in people.items():
@@ -103,7 +106,7 @@ def _applied(people: dict[int, User], now: datetime) -> dict[int, int]:
         mondays[pk] = today - timedelta(days=today.weekday())
     counts: dict[int, int] = defaultdict(int)
     earliest, latest = min(mondays.values()), max(mondays.values()) + timedelta(days=7)
-    for pk, applied_on in _applied_between(list(people), earliest, latest):
+    for pk, applied_on in await _applied_between(list(people), earliest, latest):
         if applied_on is not None and mondays[pk] <= applied_on < mondays[pk] + timedelta(days=7):
             counts[pk] += 1
     return counts
@@ -115,9 +118,9 @@ def _applied_between(ids: list[int], earliest: date, latest: date) -> QuerySet[J
     return rows.order_by().values_list("user", "applied_on")
 
 
-def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]:
+async def _interviews(ids: list[int], now: datetime) -> dict[int, list[InterviewFact]]:
     found: dict[int, list[InterviewFact]] = defaultdict(list)
-    for row in _interviews_ahead(ids, now):
+    for row in await _interviews_ahead(ids, now):
         about = application_fact(row.application, is_open=True)
         fact = InterviewFact(row.pk, about, row.starts_at, row.location, recorded_at=row.created_at)
         found[row.application.user_id].append(fact)
@@ -135,9 +138,9 @@ def _interviews_ahead(ids: list[int], now: datetime) -> QuerySet[Interview]:
     )
 
 
-def _noes(ids: list[int], now: datetime) -> dict[int, list[NoFact]]:
+async def _noes(ids: list[int], now: datetime) -> dict[int, list[NoFact]]:
     found: dict[int, list[NoFact]] = defaultdict(list)
-    for pk, decided_on, recorded_at in _late_noes(ids, now):
+    for pk, decided_on, recorded_at in await _late_noes(ids, now):
         found[pk].append(NoFact(decided_on, recorded_at))
     return found
 
@@ -154,94 +157,20 @@ def _late_noes(ids: list[int], now: datetime) -> QuerySet[Outcome, tuple[int, da
     ).values_list("application__user", "decided_on", "recorded_at")
 
 
-def _recoveries(ids: list[int], now: datetime) -> dict[int, RecoveryFact]:
-    return {row.user_id: fact for row in _open_recoveries(ids) if (fact := _recovery(row, now))}
+async def _very_low(people: dict[int, User], now: datetime) -> set[int]:
+    """Who marked today as very low; nothing is read where nobody checks in."""
+    ids = [pk for pk, user in people.items() if user.has_checkins]
+    return moods.having_a_very_low_day(people, await _checkins(ids, now), now=now) if ids else set()
 
 
-@prepared
-def _open_recoveries(ids: list[int]) -> QuerySet[Recovery]:
-    entries = RecoveryApplication.objects.live().defer("note").select_related("application__company")
-    contacts = Prefetch("application__contacts", queryset=Contact.objects.order_by("pk"))
-    return (
-        Recovery.objects.open()
-        .guided()
-        .filter(user__in=ids)
-        .prefetch_related(
-            Prefetch("entries", queryset=entries.prefetch_related(contacts)),
-            Prefetch("steps", queryset=RecoveryStep.objects.defer("snapshot")),
-        )
-    )
+_checkins = prepared(moods.of_late)
 
 
-def _recovery(row: Recovery, now: datetime) -> RecoveryFact | None:
-    entries = list(row.entries.all())
-    first = next((entry for entry in entries if entry.began_it), entries[0] if entries else None)
-    if first is None:
-        return None
-    return RecoveryFact(
-        pk=row.pk,
-        application=application_fact(first.application, is_open=False, contacts=first.application.contacts.all()),
-        no_on=first.no_on,
-        recorded_at=first.recorded_at,
-        counts_from_on=row.counts_from_on,
-        outcome_kind=first.outcome_kind,
-        is_paused=row.is_paused(now),
-        steps=tuple(
-            StepFact(step.key, step.mode == RecoveryStep.Mode.ON, step.is_settled, step.opens_on, step.title)
-            for step in row.steps.all()
-        ),
-    )
-
-
-def _feedback(ids: list[int], now: datetime) -> dict[int, list[FeedbackFact]]:
-    found: dict[int, list[FeedbackFact]] = defaultdict(list)
-    for row in _feedback_requests(ids, now):
-        about = application_fact(row.application, is_open=False, contacts=row.application.contacts.all())
-        days = (row.later_on, row.asked_on, row.follow_up_on, row.followed_up_on)
-        fact = FeedbackFact(about, row.state, *days, is_let_be=row.is_let_be)
-        found[row.application.user_id].append(fact)
-    return found
-
-
-@prepared
-def _feedback_requests(ids: list[int], now: datetime) -> QuerySet[Any]:
-    since = (now - FEEDBACK_DAYS).date()
-    lately = Q(state=FeedbackRequest.State.ASKED) & (Q(asked_on__gte=since) | Q(follow_up_on__gte=since))
-    of_recovery = Q(
-        application__recovery_entries__is_set_aside=False,
-        application__recovery_entries__recovery__state__in=Recovery.OPEN_STATES,
-    )
-    put_off = Q(state=FeedbackRequest.State.LATER, later_on__gte=since)
-    return (
-        FeedbackRequest.objects.filter(
-            lately | of_recovery | put_off, application__user__in=ids, application__trashed_at=None
-        )
-        .exclude(application__outcome=None)
-        .select_related("application__company")
-        .only("state", "later_on", "asked_on", "follow_up_on", "followed_up_on", *ABOUT_ITS)
-        .annotate(is_let_be=_let_be())
-        .prefetch_related(Prefetch("application__contacts", queryset=Contact.objects.order_by("pk")))
-        .distinct()
-        .order_by("pk")
-    )
-
-
-def _let_be() -> Exists:
-    """Whether its step was done or left out, or its recovery closed, after the last word on the question."""
-    steps = RecoveryStep.objects.filter(
-        key=STEP,
-        recovery__entries__application=OuterRef("application"),
-        recovery__entries__began_it=True,
-    )
-    said = OuterRef("updated_at")
-    return Exists(steps.filter(Q(done_at__gt=said) | Q(skipped_at__gt=said) | Q(recovery__closed_at__gt=said)))
-
-
-def _sent(ids: list[int], now: datetime) -> tuple[dict[int, dict[Key, datetime]], dict[int, dict[int, set[Key]]]]:
+async def _sent(ids: list[int], now: datetime) -> tuple[dict[int, dict[Key, datetime]], dict[int, dict[int, set[Key]]]]:
     """When each nudge left, and which follow-ups did about each application."""
     found: dict[int, dict[Key, datetime]] = defaultdict(dict)
     followed_up: dict[int, dict[int, set[Key]]] = defaultdict(lambda: defaultdict(set))
-    for pk, rule, subject, occurrence, settled_at, of_list, application in _sent_lately(ids, now):
+    for pk, rule, subject, occurrence, settled_at, of_list, application in await _sent_lately(ids, now):
         if settled_at is not None:
             found[pk][rule, subject, occurrence] = settled_at
         if application is not None and of_list == NudgeList.FOLLOW_UPS:

@@ -22,11 +22,11 @@ Quiet = dict[int, list[ApplicationFact]]
 Closings = dict[int, list[ClosingFact]]
 
 
-def silent_of(people: Mapping[int, User], now: datetime) -> tuple[Quiet, Closings]:
+async def silent_of(people: Mapping[int, User], now: datetime) -> tuple[Quiet, Closings]:
     """What was applied for lately enough to be followed up; and after a check-in, the days that people chose."""
     quiet: Quiet = defaultdict(list)
     chosen: list[JobApplication] = []
-    for row in _silent(list(people), now):
+    for row in await _silent(list(people), now):
         row.user = people[row.user_id]
         if rests_since_import(row):
             continue

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from applications.models import Contact, Debrief, Event, Interview, JobApplication
+from applications.models import Debrief, Event, Interview, JobApplication
 from nudges.facts.kinds import ApplicationFact, TalkFact
 from nudges.prepared import prepared
 
@@ -32,10 +32,10 @@ ABOUT = ("user", "company__name", "role", "stage", "applied_on", "last_event_at"
 ABOUT_ITS = [f"application__{name}" for name in ABOUT]
 
 
-def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[TalkFact]]:
+async def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[TalkFact]]:
     """Interviews that are over, the earliest first; of those still ahead only that there are any."""
-    standing = _standing(list(people), now)
-    events = _events_of({row.application_id for row in standing if row.ends_at <= now}, now)
+    standing = await _standing(list(people), now)
+    events = await _events_of({row.application_id for row in standing if row.ends_at <= now}, now)
     latest = {row.application_id: row.pk for row in standing}
     found: dict[int, list[TalkFact]] = defaultdict(list)
     for row in standing:
@@ -77,9 +77,9 @@ def _talk(row: Any, user: User, events: list[Event], *, is_latest: bool) -> Talk
     )
 
 
-def _events_of(applications: set[int], now: datetime) -> dict[int, list[Event]]:
+async def _events_of(applications: set[int], now: datetime) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = defaultdict(list)
-    for row in _answers(list(applications), now) if applications else ():
+    for row in await _answers(list(applications), now) if applications else ():
         found[row.application_id].append(row)
     return found
 
@@ -90,10 +90,10 @@ def _answers(applications: list[int], now: datetime) -> QuerySet[Event]:
     return rows.filter(happened_on__gte=(now - TALK_DAYS).date())
 
 
-def deadlines_of(people: Mapping[int, User], now: datetime) -> dict[int, list[ApplicationFact]]:
+async def deadlines_of(people: Mapping[int, User], now: datetime) -> dict[int, list[ApplicationFact]]:
     """Open applications with a date from today on, in each person's own days."""
     found: dict[int, list[ApplicationFact]] = defaultdict(list)
-    for row in _with_deadlines(list(people), now):
+    for row in await _with_deadlines(list(people), now):
         if row.deadline_on and row.deadline_on >= people[row.user_id].local_day(now):
             found[row.user_id].append(application_fact(row, is_open=True))
     return found
@@ -112,9 +112,9 @@ def _with_deadlines(ids: list[int], now: datetime) -> QuerySet[JobApplication]:
     )
 
 
-def final_rounds_of(people: Mapping[int, User], now: datetime) -> dict[int, list[tuple[ApplicationFact, date]]]:
+async def final_rounds_of(ids: list[int], now: datetime) -> dict[int, list[tuple[ApplicationFact, date]]]:
     """Applications that stand at the final round and got there lately."""
-    latest = {row.application_id: row for row in _moves_to_final_rounds(list(people), now)}
+    latest = {row.application_id: row for row in await _moves_to_final_rounds(ids, now)}
     found: dict[int, list[tuple[ApplicationFact, date]]] = defaultdict(list)
     for row in latest.values():
         found[row.application.user_id].append((application_fact(row.application, is_open=True), row.happened_on))
@@ -135,8 +135,7 @@ def _moves_to_final_rounds(ids: list[int], now: datetime) -> QuerySet[Event]:
     )
 
 
-def application_fact(row: JobApplication, *, is_open: bool, contacts: Iterable[Contact] = ()) -> ApplicationFact:
-    names = [contact.name for contact in contacts]
+def application_fact(row: JobApplication, *, is_open: bool, contact_name: str | None = None) -> ApplicationFact:
     return ApplicationFact(
         pk=row.pk,
         company=row.company.name,
@@ -146,6 +145,6 @@ def application_fact(row: JobApplication, *, is_open: bool, contacts: Iterable[C
         last_event_at=row.last_event_at,
         deadline_on=row.deadline_on,
         is_open=is_open,
-        contact_name=names[0] if names else "",
+        contact_name=contact_name or "",
         follow_up_on=row.follow_up_on if is_open else None,
     )

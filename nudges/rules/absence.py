@@ -6,11 +6,9 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
-
 from nudges.facts import Facts
 from nudges.models import NudgeList
-from nudges.rules.base import DAY, GENTLE, Wanted, rule
+from nudges.rules.base import DAY, GENTLE, Wanted, page, rule
 
 UNVISITED, UNVISITED_DIGESTS = 2, 4  # gentle messages and digests without a visit, then silence
 # What falls silent. The note that says so belongs to the first of them that the person still has by mail.
@@ -37,8 +35,8 @@ def going_quiet(facts: Facts, now: datetime) -> Iterator[Wanted]:
         why="not_here",
         params={},
         is_farewell=True,
-        path=reverse("applications:application-list"),
-        values={"application_url": reverse("applications:application-list")},
+        path=page("applications:application-list"),
+        values={"application_url": page("applications:application-list")},
     )
     still_on = [name for name in SILENT if name in facts.lists]
     yield dataclasses.replace(farewell, list=still_on[0]) if still_on else farewell

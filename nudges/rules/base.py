@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -106,6 +107,12 @@ def about(application: ApplicationFact) -> dict[str, Any]:
 def letter(key: str = "", **about: int) -> str:
     """The page on which this letter is written, filled from what it is about; without a key, the choice of letters."""
     if not about:
-        return reverse("advice:letter-detail", args=[key]) if key else reverse("advice:letter-index")
+        return page("advice:letter-detail", key) if key else page("advice:letter-index")
     wanted = about | ({"letter": key} if key else {})
-    return f"{reverse('applications:letter-new')}?{urlencode(wanted)}"
+    return f"{page('applications:letter-new')}?{urlencode(wanted)}"
+
+
+@cache
+def page(name: str, *args: str) -> str:
+    """Of names and keys there are few, and nothing in an address depends on who asks."""
+    return reverse(name, args=args)

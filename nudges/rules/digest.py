@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.urls import reverse
-
 from nudges.facts import ApplicationFact, Facts
 from nudges.models import Nudge, NudgeList
-from nudges.rules.base import DAY, Wanted, rule
+from nudges.rules.base import DAY, Wanted, page, rule
 
 WEEK = timedelta(days=7)
 QUIET_AFTER = 7 * DAY
@@ -53,8 +51,8 @@ def weekly_digest(facts: Facts, now: datetime) -> Iterator[Wanted]:
             else_at=moment,
             why="weekly_slot",
             params={},
-            path=reverse("nudges:today-show"),
-            values={"open_steps": lines, "step_url": reverse("nudges:today-show")},
+            path=page("nudges:today-show"),
+            values={"open_steps": lines, "step_url": page("nudges:today-show")},
         )
 
 

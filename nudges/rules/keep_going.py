@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-
 from nudges.facts import Facts
 from nudges.models import NudgeList
-from nudges.rules.base import DAY, GENTLE, Wanted, about, rule
+from nudges.rules.base import DAY, GENTLE, Wanted, about, page, rule
 
 PAUSE_AFTER_A_NO = timedelta(hours=48)
 
@@ -40,10 +38,10 @@ def keep_applying(facts: Facts, now: datetime) -> Iterator[Wanted]:
             useful_until=facts.start_of(monday + 7 * DAY),
             why="goal_open" if monday == this_monday else "goal_next_week",
             params={"goal": facts.weekly_goal, "done": done},
-            path=reverse("applications:application-list"),
+            path=page("applications:application-list"),
             values={
                 "weekly_goal": facts.weekly_goal,
-                "application_url": reverse("applications:application-list"),
+                "application_url": page("applications:application-list"),
             },
         )
 
@@ -65,7 +63,7 @@ def good_day(facts: Facts, now: datetime) -> Iterator[Wanted]:
             why="final_round_reached",
             params={"day": reached_on.isoformat()},
             application=application.pk,
-            path=reverse("applications:application-list"),
-            values=about(application) | {"application_url": reverse("applications:application-list")},
+            path=page("applications:application-list"),
+            values=about(application) | {"application_url": page("applications:application-list")},
             label=application.label,
         )

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.urls import reverse
-
 from applications.days import add_business_days
 from applications.models import Outcome
-from nudges.facts import ApplicationFact, Facts, Key
+from nudges.facts import ApplicationFact, Facts, Key, path_of
 from nudges.models import NudgeList
 from nudges.rules.base import DAY, GENTLE, Wanted, about, letter, rule
 
@@ -73,7 +71,7 @@ def proposal(facts: Facts, application: ApplicationFact, first_day: date, quiet_
         params={"day": quiet_since.isoformat()},
         application=application.pk,
         is_here_only=True,
-        path=f"{reverse('applications:outcome-record', args=[application.pk])}?kind={Outcome.Kind.GHOSTED}",
+        path=f"{path_of('applications:outcome-record', application.pk)}?kind={Outcome.Kind.GHOSTED}",
         values=about(application),
         label=application.label,
     )

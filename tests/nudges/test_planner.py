@@ -204,7 +204,7 @@ def test_planning_costs_the_same_number_of_queries_for_ten_more_applications(ada
 def test_a_change_is_kept_even_where_planning_fails(ada, monkeypatch, caplog, django_capture_on_commit_callbacks):
     rung = []
     monkeypatch.setattr("accounts.doorbell._ring", lambda *call: rung.append(call))
-    monkeypatch.setattr(planner, "plans_for", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(planner.facts, "load_many", lambda *_, **__: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True):
         application = make_application(ada, now=NOW)
     assert ada.applications.get() == application

@@ -30,6 +30,17 @@ def test_it_looks_again_only_when_time_may_have_changed_a_plan(ada, bob):
     assert planner.sweep(NOW + DAY + 21 * MINUTE) == 0
 
 
+def test_a_change_puts_the_next_look_forward_and_never_back(ada):
+    planner.reconcile(ada, now=NOW)
+    before = Mark.objects.get(user=ada).look_at
+    planner.reconcile(ada, now=NOW + MINUTE)
+    assert Mark.objects.get(user=ada).look_at == before
+    make_due(ada, now=NOW + 2 * MINUTE)
+    assert Mark.objects.get(user=ada).look_at < before
+    planner.sweep(before)
+    assert Mark.objects.get(user=ada).look_at > before
+
+
 def test_it_drops_what_has_become_stale(ada):
     nudge = make_due(ada, now=NOW)
     planner.sweep(NOW + 20 * DAY)

@@ -237,3 +237,19 @@ def test_signed_out_people_read_where_a_reset_mail_lies(client):
 def test_with_a_mail_service_no_page_speaks_of_a_folder(client, with_mail_service):
     for address in ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"):
         assert "var/mail" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/"])
+def test_one_begins_in_the_first_field_and_after_an_error_where_it_is(client, address):
+    fresh = client.get(address).content.decode()
+    wrong = client.post(address, {}).content.decode()
+
+    assert re.search(r'<input type="email"[^>]* autofocus', fresh) and fresh.count("autofocus") == 1
+    assert "autofocus" not in wrong
+
+
+def test_the_way_to_a_new_password_stands_below_the_form(client):
+    page = client.get("/accounts/login/").content.decode().partition("<main")[2]
+
+    assert page.count("Forgot your password?") == 1
+    assert page.index("</form>") < page.index("Forgot your password?")

@@ -23,7 +23,8 @@ nudges of that day come with it. After {rules.UNVISITED_DIGESTS} digests without
 others, it waits too.
 
 Of the list of follow-ups no more than {ABOUT_ONE} come by mail about one application; the rest stands on the
-Today page.
+Today page. An application that came in with a spreadsheet is let be until something happens to it, or a day comes
+that its person had chosen.
 
 What is due in one slot is one message. A gentle nudge that rides along with an appointment or a digest counts for no
 cap. *Cap* names which limits count the rule's messages.

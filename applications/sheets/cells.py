@@ -1,6 +1,7 @@
 """One cell → one value of ours. Each reader raises Fault for what it cannot read, and answers None for nothing."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.validators import REFUSED
 from applications.folding import fold
 from applications.models import JobApplication
 from applications.postings import links, salary
@@ -74,8 +76,8 @@ def is_nothing(text: str) -> bool:
 
 
 def line_of_text(text: str, longest: int) -> str:
-    """On one line, without signs that are not seen."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """On one line, without control characters."""
+    line = " ".join("".join(" " if unicodedata.category(sign) in REFUSED else sign for sign in text).split())
     if len(line) > longest:
         raise Fault(_("This is too long."))
     return line

@@ -14,7 +14,7 @@ import openpyxl
 
 from applications.sheets.tables import MOST_COLUMNS, MOST_LINES, Line, Unreadable, is_blank
 
-LARGEST_UNPACKED = 40 * 1024 * 1024
+LARGEST_UNPACKED = 30 * 1024 * 1024
 MOST_PARTS = 400
 LAST_ROW = 20_000  # rows with a colour and nothing else go on for ever
 BEGINS = b"PK\x03\x04"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -100,6 +101,13 @@ def test_the_page_offers_what_is_in_view_and_all(ada_client, search):
 
     assert (page.context["shown"], page.context["all"]) == (1, 3)
     assert "What the list shows now" not in ada_client.get("/applications/sheets/take/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "stage=interview"])
+def test_the_list_leads_to_what_it_shows(ada_client, search, query):
+    link = re.search(r'href="([^"]*/sheets/take/[^"]*)"', ada_client.get(f"/applications/?{query}").content.decode())[1]
+
+    assert ada_client.get(link.replace("&amp;", "&")).context["shown"] == 1
 
 
 def test_nobody_else_is_in_the_file(bob_client, search):

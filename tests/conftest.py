@@ -12,6 +12,7 @@ from accounts.models import User
 from tests.browser import _playwright, browser, browser_page, chromium, live_server  # noqa: F401
 from tests.explore import PROFILE
 from tests.factories import make_user
+from tests.hurry import mixed, skip_when_over
 from tests.pack import pack  # noqa: F401
 from tests.tables import _shared_tables, django_db_keepdb, django_db_setup  # noqa: F401
 
@@ -20,6 +21,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
+    items[:] = mixed(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    skip_when_over()
 
 
 hypothesis_settings.register_profile("steady", derandomize=True)

@@ -4,6 +4,7 @@ python -m config.prepare            all of it
 python -m config.prepare static     only what needs no database: words, static files (when an image is built)
 """
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -14,6 +15,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 
 from config import catalogues
+from config.processes import alone
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -31,17 +33,26 @@ def main(*only: str) -> None:
 
 
 def prepare_database(say: Callable[[str], None] = print) -> None:
-    from django.apps import apps
-    from django.core.management import call_command
+    from django.conf import settings
     from django.db import OperationalError, connection
-
-    from accounts import writing
 
     try:
         connection.ensure_connection()
     except OperationalError as problem:
         sys.exit(f"The database does not answer; look at DATABASE_URL and whether it runs: {problem}")
     say("Preparing the database and the starter content")
+    # `make demo` beside the first `make run`: two that migrate one file at once leave neither with a whole one.
+    is_file = connection.vendor == "sqlite"
+    with alone(settings.VAR_DIR / "run" / "preparing") if is_file else contextlib.nullcontext():
+        _migrate_and_fill()
+
+
+def _migrate_and_fill() -> None:
+    from django.apps import apps
+    from django.core.management import call_command
+
+    from accounts import writing
+
     call_command("migrate", interactive=False, verbosity=0)
     for model in apps.get_models():
         writing.try_keys(model)  # a restored database without its keys: better no start than two kinds of writing

@@ -89,7 +89,8 @@ class AlreadyRunning(Exception):
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """Waits until no other process is in here with this folder."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -101,7 +102,7 @@ def take_over(folder: Path, *, address: str, names: list[str]) -> list[str]:
 
     Returns the names of the leftovers that were ended. Raises AlreadyRunning where the predecessor is alive.
     """
-    with _alone(folder):
+    with alone(folder):
         before = recorded(folder, "supervisor")
         if before and before[0].is_alive and before[0].pid != os.getpid():
             raise AlreadyRunning(*before)

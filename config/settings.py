@@ -169,7 +169,7 @@ POSTGRES: dict[str, Any] = {
     "OPTIONS": {
         "application_name": f"rebound-{ROLE}",
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
-        # For statements that are told to be prepared, those of a plan (docs/adr/0012), which Django's own are not.
+        # For statements that are told to be prepared, those of a plan (docs/adr/0013), which Django's own are not.
         "prepare_threshold": 0 if env.bool("DATABASE_PREPARES", default=True) else None,
     },
 }

@@ -1,6 +1,6 @@
 """Companies and tags by their names, for many applications at once: found, or made, in a few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from accounts.models import User
 from applications.folding import fold
@@ -24,9 +24,9 @@ def companies_named(user: User, names: Iterable[str]) -> dict[str, Company]:
     return {key: known.get(key) or find_or_make_company(user, name) for key, name in wanted.items()}
 
 
-def held_companies(user: User, wanted: Iterable[str]) -> dict[str, Company]:
+def held_companies(user: User, wanted: Container[str]) -> dict[str, Company]:
     named = user.companies.order_by("pk").values_list("pk", "name")
-    keys = {pk for pk, name in named if name.casefold() in set(wanted)}
+    keys = {pk for pk, name in named if name.casefold() in wanted}
     held = user.companies.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
     return {company.name.casefold(): company for company in held}
 

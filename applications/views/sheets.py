@@ -94,7 +94,7 @@ def look(request: PersonRequest, sheet_id: int) -> HttpResponse:
     if sheet.done_at:
         return redirect("applications:sheet-done", sheet.pk)
     plan, now = keeping.plan_of(sheet), timezone.now()
-    if not is_ready(sheet, plan):
+    if not is_ready(plan):
         return redirect("applications:sheet-columns", sheet.pk)
     seen = operations.look_through(sheet, now=now)
     form = BringForm(posted(request), look=seen)
@@ -105,7 +105,7 @@ def look(request: PersonRequest, sheet_id: int) -> HttpResponse:
     return answer(request, "look", {"form": form, "sheet": sheet} | shown(request, seen))
 
 
-def is_ready(sheet: Sheet, plan: plans.Plan) -> bool:
+def is_ready(plan: plans.Plan) -> bool:
     """Whether it was said what is needed: an address can be opened out of turn."""
     return all(plan.columns_of(name) for name in ("company", "role"))
 

@@ -116,11 +116,18 @@ def _in_one_trip(questions: Sequence[Question], connection: BaseDatabaseWrapper,
 
     What fails is raised when the trip ends, and those after it are not asked any more; the connection goes on.
     """
-    from django.db.backends.postgresql import base
-
-    make: Any = base.ServerBindingCursor  # Django's own put the values into the SQL: nothing could be kept of that
-    cursors = [type(like)(make(connection.connection), connection) for _ in questions]
+    cursors = [kept_by_server(connection, like) for _ in questions]
     with connection.wrap_database_errors, connection.connection.pipeline():
         for cursor, one in zip(cursors, questions, strict=True):
             cursor.execute(one.sql, one.params)
     return [cursor.fetchall() for cursor in cursors]
+
+
+def kept_by_server(connection: BaseDatabaseWrapper, like: Any) -> Any:
+    """A cursor like that one, whose statements PostgreSQL plans once and keeps. Other databases get the one given."""
+    if connection.vendor != "postgresql":
+        return like
+    from django.db.backends.postgresql import base
+
+    make: Any = base.ServerBindingCursor  # Django's own put the values into the SQL: nothing could be kept of that
+    return type(like)(make(connection.connection), connection)

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, Q
 
+from nudges.asking import kept_by_server
 from nudges.crash import AFTER_CLAIM, crash_point
 from nudges.models import Gate, Message, Nudge
 
@@ -120,7 +121,7 @@ def _take(found: list[Message], token: UUID, now: datetime) -> int:
     moment, until = (connection.ops.adapt_datetimefield_value(one) for one in (now, now + lease()))
     key = Message._meta.pk
     token, *pks = (key.get_db_prep_value(value, connection) for value in (token, *[message.pk for message in found]))
-    with connection.cursor() as cursor:
+    with connection.cursor() as usual, kept_by_server(connection, usual) as cursor:
         cursor.executemany(
             TAKE,
             [

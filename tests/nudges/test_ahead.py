@@ -105,6 +105,27 @@ def test_what_failed_says_so_when_it_is_asked_and_the_connection_goes_on():
 
 @postgres
 @pytest.mark.django_db(transaction=True)
+def test_a_statement_whose_plan_the_server_has_forgotten_is_told_anew():
+    assert Ahead("SELECT %s::int + 1", [1]).first_value() == b"2"
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert Ahead("SELECT %s::int + 1", [2]).first_value() == b"3"
+    assert Ahead("SELECT %s::int + 1", [3]).first_value() == b"4"
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_where_a_pooler_knows_no_prepared_statements_none_is_made(monkeypatch):
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+        assert Ahead("SELECT %s::int + 1", [1]).first_value() == b"2"
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == (0,)
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
 def test_a_server_that_goes_meanwhile_is_an_error_of_the_database():
     asked = Ahead("SELECT pg_sleep(%s)", [20])
     pid = connection.connection.info.backend_pid

@@ -45,15 +45,17 @@ class Run:
         self.prepare(number)
         before = Message.objects.filter(state="sent").count()
         with sink(seconds) as here:
+            idle = _idle()
             took, cpu = self._in_processes(
                 here, workers, lambda: delivery.send_due(self.now + LATER, connections=lines)
             )
+            idle = _idle() - idle
         sent = Message.objects.filter(state="sent").count() - before
         if not number == sent == here.taken:
             raise RuntimeError(f"{number} were due, {here.taken} left, {sent} were settled.")
-        rest = took * (os.cpu_count() or 1) - cpu - here.cpu
-        where = f"cpu: workers {cpu / took:.2f}, sink {here.cpu / took:.2f}, database and idle {rest / took:.2f}"
-        return number / took, where
+        rest = took * (os.cpu_count() or 1) - cpu - here.cpu - idle
+        spent = {"workers": cpu, "sink": here.cpu, "database and system": rest, "idle": idle}
+        return number / took, "cores: " + ", ".join(f"{who} {used / took:.2f}" for who, used in spent.items())
 
     def _in_processes(self, here: Sink, workers: int, work: Callable[[], Any]) -> tuple[float, float]:
         _let_go()
@@ -76,6 +78,16 @@ class Run:
             finally:
                 os._exit(0)
         return child
+
+
+def _idle() -> float:
+    """Seconds that all processors together have had nothing to do, on Linux; 0 elsewhere."""
+    try:
+        with open("/proc/stat") as stat:
+            idle, waiting = stat.readline().split()[4:6]
+    except OSError:
+        return 0.0
+    return (int(idle) + int(waiting)) / os.sysconf("SC_CLK_TCK")
 
 
 def _let_go() -> None:

@@ -27,13 +27,14 @@ class Session(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - what create_server gives
-        self.transport, self.buffer, self.is_data = transport, b"", False
+        self.transport, self.buffer, self.is_data, self.answers = transport, b"", False, b""
         transport.write(b"220 sink\r\n")
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         while self._step():
             pass
+        self._speak()  # the answers to commands in a row go out as one (RFC 2920)
 
     def _step(self) -> bool:
         if self.is_data:
@@ -42,9 +43,9 @@ class Session(asyncio.Protocol):
                 self.is_data, self.buffer = False, rest
                 Session.taken += 1
                 if self.seconds:
-                    asyncio.get_running_loop().call_later(self.seconds, self._say, b"250 taken\r\n")
+                    asyncio.get_running_loop().call_later(self.seconds, self._taken)
                 else:
-                    self._say(b"250 taken\r\n")
+                    self._taken()
             return bool(end)
         line, end, rest = self.buffer.partition(b"\r\n")
         if not end:
@@ -52,17 +53,23 @@ class Session(asyncio.Protocol):
         self.buffer, verb = rest, line[:4].upper()
         if verb == b"DATA":
             self.is_data = True
-            self._say(b"354 go on\r\n")
+            self.answers += b"354 go on\r\n"
         elif verb == b"QUIT":
-            self._say(b"221 bye\r\n")
+            self.answers += b"221 bye\r\n"
+            self._speak()
             self.transport.close()
         else:
-            self._say(EXTENSIONS if verb == b"EHLO" else b"250 ok\r\n")
+            self.answers += EXTENSIONS if verb == b"EHLO" else b"250 ok\r\n"
         return True
 
-    def _say(self, answer: bytes) -> None:
-        if not self.transport.is_closing():
-            self.transport.write(answer)
+    def _taken(self) -> None:
+        self.answers += b"250 taken\r\n"
+        self._speak()
+
+    def _speak(self) -> None:
+        answers, self.answers = self.answers, b""
+        if answers and not self.transport.is_closing():
+            self.transport.write(answers)
 
 
 async def serve(port: int) -> None:

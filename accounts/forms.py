@@ -35,6 +35,7 @@ class OurWords:
             self.fields[self.first].widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
 
 
+ELSEWHERE = ""  # the way to a new password stands below the form, not between a field and its label
 NEW_PASSWORD = _("At least 8 characters. A few words in a row are good and easy to keep.")
 
 
@@ -61,12 +62,13 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
 class LoginForm(OurWords, allauth_forms.LoginForm):
     labels = {"login": _("E-mail"), "password": _("Password"), "remember": _("Stay signed in on this device")}
-    help_texts = {"password": ""}  # the way to a new one stands below the form, not between two fields
+    help_texts = {"password": ELSEWHERE}
     first = "login"
 
 
 class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
+    help_texts = {"password": ELSEWHERE}
 
 
 class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):
@@ -85,7 +87,7 @@ class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
 
 class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
     labels = {"oldpassword": _("Password until now")} | ResetPasswordKeyForm.labels
-    help_texts = {"password1": NEW_PASSWORD}
+    help_texts = {"oldpassword": ELSEWHERE, "password1": NEW_PASSWORD}
 
 
 class AddEmailForm(OurWords, allauth_forms.AddEmailForm):

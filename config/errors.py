@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -43,6 +44,14 @@ def typed_into(request: HttpRequest) -> list[str]:
         return []
     shown = (values for name, values in fields if name not in NEVER_SHOWN and "password" not in name)
     return [value for values in shown for value in values if len(value) >= WORTH_KEEPING]
+
+
+@never_cache
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler400`. More text than a form may hold is not read, so that it cannot be given back here."""
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("413.html", {"is_text": True}), status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 @never_cache

@@ -363,6 +363,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # what is larger waits in a temporary file
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the longest text a form takes (rows of a spreadsheet), in any script
 LARGEST_REQUEST = 40 * 1024 * 1024  # what is larger is not read at all
 
 # Off, browsers forget the page for no connection and the service worker that shows it (docs/operations.md).

@@ -6,6 +6,7 @@ from config.health import health
 from config.metrics import metrics
 from config.styleguide import views as styleguide
 
+handler400 = "config.errors.bad_request"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 urlpatterns = [

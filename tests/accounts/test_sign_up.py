@@ -248,8 +248,11 @@ def test_one_begins_in_the_first_field_and_after_an_error_where_it_is(client, ad
     assert "autofocus" not in wrong
 
 
-def test_the_way_to_a_new_password_stands_below_the_form(client):
-    page = client.get("/accounts/login/").content.decode().partition("<main")[2]
+@pytest.mark.parametrize("address", ["login/", "password/change/", "reauthenticate/"])
+def test_the_way_to_a_new_password_stands_below_the_form(client, address):
+    if address != "login/":
+        client.force_login(make_user())
+    page = client.get(f"/accounts/{address}").content.decode().partition("<main")[2]
 
     assert page.count("Forgot your password?") == 1
     assert page.index("</form>") < page.index("Forgot your password?")

@@ -172,6 +172,8 @@ POSTGRES: dict[str, Any] = {
         # For statements that are told to be prepared, those of a plan (docs/adr/0013), which Django's own are not.
         "prepare_threshold": 0 if env.bool("DATABASE_PREPARES", default=True) else None,
     },
+    # What is read bit by bit comes over at once: a pooler may give each bit another connection, and it is not much.
+    "DISABLE_SERVER_SIDE_CURSORS": True,
 }
 # PostgreSQL reckons with turning disks: for the few that are open it would read all that a person ever closed, since
 # that lies together. And compiling a query takes longer than any of ours.

@@ -56,6 +56,9 @@ def test_production_is_read_from_the_addresses(read):
     assert (database["HOST"], database["PORT"], database["PASSWORD"]) == ("db.internal", 5433, "p@ss")
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["pool"]["max_size"] == 8
+    assert database["OPTIONS"]["prepare_threshold"] == 0
+    assert read(**PRODUCTION, DATABASE_PREPARES="0")["DATABASES"]["default"]["OPTIONS"]["prepare_threshold"] is None
+    assert database["DISABLE_SERVER_SIDE_CURSORS"]  # a cursor would end with the transaction behind a pooler
     assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"]) == (
         "mail.example.org",
         587,

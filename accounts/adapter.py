@@ -7,12 +7,21 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Where allauth meets our people."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This e-mail address and this password do not fit together. Please look at both."),
+        "email_taken": _("There is an account with this e-mail address already."),
+        "enter_current_password": _("This is not your present password. Please type it once more."),
+        "incorrect_password": _("This is not your password. Please type it once more."),
+        "too_many_login_attempts": _("These were many attempts in a short time. Please wait a few minutes."),
+    }
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         user.time_zone = form.cleaned_data.get("time_zone") or "UTC"

@@ -40,13 +40,16 @@ PAGES = [
     Page("/settings/", _("Settings"), "settings", begins_group=True),
 ]
 
-# Where a page belongs that lies elsewhere: the tabs at its head say the same.
+# Where a page belongs that lies elsewhere: the tabs at its head, or the way back from it, say the same.
 ELSEWHERE = {
+    "/accounts/email/": "/settings/",
+    "/accounts/password/": "/settings/",
     "/applications/letters/": "/letters/",
     "/companies/": "/applications/",
     "/contacts/": "/applications/",
     "/documents/": "/applications/",
     "/lessons/": "/recovery/",
+    "/mail/": "/settings/",
 }
 
 

@@ -35,6 +35,8 @@ def navigation_at(path: str) -> dict[str, str]:
         ("/documents/", {"/applications/": "true"}),
         ("/nudges/settings/", {"/nudges/": "true"}),
         ("/settings/leave/", {"/settings/": "true"}),
+        ("/accounts/password/change/", {"/settings/": "true"}),
+        ("/mail/", {"/settings/": "true"}),
         ("/support/", {}),
     ],
 )

@@ -96,6 +96,15 @@ def test_a_wrong_password_says_the_same_as_an_unknown_address(client, ada):
     known = client.post("/accounts/login/", {"login": ada.email, "password": "wrong-secret"})
     unknown = client.post("/accounts/login/", {"login": "bda@example.org", "password": "wrong-secret"})
     assert said(known).replace("ada@", "") == said(unknown).replace("bda@", "")
+    assert "do not fit together" in said(known)
+
+
+def test_a_wrong_password_is_named_in_our_voice_where_the_old_one_is_asked_for(ada_client):
+    new = {"password1": "another-long-secret", "password2": "another-long-secret"}
+    change = ada_client.post("/accounts/password/change/", new | {"oldpassword": "wrong-secret"})
+    again = ada_client.post("/accounts/reauthenticate/", {"password": "wrong-secret"})
+    assert "This is not your present password." in change.content.decode()
+    assert "This is not your password." in again.content.decode()
 
 
 def test_an_address_is_confirmed_by_the_link_in_the_mail_before_anyone_gets_in(client, with_mail_service):
@@ -124,7 +133,7 @@ def test_guessing_passwords_is_stopped_and_a_made_up_address_of_origin_does_not_
         headers={"X-Forwarded-For": "203.0.113.99"},
     )
     assert "_auth_user_id" not in answer.client.session
-    assert "Too many" in answer.content.decode()
+    assert "many attempts" in answer.content.decode()
 
 
 def test_behind_a_trusted_proxy_the_limit_counts_the_real_origin(ada, settings):
@@ -138,7 +147,7 @@ def test_behind_a_trusted_proxy_the_limit_counts_the_real_origin(ada, settings):
     login = {"login": ada.email, "password": PASSWORD}
     same_origin = Client().post("/accounts/login/", login, headers={"X-Forwarded-For": "192.0.2.1, 203.0.113.1"})
     elsewhere = Client().post("/accounts/login/", login, headers={"X-Forwarded-For": "203.0.113.2"})
-    assert "Too many" in same_origin.content.decode()
+    assert "many attempts" in same_origin.content.decode()
     assert elsewhere.status_code == 302
 
 

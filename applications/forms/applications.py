@@ -54,6 +54,7 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
             "posting_text",
         ]
         widgets = {
+            "salary_currency": forms.TextInput(attrs={"class": "short"}),
             "applied_on": DayInput,
             "deadline_on": DayInput,
             "follow_up_on": DayInput,

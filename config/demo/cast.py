@@ -33,6 +33,22 @@ Marsh Media | Seedbank Foundation | Silverline Optics | Slate | Sparrow Mobile |
 """.replace("\n", " ").split("|")
 ]
 
+PEOPLE = [
+    name.strip()
+    for name in """
+Mara Okafor | Tomás Lindqvist | Yuki Brandt | Noor Haddad | Ines Albrecht | Kofi Mensah | Lena Sørensen | Arjun
+Mehta | Chloé Marchand | Piotr Zieliński | Amina Yusuf | Jonas Weber | Sofia Rinaldi | Daniel Eriksen | Hana Kovář |
+Mateo Ruiz | Ruth Adeyemi | Felix Hartmann | Mei Tanaka | Oskar Nyberg | Leila Rahimi | Ben Carver | Zofia Nowak |
+Emre Aydın
+""".replace("\n", " ").split("|")
+]
+
+
+def people_at(company: str) -> list[str]:
+    """Whom one may meet there: four of them, at few companies the same."""
+    first = 4 * COMPANIES.index(company) % len(PEOPLE)
+    return PEOPLE[first : first + 4]
+
 
 @dataclass(frozen=True)
 class Ending:

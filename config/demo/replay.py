@@ -8,7 +8,7 @@ from accounts.models import User
 from applications import operations
 from applications.models import Contact, Interview, JobApplication
 from config.demo import papers
-from config.demo.cast import COMPANIES, PLACES, PREPARING, ROLES, SAVED, SOURCES, STORY, Ending
+from config.demo.cast import COMPANIES, PLACES, PREPARING, ROLES, SAVED, SOURCES, STORY, Ending, people_at
 from config.demo.recovering import recover
 from config.demo.story import DAYS_BEFORE_TODAY, Act, Story
 from nudges import operations as nudge_operations
@@ -108,7 +108,7 @@ def arrange(story: Story, application: Callable, stage: str, day: date, *, is_la
     starts_at = story.moment(starts_on, story.chance.choice([10, 11, 14, 15]))
 
     def schedule(moment: datetime) -> None:
-        name = story.chance.choice(["Mara Okafor", "Tomás Lindqvist", "Yuki Brandt", "Noor Haddad"])
+        name = story.chance.choice(people_at(application().company.name))
         interview = operations.schedule_interview(
             application(),
             contacts=[keep_in_mind(application(), name)],

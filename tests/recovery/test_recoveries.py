@@ -142,6 +142,8 @@ def test_tomorrow_leaves_this_day_empty(recovery, ada, ada_client, now):
 def test_not_for_this_one_closes_it_and_it_can_be_taken_up_again(recovery, ada, ada_client):
     ada_client.post(reverse("recovery:recovery-decline", args=[recovery.pk]))
     assert "Not for this one" in text(ada_client.get(reverse("recovery:recovery-list")))
+    page = text(ada_client.get(recovery.get_absolute_url()))
+    assert "not opened" in page and "planned for" not in page
 
     ada_client.post(reverse("recovery:recovery-resume", args=[recovery.pk]))
 

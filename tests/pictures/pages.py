@@ -59,6 +59,8 @@ NO_PICTURE = {
     "accounts:offline-worker": "a script",
     "accounts:home-screen-manifest": "answers browsers, in JSON",
     "accounts:home-screen-favicon": "leads to a picture",
+    "applications:sheet-left-out": "a file",
+    "applications:sheet-download": "a file",
 }
 
 
@@ -94,6 +96,9 @@ SEARCH = [
     Picture("board", "applications:board"),
     Picture("board-column", "applications:board-column", parts={"stage": "applied"}),
     Picture("board-closed", "applications:board-closed"),
+    Picture("sheet-new", "applications:sheet-new"),
+    Picture("sheet-new-errors", "applications:sheet-new", act=send_empty),
+    Picture("sheet-take", "applications:sheet-take", query="?stage=applied"),
     Picture("move", "applications:application-move"),
     Picture("dates", "applications:application-dates"),
     Picture("new", "applications:application-new"),
@@ -236,6 +241,11 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     early = {"application_id": people.ended("rejected", "applied").pk}
     yield Picture("detail-closed", "applications:application-detail", parts=closed)
     yield Picture("detail-silent", "applications:application-detail", parts=silent)
+    sheet, understood = {"sheet_id": people.sheet().pk}, {"sheet_id": people.sheet(day="13/04/2026").pk}
+    yield Picture("sheet-columns", "applications:sheet-columns", parts=sheet)
+    yield Picture("sheet-words", "applications:sheet-words", parts=sheet)
+    yield Picture("sheet-look", "applications:sheet-look", parts=understood)
+    yield Picture("sheet-done", "applications:sheet-done", by="mutable", parts=people.brought_in())
     yield Picture("trash", "applications:trash-show")
     yield Picture("trash-remove", "applications:application-remove", parts={"application_id": people.trashed().pk})
     thrown_away = {"document_id": people.thrown_away().pk}

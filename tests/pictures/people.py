@@ -18,7 +18,8 @@ from accounts import mail_folder
 from accounts.models import User
 from advice import operations as advice
 from applications import operations
-from applications.models import Document, Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod
+from applications.models import Document, Interview, JobApplication, OwnLetter, PostingFetch, SearchPeriod, Sheet
+from applications.sheets import reading
 from config.management.commands.demo import EMAIL
 from nudges import actions
 from nudges import operations as nudges
@@ -211,6 +212,18 @@ class People:
         found = {"company": "Paper Crane", "role": "Designer", "location": "Leipzig, Germany", "work_mode": "hybrid"}
         url = "https://paper-crane.example/jobs/designer"
         return self.demo.posting_fetches.create(url=url, state="found", found=[found], asked_at=timezone.now())
+
+    def sheet(self, name: str = "demo", day: str = "03/04/2026") -> Sheet:
+        """As one comes: a title above it, two that are here, one without a company; `day` can be read two ways."""
+        rows = ["My search;;;;", "Firma;Stelle;Beworben am;Status;Gehalt"]
+        rows += [f"Initech GmbH;Tester;{day};Absage nach Gespräch;", "Hooli;Designer;05/04/2026;Beworben;55k"]
+        rows += [f"{one.company};{one.role};;Beworben;" for one in self.demo.applications.order_by("pk")[:2]]
+        rows += [";Nobody knows;;;", "Pied Piper;Writer;soon;In Prüfung;a lot", "Umbrella;Editor;09/04/2026;Angebot;"]
+        return operations.keep_sheet(self.rows[name], reading.lines_in("\n".join(rows)), now=timezone.now())
+
+    def brought_in(self) -> Parts:
+        sheet = operations.bring_in(self.sheet("mutable", "13/04/2026"), too=[], with_flawed=True, now=timezone.now())
+        return {"sheet_id": sheet.pk}
 
     def steps(self, kind: str) -> list[str]:
         return [step.key for step in self.demo.recoveries.filter(kind=kind).latest("pk").steps.all()]

@@ -73,10 +73,12 @@ class People:
             Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
 
     def check_in(self) -> None:
-        """The demo person has noted some days, the last two of them very low."""
+        """The demo person has noted some days, the last two very low, and goes on with the recovery all the same."""
         recovery.agree_to_checkins(self.demo, words=words_of_consent(), now=timezone.now())
         for ago, mood in [(12, "good"), (9, "so_so"), (6, "low"), (4, "all_right"), (1, "very_low"), (0, "very_low")]:
             recovery.check_in(self.demo, mood=mood, now=timezone.now() - timedelta(days=ago))
+        for resting in self.demo.recoveries.filter(state="paused"):
+            recovery.resume(resting, now=timezone.now())
 
     def cookie(self, name: str) -> dict[str, str] | None:
         """The cookie of a person who has just signed in."""

@@ -48,6 +48,13 @@ def test_they_stand_when_the_list_of_static_files_is_gone(name, settings, tmp_pa
     assert 'href="/static/css/rebound.css"' in render_to_string(name)
 
 
+def test_after_something_too_large_the_first_way_leads_back_to_what_was_typed():
+    page = render_to_string("413.html", {"is_text": True})
+
+    assert page.count("data-go-back") == 1 and 'button-primary" data-go-back' in page
+    assert page.index("Go back</button>") < page.index("Go to the start page")
+
+
 @pytest.mark.django_db
 def test_a_fault_of_ours_is_answered_with_a_calm_page(monkeypatch):
     client = Client(raise_request_exception=False)

@@ -6,12 +6,14 @@ each of its connections, and by default it has one); every copy bears the same M
 transaction. Only the holder of the token may settle.
 
 `sending` is the tick; `forming`, `claiming`, `checking`, `settling` are its steps; `outbox` speaks with the mail
-server; `gates` says what must wait although it is due, for a server that is down or a domain that takes only so much.
+server and `answers` acts on what it says; `gates` says what must wait although it is due, for a server that is down or
+a domain that takes only so much.
 """
 
+from nudges.delivery.answers import Tally
 from nudges.delivery.claiming import Claimed, claim_due, lease, margin
 from nudges.delivery.forming import form_messages
-from nudges.delivery.sending import Tally, running_from, send, send_due, stopping
+from nudges.delivery.sending import running_from, send, send_due, stopping
 from nudges.delivery.settling import MAX_ATTEMPTS, park, pause_after, postpone, settle, try_again
 
 __all__ = [

@@ -42,7 +42,10 @@ PARTS = [
     "interviews__debrief",
 ]
 # What is worked out from other columns.
-DERIVED = {"form_key", "folded_name", "folded_company", "folded_role", "last_interview_at"}
+DERIVED = {
+    *("form_key", "folded_name", "folded_company", "folded_role"),
+    *("last_interview_at", "heard_on", "talked_on"),
+}
 
 
 def part(user: User) -> dict[str, Any]:

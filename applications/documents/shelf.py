@@ -12,8 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from accounts.exports import OwnFile
 from accounts.models import User
 from applications.documents import storing
-from applications.models import Document, DocumentVersion, Interview, JobApplication
+from applications.models import Document, DocumentVersion, JobApplication
 from applications.models.document import DocumentQuerySet, DocumentVersionQuerySet
+from applications.models.interview import CONVERSATIONS
 
 Stage = JobApplication.Stage
 ENOUGH = 5  # below that many applications a share says nothing
@@ -22,7 +23,6 @@ SHOWN = 100
 SENT = [stage for stage in Stage if stage.position >= Stage.APPLIED.position]
 WITH_INTERVIEW = [stage for stage in Stage if stage.position >= Stage.INTERVIEW.position]
 NO_MATTER = Q()
-CONVERSATIONS = [kind for kind in Interview.Kind if kind != Interview.Kind.TASK]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,10 @@ class JobApplicationQuerySet(models.QuerySet["JobApplication"]):
         """See also its twin, `JobApplication.reached_stage`."""
         return self.filter(models.Q(closed_at=None, stage=stage) | models.Q(outcome__last_stage=stage))
 
+    def as_far_as(self, stage: str) -> JobApplicationQuerySet:
+        """Those that came to this stage or beyond it, however they ended. *Applied* means all that were sent."""
+        return self.filter(came_as_far_as(stage))
+
     def at_hand(self) -> JobApplicationQuerySet:
         """Without those that the person has put into the archive."""
         return self.filter(archived_at=None)
@@ -38,6 +44,18 @@ class JobApplicationQuerySet(models.QuerySet["JobApplication"]):
     def for_lists(self) -> JobApplicationQuerySet:
         """With all that a row or card shows, so that a page costs the same number of queries at any length."""
         return self.select_related("company", "outcome")
+
+
+def came_as_far_as(stage: str, path: str = "") -> models.Q:
+    """Of the applications at the end of `path`. See also its twin, `JobApplication.reached_stage`.
+
+    A no or a silence that came at an earlier stage than *applied* was to something that must have been sent.
+    """
+    stages = list(JobApplication.Stage)
+    further = stages[JobApplication.Stage(stage).position :]
+    there = models.Q(In(Coalesce(f"{path}outcome__last_stage", f"{path}stage"), further))
+    is_sent = stage == JobApplication.Stage.APPLIED
+    return there | models.Q((f"{path}outcome__kind__in", ["rejected", "ghosted"])) if is_sent else there
 
 
 class KeptManager(models.Manager.from_queryset(JobApplicationQuerySet)):  # type: ignore[misc]
@@ -139,6 +157,10 @@ class JobApplication(models.Model):
     folded_company = models.CharField(max_length=NAME_KEPT, editable=False, default="")
     folded_role = models.CharField(max_length=NAME_KEPT, editable=False, default="")
     last_interview_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Kept by operations, for the figures: the first day on which they answered, as the history says (a no is for the
+    # outcome to say), and the person's day of the first talk that stands.
+    heard_on = models.DateField(null=True, blank=True, editable=False)
+    talked_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = KeptManager()
     with_trash = JobApplicationQuerySet.as_manager()
@@ -169,6 +191,14 @@ class JobApplication(models.Model):
             models.Index(fields=["user", "deadline_on", "id"], name="application_by_deadline"),
             models.Index(fields=["user", "-excitement", "-id"], name="application_by_excitement"),
             models.Index(fields=["user", "last_interview_at"], name="application_by_interview"),
+            models.Index(
+                # All that the figures count by, so that ten thousand are counted without reading a row.
+                fields=[
+                    *("user", "trashed_at", "source", "work_mode", "stage", "closed_at", "applied_on"),
+                    *("heard_on", "talked_on", "period", "created_at", "imported_at", "id"),
+                ],
+                name="application_in_figures",
+            ),
             models.Index(
                 fields=["trashed_at"], name="application_in_trash", condition=models.Q(trashed_at__isnull=False)
             ),

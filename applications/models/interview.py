@@ -28,6 +28,10 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Not cancelled."""
         return self.filter(cancelled_at=None)
 
+    def talks(self) -> InterviewQuerySet:
+        """Without tests and tasks, at which nobody talks with anybody."""
+        return self.filter(kind__in=CONVERSATIONS)
+
     def ahead(self, now: datetime) -> InterviewQuerySet:
         return self.standing().filter(starts_at__gte=now).order_by("starts_at", "pk")
 
@@ -126,3 +130,6 @@ class Interview(models.Model):
     def their_place(self) -> str:
         """“New York”, for a time on their clock."""
         return zones.place_of(self.employer_zone)
+
+
+CONVERSATIONS = [kind for kind in Interview.Kind if kind != Interview.Kind.TASK]

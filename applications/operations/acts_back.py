@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from applications.models import Act, Event, JobApplication, Outcome
 from applications.models.application import JobApplicationQuerySet
-from applications.operations.events import keep_last_event
+from applications.operations.events import keep_first_answers, keep_last_event
 from applications.operations.importing_back import import_back
 from applications.operations.many import (
     Rows,
@@ -102,6 +102,7 @@ def forget_events(user: User, rows: Rows, before: dict[int, Any], *, now: dateti
         else:
             keep_last_event(row, now=now)
     JobApplication.objects.bulk_update(rows, ["last_event_at"])
+    keep_first_answers(rows)
     tell_of(user, rows, now=now)
     return len(rows)
 

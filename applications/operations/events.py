@@ -1,12 +1,23 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 
 from applications.models import Contact, Event, JobApplication, Outcome, OwnLetter
 from applications.operations.touches import keep_last_touch
 from applications.signals import application_changed, letter_redated
+
+Stage = JobApplication.Stage
+FURTHER = [stage.value for stage in Stage if stage.position > Stage.APPLIED.position]
+# A line of a history that says by itself that they answered, and lines that do so while the application stands where
+# they led: one that was moved on by mistake and moved back was not answered.
+WENT_ON = Q(kind=Event.Kind.INTERVIEW_SCHEDULED) | Q(kind=Event.Kind.MOVED, data__to__in=FURTHER)
+ANSWERS = {
+    "heard": Min("happened_on", filter=Q(kind=Event.Kind.HEARD)),
+    "went_on": Min("happened_on", filter=WENT_ON),
+}
 
 
 class AlreadyCorrected(Exception):
@@ -51,13 +62,32 @@ def write_event(
 
 
 def keep_last_event(application: JobApplication, *, now: datetime) -> None:
-    """Sets `last_event_at` to the latest of the current events; never later than `now`."""
+    """Sets `last_event_at` to the latest of the current events, never later than `now`, and `heard_on` to the day of
+    the first that is an answer.
+    """
     current = application.events.current()
-    latest_on = current.aggregate(day=Max("happened_on"))["day"]
+    days = current.aggregate(latest=Max("happened_on"), **ANSWERS)
+    latest_on = days["latest"]
     recorded = current.filter(happened_on=latest_on).values_list("recorded_at", flat=True)
     latest = max(moment_of(application, latest_on, recorded_at) for recorded_at in recorded)
     application.last_event_at = min(latest, now)
-    application.save(update_fields=["last_event_at", "updated_at"])
+    application.heard_on = first_answer(application, days["heard"], days["went_on"])
+    application.save(update_fields=["last_event_at", "heard_on", "updated_at"])
+
+
+def first_answer(application: JobApplication, heard: date | None, went_on: date | None) -> date | None:
+    days = [heard, went_on if application.reached_stage in FURTHER else None]
+    return min((day for day in days if day), default=None)
+
+
+def keep_first_answers(applications: Iterable[JobApplication]) -> None:
+    """Sets `heard_on` of several at once, whose stages and outcomes are as the database has them: three queries."""
+    rows = list(JobApplication.objects.filter(pk__in=[row.pk for row in applications]).select_related("outcome"))
+    told = Event.objects.current().filter(application__in=rows).order_by().values("application").annotate(**ANSWERS)
+    days = {key: answers for key, *answers in told.values_list("application", *ANSWERS)}
+    for row in rows:
+        row.heard_on = first_answer(row, *days.get(row.pk, (None, None)))
+    JobApplication.objects.bulk_update(rows, ["heard_on"])
 
 
 def moment_of(application: JobApplication, happened_on: date, recorded_at: datetime) -> datetime:

@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 
 from applications.models import Contact, Debrief, Event, Interview, JobApplication
+from applications.models.interview import CONVERSATIONS
 from applications.operations.applications import move
 from applications.operations.events import lock, tell, write_event
 from applications.operations.searching import keep_search_text
@@ -64,10 +65,14 @@ def meet(interview: Interview, contacts: Iterable[Contact]) -> bool:
 
 
 def keep_last_interview(application: JobApplication) -> None:
-    """Sets `last_interview_at` to the start of the last one that stands; lists by the next interview read it."""
-    latest = application.interviews.standing().aggregate(latest=Max("starts_at"))["latest"]
-    application.last_interview_at = latest
-    application.save(update_fields=["last_interview_at"])
+    """Sets `last_interview_at` to the start of the last one that stands, which lists by the next interview read, and
+    `talked_on` to the person's day of the first that is a talk.
+    """
+    is_talk = Q(kind__in=CONVERSATIONS)
+    days = application.interviews.standing().aggregate(last=Max("starts_at"), first=Min("starts_at", filter=is_talk))
+    application.last_interview_at = days["last"]
+    application.talked_on = application.user.local_day(days["first"]) if days["first"] else None
+    application.save(update_fields=["last_interview_at", "talked_on"])
 
 
 def next_round(application: JobApplication) -> int:
@@ -89,6 +94,7 @@ def change_interview(interview: Interview, *, now: datetime, **changes: Any) -> 
     if is_new or any(getattr(interview, name) != value for name, value in before.items()):
         note_change(interview, now=now)
     interview.save()
+    keep_last_interview(interview.application)
     if interview.starts_at != before["starts_at"]:
         times = {"from": before["starts_at"].isoformat(), "to": interview.starts_at.isoformat()}
         tell_the_history(interview, Event.Kind.INTERVIEW_MOVED, now=now, **times)

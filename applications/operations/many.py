@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from applications.models import Act, Event, JobApplication, Outcome
 from applications.models.application import JobApplicationQuerySet
+from applications.operations.events import keep_first_answers
 from applications.operations.outcomes import values_of
 from applications.operations.searching import keep_search_texts
 from applications.operations.tags import find_or_make_tag, folded_tag, forget_unused
@@ -75,6 +76,7 @@ def move_many(user: User, keys: Iterable[int], *, stage: str, now: datetime) -> 
         row.stage = stage
     JobApplication.objects.filter(pk__in=before).update(stage=stage)
     JobApplication.objects.filter(pk__in=[row.pk for row in sent]).update(applied_on=today)
+    keep_first_answers(rows)
     tell_of(user, rows, now=now)
     return done(user, Verb.MOVE, before, now=now)
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from applications.models import Event, Interview, JobApplication
 from applications.operations.events import lock, tell, write_event
-from applications.operations.interviews import keep_touches, note_change
+from applications.operations.interviews import keep_last_interview, keep_touches, note_change
 from applications.operations.outcomes import AlreadyClosed
 
 MOVES = [Event.Kind.MOVED, Event.Kind.APPLIED]
@@ -69,6 +69,7 @@ def take_back_cancelling(interview: Interview, *, now: datetime) -> None:
     interview.cancelled_at = None
     note_change(interview, now=now)
     interview.save(update_fields=["cancelled_at", "revision", "changed_at"])
+    keep_last_interview(application)
     keep_touches(interview)
     cancelled = application.events.current().filter(kind=Event.Kind.INTERVIEW_CANCELLED, data__interview=interview.pk)
     event = cancelled.order_by("-recorded_at", "-pk").first()

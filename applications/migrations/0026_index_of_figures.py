@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0025_fill_days_of_answers")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="jobapplication",
+            index=models.Index(
+                fields=[
+                    *("user", "trashed_at", "source", "work_mode", "stage", "closed_at", "applied_on"),
+                    *("heard_on", "talked_on", "period", "created_at", "imported_at", "id"),
+                ],
+                name="application_in_figures",
+            ),
+        ),
+    ]

@@ -25,6 +25,7 @@ class Wish:
 
     text: str = ""
     stage: str = ""
+    reached: str = ""  # at least this stage, however it ended
     outcome: str = ""
     source: str = ""
     tag: int | None = None
@@ -74,6 +75,8 @@ def found(user: User, wish: Wish, *, now: datetime) -> JobApplicationQuerySet:
         applications = applications.silent_since(now - timedelta(days=wish.silent))
     if wish.stage:
         applications = applications.at_stage(wish.stage)
+    if wish.reached:
+        applications = applications.as_far_as(wish.reached)
     if wish.tag:
         applications = applications.filter(tags=wish.tag)
     if wish.text.strip():

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from applications.models import JobApplication, Outcome
+from applications.spans import Span
 from recovery import queries
 from recovery.models import Answer, Experiment, Lesson, RecoveryStep
 from recovery.patterns import ENOUGH
-from recovery.spans import Span
 
 SHOWN = 12
 EXPLANATIONS = "explanations_map"

@@ -45,10 +45,17 @@ class ListForm(forms.Form):
         "excitement": _("Excitement"),
     }
 
+    # Each with all that got further.
+    REACHED: ClassVar = {
+        Stage.APPLIED.value: pgettext_lazy("how far an application got", "Sent"),
+        Stage.SCREENING.value: _("Screening or a test"),
+        **{stage.value: stage.label for stage in (Stage.INTERVIEW, Stage.FINAL_ROUND, Stage.OFFER)},
+    }
     SILENCES: ClassVar = {14: _("Two weeks"), 28: _("Four weeks"), 42: _("Six weeks"), 90: _("Three months")}
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     stage = forms.ChoiceField(label=_("Stage"), required=False, widget=Select)
+    reached = forms.ChoiceField(label=_("Got at least as far as"), required=False, widget=Select)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, widget=Select)
     tag = forms.TypedChoiceField(label=_("Tag"), required=False, widget=Select, coerce=int, empty_value=None)
     source = forms.CharField(label=_("Where you found it"), required=False, max_length=120)
@@ -73,6 +80,7 @@ class ListForm(forms.Form):
         any_ = pgettext_lazy("anything will do", "Any")
         at_least = [(number, _("At least %(number)s of 5") % {"number": number}) for number in range(5, 1, -1)]
         choice(self, "stage").choices = [("", _("Any stage")), *Stage.choices]
+        choice(self, "reached").choices = [("", any_), *self.REACHED.items()]
         choice(self, "outcome").choices = [("", any_), *outcome_choices(user)]
         choice(self, "tag").choices = [("", any_), *((tag.pk, tag.name) for tag in tags)]
         choice(self, "work_mode").choices = [("", any_), *JobApplication.WorkMode.choices]

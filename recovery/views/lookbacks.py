@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.templatetags.components import Tab
+from applications.spans import spans_of
 from applications.views.answers import PersonRequest
 from recovery import looking_back
-from recovery.spans import spans_of
 
 
 @require_safe

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.periods import current_period
+from applications.spans import Span
 from applications.views.answers import PersonRequest, posted
 from recovery import looking_back, operations
 from recovery.forms import TakeAlongForm
-from recovery.spans import Span
 
 
 @require_safe

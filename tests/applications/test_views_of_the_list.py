@@ -169,3 +169,17 @@ def test_a_tag_whose_signs_fold_into_many_is_kept(ada, application, now):
     operations.tag_many(ada, [application.pk], name="\ufdfa" * 50, now=now)
     operations.tag_many(ada, [application.pk], name="\ufdfa" * 50, now=now)
     assert ada.tags.count() == 1
+
+
+def test_the_list_is_narrowed_to_what_got_at_least_so_far(shelf, ada, ada_client, now):
+    make_application(ada, now=now, role="D", stage="offer")
+    never_sent = make_application(ada, now=now, role="E", stage="saved")
+    everything = {"closed": "on"}
+
+    assert roles(ada_client, reached="interview", **everything) == {"C", "D"}
+    assert roles(ada_client, reached="offer", **everything) == {"D"}
+    assert "E" not in roles(ada_client, reached="applied", **everything)
+    make_outcome(never_sent, now=now, kind="rejected")
+    assert "E" in roles(ada_client, reached="applied", **everything)
+    page = ada_client.get("/applications/", {"reached": "interview"}).content.decode()
+    assert "Got at least as far as: Interview" in page

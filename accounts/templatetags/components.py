@@ -29,6 +29,7 @@ AREAS = {
             ("applications:company-list", _("Companies")),
             ("applications:contact-list", _("Contacts")),
             ("applications:document-list", _("Documents")),
+            ("applications:figures-show", _("Figures")),
         ],
     ),
     "recovery": Area(

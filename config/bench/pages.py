@@ -107,6 +107,7 @@ def addresses(user: User) -> dict[str, str]:
         "List, sorted": f"{applications}?sort=company&closed=on",
         "Search, many": f"{applications}?q=engineer&closed=on",
         "Search, few": f"{applications}?q={live.role.split()[0]}+{live.company.name.split()[0]}&closed=on",
+        "Figures": reverse("applications:figures-show"),
         "Detail": live.get_absolute_url(),
         "Detail, closed": closed.get_absolute_url(),
     }

@@ -7,7 +7,7 @@ file is another.
 import hashlib
 import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -135,6 +135,7 @@ class Shelf:
             created_at=moment - timedelta(days=25),
             closed_at=None if n < self.live else moment,
         )
+        row.heard_on = self.heard_on(n, row)
         return sort_by_names(row)
 
     def outcome(self, n: int, row: JobApplication) -> Outcome:
@@ -148,11 +149,25 @@ class Shelf:
         )
 
     def events(self, n: int, row: JobApplication) -> Iterable[Event]:
-        for number, kind in enumerate(["added", "applied", "heard", "note", "moved", "note", "heard"][: 3 + n % 5]):
+        for number, kind in enumerate(self.kinds_of_events(n)):
             at = row.created_at + timedelta(days=3 * number)
             data = {"from": "applied", "to": row.stage} if kind == "moved" else {}
             note = self.said(12) if kind == "note" else ""
             yield Event(application=row, kind=kind, happened_on=at.date(), recorded_at=at, data=data, note=note)
+
+    def kinds_of_events(self, n: int) -> list[str]:
+        """One in three was answered; nearly as much is noted of the others."""
+        heard = "heard" if n % 3 == 0 else "note"
+        return ["added", "applied", heard, "note", "moved", "note", heard][: 3 + n % 5]
+
+    def heard_on(self, n: int, row: JobApplication) -> date | None:
+        """As operations work it out of these events."""
+        kinds, is_further = self.kinds_of_events(n), row.stage not in {"saved", "preparing", "applied"}
+        answers = {"heard", "moved"} if is_further else {"heard"}
+        days = [
+            (row.created_at + timedelta(days=3 * number)).date() for number, kind in enumerate(kinds) if kind in answers
+        ]
+        return min(days, default=None)
 
     def interviews(self, n: int, row: JobApplication) -> Iterable[Interview]:
         """Before their application is written, whose last interview they are."""
@@ -163,6 +178,7 @@ class Shelf:
             if n < self.live and number == 0:
                 at = self.now + timedelta(days=n % 5, hours=5)
             row.last_interview_at = max(at, row.last_interview_at or at)
+            row.talked_on = min(at.date(), row.talked_on or at.date())
             yield Interview(
                 application=row,
                 round=number + 1,

@@ -55,6 +55,14 @@ STEPS = [
 ]
 
 
+PART = {"n": 3, "drawn": "37.5%"}
+STRIP = {"start": "20%", "length": "35%", "middle": "30%"}
+COLUMNS = [
+    {"label": week, "part": {"n": n, "drawn": f"{n * 20}%", "left_free": f"{100 - n * 20}%"}}
+    for week, n in enumerate([3, 0, 5, 1, 0, 4], start=44)
+]
+
+
 def everything() -> dict[str, Any]:
     fixed = Sample(auto_id="off-%s", initial={"role": _("Nurse")})
     for bound in fixed.fields.values():
@@ -68,4 +76,7 @@ def everything() -> dict[str, Any]:
         "steps": STEPS,
         "current": STEPS[2],
         "moods": Mood.choices,
+        "part": PART,
+        "row": STRIP,
+        "columns": COLUMNS,
     }

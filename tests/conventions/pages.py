@@ -58,6 +58,7 @@ EMPTY = {
     "applications:application-list",
     "applications:sheet-take",
     "applications:trash-show",
+    "applications:figures-show",
     "applications:document-list",
     "applications:document-trash",
     "applications:period-list",

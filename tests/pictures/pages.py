@@ -91,6 +91,8 @@ SEARCH = [
     Picture("list-save", "applications:view-save", query="?work_mode=remote"),
     Picture("tags", "applications:tags-edit"),
     Picture("periods", "applications:period-list", by="parted"),
+    Picture("figures", "applications:figures-show"),
+    Picture("figures-days", "applications:figures-show", query="?period=90-days"),
     Picture("period-rename", "applications:period-rename", by="parted"),
     Picture("period-delete", "applications:period-delete", by="parted"),
     Picture("board", "applications:board"),

@@ -1,7 +1,12 @@
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.models import User
+
+# How people sign in, and on what, is for nobody to look through; `manage.py lost_device` helps who is locked out.
+admin.site.unregister([Authenticator, UserSession])
 
 
 @admin.register(User)

@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Forms get their sentences; unusable keys are refused now, not when the first person writes something."""
-        from accounts import error_words, writing
+        from accounts import error_words, receivers, writing
 
+        receivers.connect()
         error_words.speak()
         writing.keys(settings.WRITING_KEYS)

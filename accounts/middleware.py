@@ -5,11 +5,28 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts import devices
 from accounts.models import User
 from accounts.signals import person_seen
 
 Respond = Callable[[HttpRequest], HttpResponse]
 VISIT_EVERY = timedelta(minutes=10)
+
+
+class DeviceMiddleware:
+    """Keeps what is known of the device of each sign-in: from the answer that begins it to the one that ends it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in, key = request.user.is_authenticated, request.session.session_key
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            note_device(request, now=timezone.now())  # after the answer: it may be to somebody who has just signed in
+        elif was_signed_in and key:
+            devices.forget(key)
+        return response
 
 
 class PersonMiddleware:
@@ -28,6 +45,13 @@ class PersonMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", person.spoken_language)
             return response
+
+
+def note_device(request: HttpRequest, *, now: datetime) -> None:
+    """Moves on when the device of this sign-in was last here, as `note_visit` does for the person."""
+    key = request.session.session_key
+    if isinstance(request.user, User) and key and not is_fetched_ahead(request):
+        devices.note(request.user, session_key=key, agent=request.headers.get("User-Agent", ""), now=now)
 
 
 def is_fetched_ahead(request: HttpRequest) -> bool:

@@ -3,9 +3,13 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts import exports, mail_folder
+from accounts import devices, exports, mail_folder, queries
 from accounts.models import User
 from accounts.signals import person_changed, person_leaving
 
@@ -62,7 +66,65 @@ def export_data(person: User, *, now: datetime) -> dict[str, Any]:
     addresses = EmailAddress.objects.filter(user=person).order_by("pk")
     own = {name: getattr(person, name) for name in OWN_FIELDS}
     own["addresses"] = [{"email": address.email, "is_confirmed": address.verified} for address in addresses]
+    own["second_steps"] = [second_step_told(row) for row in Authenticator.objects.filter(user=person).order_by("pk")]
+    own["devices"] = [
+        {"called": devices.called(row), "since": row.created_at, "last_seen_at": row.last_seen_at}
+        for row in queries.devices_of(person, now=now)
+    ]
     return {"exported_at": now, "person": own} | {name: part(person) for name, part in exports.parts().items()}
+
+
+def second_step_told(row: Authenticator) -> dict[str, Any]:
+    """That it is there, for the person's own copy; nothing with which anybody could sign in."""
+    kinds = {"totp": "app", "webauthn": "passkey", "recovery_codes": "spare_codes"}
+    name = {"name": row.wrap().name} if row.type == Authenticator.Type.WEBAUTHN else {}
+    return {"kind": kinds[row.type], **name, "since": row.created_at, "last_used_at": row.last_used_at}
+
+
+# --- Devices that are signed in ---------------------------------------------------------------------------------------
+
+
+def end_device(device: UserSession) -> None:
+    """Signs one device out, at once."""
+    end_sessions(UserSession.objects.filter(pk=device.pk))
+
+
+def end_other_devices(person: User, *, stays: str) -> None:
+    """Signs the person out everywhere but in the session with the key `stays`."""
+    end_sessions(queries.rows_of(person).exclude(session_key=stays))
+
+
+def end_devices(person: User) -> int:
+    """Signs the person out everywhere; says on how many devices."""
+    return end_sessions(queries.rows_of(person))
+
+
+@transaction.atomic
+def end_sessions(rows: QuerySet[UserSession]) -> int:
+    """Ends the sessions of these rows, and the rows with them; says how many."""
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
+def sweep_devices(*, now: datetime) -> int:
+    """Forgets devices whose sign-in has run out; says how many."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return UserSession.objects.exclude(session_key__in=alive).delete()[0]
+
+
+# --- The second step --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def remove_second_steps(person: User) -> None:
+    """Takes away the app, the passkeys and the spare codes of somebody who has lost them.
+
+    It signs them out everywhere as well: whoever has found the device may be signed in on it.
+    """
+    Authenticator.objects.filter(user=person).delete()
+    end_devices(person)
 
 
 @transaction.atomic

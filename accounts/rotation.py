@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
@@ -16,6 +17,7 @@ from django.db.models import Q
 from django.db.models.expressions import ExpressionWrapper, F
 from django.db.models.functions import Substr
 
+from accounts import second_steps
 from accounts.writing import EncryptedTextField, header, keys, private_fields, split
 
 BATCH = 500
@@ -67,3 +69,43 @@ def texts_by_key(model: type[models.Model]) -> Counter[str]:
         heads = written.annotate(head=Substr(raw(field), 1, longest, output_field=models.BinaryField()))
         counted.update(split(bytes(head))[0] for head in heads.values_list("head", flat=True).iterator())
     return counted
+
+
+# --- Secrets of second steps: of the same keys, but in JSON of a library's, so each is looked at ----------------------
+
+
+def secrets_left() -> int:
+    """How many rows hold a secret that was not written as it would be written now."""
+    return sum(not is_done(data) for data in with_secrets().values_list("data", flat=True).iterator())
+
+
+def rotate_secrets(*, batch: int = BATCH) -> Iterator[int]:
+    """Writes what is left of them anew; tells and raises as `rotate` does."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            rows = with_secrets().filter(pk__gt=last).order_by("pk")
+            page = list(rows.select_for_update(of=("self",), no_key=True)[:batch])
+            old = [row for row in page if not is_done(row.data)]
+            for row in old:
+                row.data = second_steps.resealed(row.data)
+                row.save(update_fields=["data"])
+        if old:
+            yield len(old)
+        if not page:
+            return
+        last = page[-1].pk
+
+
+def secrets_by_key() -> Counter[str]:
+    """How many of them were written with which key. Opens none of them."""
+    kept = with_secrets().values_list("data", flat=True).iterator()
+    return Counter(second_steps.key_of(sealed) for data in kept for _name, sealed in second_steps.sealed_in(data))
+
+
+def with_secrets() -> models.QuerySet[Authenticator]:
+    return Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+
+
+def is_done(data: dict[str, object]) -> bool:
+    return all(second_steps.is_sealed_anew(sealed) for _name, sealed in second_steps.sealed_in(data))

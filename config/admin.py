@@ -1,29 +1,50 @@
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from accounts import second_steps
 from advice import desk
 from advice import queries as advice
 from nudges import queries
 
 
 class ReboundAdminSite(admin.AdminSite):
-    """The curators' and operators' desk. Its login is the ordinary one, so rate limits hold here too."""
+    """The curators' and operators' desk. Its login is the ordinary one: rate limits and second steps hold here too."""
 
     site_header = _("Rebound, behind the scenes")
     site_title = _("Rebound")
-    login = method_decorator(secure_admin_login)(admin.AdminSite.login)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_steps.is_missing(request)
+
+    @method_decorator(secure_admin_login)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sends on who is signed in, and never asks for a password itself: Django's own form would take somebody else's
+        here, and no second step with it."""
+        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        return redirect(wanted) if self.has_permission(request) else to_second_step(request, wanted)
+
+    def password_change(  # type: ignore[override]  # sends on, where Django would show its own page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """By the ordinary way, which tells the person by mail."""
+        return redirect("account_change_password")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         way = path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.to_page), name="view_on_site")
@@ -48,6 +69,15 @@ class ReboundAdminSite(admin.AdminSite):
         nobody_hears = request.user.is_authenticated and not queries.is_anything_running(timezone.now())
         tools = desk.tools() if request.user.is_authenticated and desk.may_curate(request) else []
         return super().each_context(request) | {"nobody_hears": nobody_hears, "tools": tools}
+
+
+def to_second_step(request: HttpRequest, wanted: str) -> HttpResponse:
+    """To where somebody of the staff takes the second step that this sign-in began without, or sets one up first."""
+    ways = [way for way in get_adapter().get_reauthentication_methods(request.user) if way["id"] != "reauthenticate"]
+    if ways:
+        return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+    messages.info(request, gettext("Behind the scenes a second step is asked for. Set one up here first."))
+    return redirect("accounts:signing-in-show")
 
 
 def warn_of_unchecked(request: HttpRequest) -> None:

@@ -1,3 +1,4 @@
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
@@ -20,3 +21,10 @@ class ConfigConfig(AppConfig):
         # Makes our Celery app the current one in every Django process. Not in config/__init__.py: the small programs
         # beside Django, as config.guard, must start without it.
         import config.celery  # noqa: F401
+
+
+class SessionsConfig(UserSessionsConfig):
+    """The table of those who are signed in. Ours are the only ones to write into it (accounts/devices.py)."""
+
+    def ready(self) -> None:
+        """allauth would listen here, and keep everybody's address on the internet and all that a browser says."""

@@ -14,7 +14,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 A_MOMENT = 60  # seconds
 WORTH_KEEPING = 20  # characters: what is shorter is quickly typed again
 SIGNED_OUT = "signed out"
-NEVER_SHOWN = {"csrfmiddlewaretoken", "next", "form_token", "form_key", "seen"}
+NEVER_SHOWN = {"csrfmiddlewaretoken", "next", "form_token", "form_key", "seen", "credential"}
 
 
 @never_cache

@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "config.apps.SessionsConfig",
     "csp",
     "django_htmx",
     "simple_history",
@@ -118,6 +120,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.middleware.FragmentMiddleware",
     "config.middleware.PrivatePagesMiddleware",
+    "accounts.middleware.DeviceMiddleware",
     "accounts.middleware.PersonMiddleware",
     "config.errors.WrongMethodMiddleware",
 ]
@@ -250,6 +253,7 @@ HEARTBEAT_SECONDS = 60
 CELERY_BEAT_SCHEDULE = {
     "publish-versions": {"task": "advice.tasks.publish_versions", "schedule": 300.0, "options": {"expires": 280}},
     "send-due": {"task": "nudges.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep-devices": {"task": "accounts.tasks.sweep_devices", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep-fetches": {"task": "applications.tasks.sweep_fetches", "schedule": 900.0, "options": {"expires": 840}},
     "sweep-documents": {"task": "applications.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep-achievements": {
@@ -331,6 +335,25 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rebound"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ, and typing takes a while
+# Where mail goes out nobody is signed in without a proof of their address; where none does there is no such proof.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondStepForm",
+    "reauthenticate": "accounts.forms.SecondStepAgainForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "accounts.forms.PasskeyLoginForm",
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+}
+# Whether staff come behind the scenes only after a second step.
+ADMIN_TWO_FACTOR = env.bool("ADMIN_TWO_FACTOR", default=not IS_EMBEDDED)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Words and clocks -------------------------------------------------------------------------------------------------
@@ -446,6 +469,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners try any name; they get their 400
         "django.security.AnymailWebhookValidationFailure": {"filters": ["refused"]},
         "httpcore": {"level": "WARNING"},  # below that it tells which links people paste
+        "fido2": {"level": "WARNING"},  # below that it names people's passkeys
         "health_check": {"level": "ERROR"},  # else a traceback for every question while something is away
     },
 }

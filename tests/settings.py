@@ -17,6 +17,7 @@ os.environ |= {
     "VAR_DIR": _folder,
     "SITE_URL": "http://127.0.0.1:8000",
     "SECRET_KEY": "only-for-tests-" * 4,
+    "ADMIN_TWO_FACTOR": "0",
     "WRITING_KEYS": "1:" + "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
 }
 

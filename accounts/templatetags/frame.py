@@ -42,8 +42,10 @@ PAGES = [
 
 # Where a page belongs that lies elsewhere: the tabs at its head, or the way back from it, say the same.
 ELSEWHERE = {
+    "/accounts/2fa/": "/settings/",
     "/accounts/email/": "/settings/",
     "/accounts/password/": "/settings/",
+    "/accounts/reauthenticate/": "/settings/",
     "/applications/letters/": "/letters/",
     "/companies/": "/applications/",
     "/contacts/": "/applications/",

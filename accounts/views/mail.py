@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts import mail_folder
+from accounts import mail_folder, second_steps
 from accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
@@ -32,7 +32,8 @@ def only_without_mail_service(view: View) -> View:
 
 def can_see_everyone(request: PersonRequest) -> bool:
     """Whoever may look at people in the admin. Curators may not, although they are staff."""
-    return request.user.is_staff and request.user.has_perm("accounts.view_user")
+    may_look = request.user.is_staff and request.user.has_perm("accounts.view_user")
+    return may_look and not second_steps.is_missing(request)
 
 
 @require_safe

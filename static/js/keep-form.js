@@ -2,7 +2,7 @@
 // may not be stored, as Firefox does, do not. So it is kept in this tab, encrypted with a key that only comes with a page
 // of the same sign-in (docs/adr/0007): after signing out it cannot be read any more. What saves by itself is left alone.
 
-const FORMS = "main form[method=post]:not([hx-post], :has([hx-post], [type=password]))";
+const FORMS = "main form[method=post]:not([hx-post], :has([hx-post], [type=password], [autocomplete=one-time-code]))";
 const NAME = `typed ${location.pathname}${location.search}`;
 const MOST = 200_000;
 const forms = [...document.querySelectorAll(FORMS)];

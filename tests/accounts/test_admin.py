@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from tests.accounts.second import code, give_app, is_in, password_given
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,77 @@ def test_an_operator_can_end_the_access_of_a_person(operator, ada, ada_client):
     ada.refresh_from_db()
     assert not ada.is_active
     assert ada_client.get("/settings/").url.startswith("/accounts/login/")
+
+
+# --- With a second step -----------------------------------------------------------------------------------------------
+
+STEP = "/accounts/2fa/authenticate/"
+
+
+@pytest.fixture
+def with_two_factor(settings):
+    settings.ADMIN_TWO_FACTOR = True
+
+
+def test_who_has_a_second_step_comes_to_the_admin_by_it_alone(operator):
+    give_app(operator)
+    client = password_given(operator)
+    for address in ("/admin/", "/admin/login/", "/admin/accounts/user/"):
+        assert client.get(address).status_code == 302
+        client.post("/admin/login/", {"username": operator.email, "password": "a-long-enough-secret"})
+        assert not is_in(client)
+    client.post(STEP, {"code": code()})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_one_of_the_staff_cannot_become_another_by_their_password_alone(curator, operator):
+    """Django's own form stands behind the same address, and takes anybody's password from whoever is signed in."""
+    give_app(operator)
+    client = signed_in(curator)
+    client.post("/admin/login/", {"username": operator.email, "password": "a-long-enough-secret"})
+    assert client.session["_auth_user_id"] == str(curator.pk)
+
+
+def test_a_password_is_changed_by_the_ordinary_way_in_the_admin_too(operator):
+    assert signed_in(operator).get("/admin/password_change/").url == "/accounts/password/change/"
+
+
+def test_without_the_setting_staff_need_no_second_step(operator):
+    assert signed_in(operator).get("/admin/").status_code == 200
+
+
+def test_with_the_setting_staff_are_led_to_set_one_up_and_come_in_then(operator, with_two_factor):
+    client = password_given(operator)
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/settings/signing-in/"
+    assert "Set one up here first." in answer.content.decode()
+    for address in ("/admin/accounts/user/", "/admin/advice/step/", "/admin/jsi18n/"):
+        assert client.get(address).status_code == 302
+    assert client.get("/mail/everyone/").status_code == 404
+
+    give_app(operator)
+    later = password_given(operator)
+    later.post(STEP, {"code": code()})
+    assert later.get("/admin/").status_code == 200
+    assert later.get("/mail/everyone/").status_code == 200
+
+
+def test_a_sign_in_from_before_takes_the_second_step_on_the_way(operator, with_two_factor):
+    client = password_given(operator)
+    give_app(operator)
+    answer = client.get("/admin/advice/step/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/accounts/2fa/reauthenticate/?next=%2Fadmin%2Fadvice%2Fstep%2F"
+    assert client.post(answer.redirect_chain[-1][0], {"code": code()}).url == "/admin/advice/step/"
+    assert client.get("/admin/advice/step/").status_code == 200
+
+
+def test_saying_one_s_password_again_is_no_second_step(operator, with_two_factor):
+    give_app(operator)
+    client = signed_in(operator)
+    client.post("/accounts/reauthenticate/?next=/admin/", {"password": "a-long-enough-secret"})
+    assert client.get("/admin/").status_code == 302
+
+
+def test_with_the_setting_everybody_else_is_asked_for_nothing_more(ada_client, with_two_factor):
+    assert ada_client.get("/settings/").status_code == 200
+    assert ada_client.get("/admin/login/").status_code == 403

@@ -37,7 +37,8 @@ def test_for_all_but_staff_it_is_not_there(ada_client, client, address, method):
 
 
 def test_it_asks_for_nobodys_rows(staff_client, django_assert_num_queries):
-    with django_assert_num_queries(4):  # the session, who it is, that they were here, and whether a note waited for it
+    # The session, who it is, that they were here, whether a note waited for it, and on which device.
+    with django_assert_num_queries(5):
         staff_client.get(ADDRESS)
 
 

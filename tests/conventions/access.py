@@ -2,12 +2,14 @@
 
 import io
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -15,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts import rotation
+from accounts import devices, rotation
 from accounts.models import User
 from accounts.writing import private_fields
 from advice import operations as advice_operations
@@ -68,17 +70,20 @@ class Address:
         return self.app in OURS
 
 
-def addresses(resolver: URLResolver | None = None, namespace: str = "", before: str = "") -> Iterator[Address]:
+def addresses(
+    resolver: URLResolver | None = None, namespace: str = "", before: str = "", above: tuple[str, ...] = ()
+) -> Iterator[Address]:
     """Every pattern below this resolver, those of libraries included. One without a name goes by its route."""
     for entry in (resolver or get_resolver()).url_patterns:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from addresses(entry, entry.namespace or namespace, route)
+            parts = (*above, *entry.pattern.regex.groupindex)
+            yield from addresses(entry, entry.namespace or namespace, route, parts)
         elif isinstance(entry, URLPattern):
             name = entry.name or route
             regex = entry.pattern.regex
             parts = tuple(regex.groupindex) or tuple(str(place) for place in range(regex.groups))
-            yield Address(f"{namespace}:{name}" if namespace else name, parts, route)
+            yield Address(f"{namespace}:{name}" if namespace else name, (*above, *parts), route)
 
 
 class QuietClient(Client):
@@ -171,6 +176,9 @@ class World:
         self.sent_letter = operations.mark_letter_sent(sent, sent_on=now.date(), now=now)
         self.removal = operations.delete_contact(make_contact(self.ada, name=f"{CANARY} 3"), now=now)
         self.bring_sheets(now=now)
+        self.device = self.signed_in_elsewhere(self.ada)
+        self.sure: set[str] = set()  # who has just said again that it is them
+        self.halfway: set[str] = set()  # who has given their password, and not the second step
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:pause": actions.pause_token(self.ada),
@@ -197,6 +205,13 @@ class World:
             operations.change_plan(sheet, Plan(1, columns, orders={2: "dmy"}, meanings={3: {CANARY: "applied"}}))
         taken = operations.bring_in(self.done_sheet, too=[], with_flawed=False, now=now)
         operations.take_back(taken.act, now=now)
+
+    def signed_in_elsewhere(self, person: User) -> UserSession:
+        client = Client()
+        client.force_login(person)
+        key, agent = client.session.session_key, "Mozilla/5.0 (iPhone) Safari/604.1"
+        devices.note(person, session_key=key, agent=agent, now=self.now)
+        return UserSession.objects.get(session_key=key)
 
     def ended(self, company: str, *, now: datetime, **fields: Any) -> Any:
         """One that came as far as an interview and has ended."""
@@ -266,6 +281,7 @@ class World:
             "page_id": self.take_along.pk,
             "fetch_id": self.fetch.pk,
             "sheet_id": (self.done_sheet if address.name in AFTER_THE_SHEET else self.sheet).pk,
+            "device_id": self.device.pk,
             "recovery_id": self.recovery.pk,
             "key": self.step.key,
             "kind": "step",
@@ -286,8 +302,17 @@ class World:
 
     def client(self, visitor: str, kind: type[Client] = Client) -> Client:
         client = kind(raise_request_exception=False)
-        if self.visitors[visitor]:
+        if visitor in self.halfway:
+            sign_in = {"login": self.visitors[visitor].email, "password": "a-long-enough-secret"}
+            client.post(reverse("account_login"), sign_in)
+        elif self.visitors[visitor]:
             client.force_login(self.visitors[visitor])
+        if visitor in self.sure:
+            session = client.session
+            proof = {"method": "password", "at": time.time() + 86_400, "reauthenticated": True}
+            session["account_authentication_methods"] = [proof]
+            session["account_authentication_methods_user"] = str(self.visitors[visitor].pk)
+            session.save()
         return client
 
 
@@ -310,10 +335,14 @@ class Changes:
 
 WRITES = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # Noted on one's own row by merely coming by.
-A_VISIT = re.compile(r'UPDATE "accounts_user" SET "(?:last_visit_at|last_login)" = \S+ WHERE')
+A_VISIT = re.compile(
+    r'UPDATE "accounts_user" SET "(?:last_visit_at|last_login)" = \S+ WHERE'
+    r'|INSERT INTO "usersessions_usersession" .* DO UPDATE SET'  # that this device was here
+    r'|DELETE FROM "usersessions_usersession" WHERE "usersessions_usersession"."session_key" = \S+$'  # or signed out
+)
 PEOPLES_MODELS = [
     model
-    for label in ("accounts", "applications", "recovery", "nudges", "account")
+    for label in ("accounts", "applications", "recovery", "nudges", "account", "mfa", "usersessions")
     for model in apps.get_app_config(label).get_models(include_auto_created=True)
     if model is not Mark  # when the sweep looks by again: nothing that a person has
 ]

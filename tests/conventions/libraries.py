@@ -18,6 +18,24 @@ ALLAUTH = {
     "account_reset_password_done",
 }
 
+# Where somebody sets up, changes and uses a second step; `mfa_index` and `mfa_list_webauthn` lead to a page of ours.
+ALLAUTH |= {
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+}
+
 ADMIN = {
     "admin:index",
     "admin:login",

@@ -6,6 +6,7 @@ link that no longer works, each step of a recovery. Forms with errors and what i
 POST says so itself.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,6 +15,8 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpResponse
 from django.test import Client
@@ -23,6 +26,7 @@ from accounts import mail_folder
 from accounts.models import User
 from applications import operations as applications
 from recovery import operations
+from tests.accounts.second import give_app, keys_of_a_passkey, made_passkey
 from tests.conventions.access import CANARY, Address, World, addresses
 from tests.factories import make_application, make_experiment, make_interview, make_outcome, make_user
 
@@ -38,6 +42,10 @@ NOT_A_PAGE = {
     "accounts:home-screen-favicon": "leads to a picture",
     "applications:calendar-feed": "answers calendars",
     "applications:interview-calendar": "a file for calendars",
+    "mfa_index": "leads to the page of signing in",
+    "mfa_list_webauthn": "leads to the page of signing in",
+    "mfa_login_webauthn": "takes what a browser gives, and leads on",
+    "mfa_download_recovery_codes": "a file",
     "account_confirm_login_code": "nobody signs in by a code here: it leads to the sign-in page",
 }
 
@@ -184,6 +192,49 @@ def reset_password(world: World, address: Address) -> list[Page]:
         Page("", url.replace("1-wrong", key), "nobody"),
         Page("", url, "nobody", "link no longer works"),
     ]
+
+
+def guarded(world: World) -> User:
+    """eve: has an app, passkeys and spare codes, and has just said again that it is her. grace has passkeys alone."""
+    if eve := world.visitors.get("eve"):
+        return eve
+    eve, grace = (make_user(email=f"{name}@example.org") for name in ("eve", "grace"))
+    world.visitors |= {"eve": eve, "grace": grace}
+    world.sure |= {"eve", "ada"}
+    give_app(eve)
+    RecoveryCodes.activate(grace)
+    for person in (eve, grace):
+        WebAuthn.add(person, CANARY, made_passkey(keys_of_a_passkey()[1], secrets.token_bytes(16)))
+    return eve
+
+
+def second_step(world: World, address: Address) -> list[Page]:
+    """After the password; with an app and passkeys, and with passkeys alone."""
+    halfway(world)
+    states = {"halfway": "", "halfway-grace": "with passkeys alone"}
+    return [Page("", reverse(address.name), visitor, state) for visitor, state in states.items()]
+
+
+def halfway(world: World) -> str:
+    world.visitors |= {"halfway": guarded(world), "halfway-grace": world.visitors["grace"]}
+    world.halfway |= {"halfway", "halfway-grace"}
+    return "halfway"
+
+
+def by_eve(world: World, address: Address) -> list[Page]:
+    eve = guarded(world)
+    passkey = eve.authenticator_set.get(type="webauthn")
+    return [Page("", reverse(address.name, args=[passkey.pk] if address.parts else []), "eve")]
+
+
+def by_ada_who_is_sure(world: World, address: Address) -> list[Page]:
+    guarded(world)
+    return [Page("", reverse(address.name))]
+
+
+def signing_in(world: World, address: Address) -> list[Page]:
+    guarded(world)
+    return [Page("", world.url(address)), Page("", world.url(address), "eve", "with a second step")]
 
 
 def mail_read(world: World, address: Address) -> list[Page]:
@@ -347,6 +398,17 @@ MAKERS: dict[str, Maker] = {
     "account_reset_password_from_key": reset_password,
     "account_set_password": set_password,
     "accounts:mail-read": mail_read,
+    "accounts:signing-in-show": signing_in,
+    "mfa_authenticate": second_step,
+    "mfa_reauthenticate": by_eve,
+    "mfa_reauthenticate_webauthn": by_eve,
+    "mfa_activate_totp": by_ada_who_is_sure,
+    "mfa_add_webauthn": by_ada_who_is_sure,
+    "mfa_deactivate_totp": by_eve,
+    "mfa_view_recovery_codes": by_eve,
+    "mfa_generate_recovery_codes": by_eve,
+    "mfa_remove_webauthn": by_eve,
+    "mfa_edit_webauthn": by_eve,
     "advice:article-detail": curated("first-24-hours"),
     "advice:letter-detail": curated("gracious_reply"),
     "advice:support-index": support,

@@ -8,7 +8,16 @@ from typing import Any
 from django.urls import reverse
 
 from tests.conventions.access import Address, World
-from tests.conventions.pages import OPERATORS, SIGNED_OUT, Page, addresses_of_pages, newcomer, reset_password
+from tests.conventions.pages import (
+    OPERATORS,
+    SIGNED_OUT,
+    Page,
+    addresses_of_pages,
+    guarded,
+    halfway,
+    newcomer,
+    reset_password,
+)
 from tests.pictures.urls import ERRORS
 
 A_LONG_WORD = "x" * 3000
@@ -18,6 +27,12 @@ WRONG: dict[str, dict[str, Any]] = {
     "account_login": {"login": "nobody@example.org", "password": "not-this-one"},
     "account_signup": {"email": "no address", "password1": "short"},
     "account_reauthenticate": {"password": "not-this-one"},
+    "mfa_authenticate": {"code": "not this one"},
+    "mfa_reauthenticate": {"code": "not this one"},
+    "mfa_reauthenticate_webauthn": {"credential": ""},
+    "mfa_activate_totp": {"code": "not this one"},
+    "mfa_add_webauthn": {"name": "Phone", "credential": ""},
+    "mfa_edit_webauthn": {"name": ""},
     "account_email": {"action_add": "", "email": "no address"},
     "account_change_password": {"oldpassword": "not-this-one", "password1": "short", "password2": "other"},
     "account_set_password": {"password1": "short", "password2": "other"},
@@ -77,6 +92,9 @@ WRONG: dict[str, dict[str, Any]] = {
 ONE_BUTTON = {
     "account_confirm_email",
     "account_logout",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_remove_webauthn",
     "accounts:settings-export",
     "applications:application-delete",
     "applications:application-remove",
@@ -108,7 +126,7 @@ def with_errors(world: World) -> Iterator[Page]:
         if (sent := WRONG.get(address.name)) is None:
             continue
         page = Page(address.name, url_of(world, address), visitor_of(world, address), "with errors", sent)
-        is_allauth = address.name.startswith("account_")
+        is_allauth = address.name.startswith(("account_", "mfa_"))
         yield page if is_allauth else replace(page, status=422)
 
 
@@ -120,6 +138,8 @@ def new_password_refused(world: World, address: Address) -> Page:
 
 
 def url_of(world: World, address: Address) -> str:
+    if address.name == "mfa_edit_webauthn":
+        return reverse(address.name, args=[guarded(world).authenticator_set.get(type="webauthn").pk])
     if address.name == "advice:letter-detail":
         return reverse(address.name, args=["gracious_reply"])
     if address.name == "applications:letter-new":
@@ -134,6 +154,11 @@ def visitor_of(world: World, address: Address) -> str:
     if address.name == "account_set_password":
         newcomer(world)
         return "carol"
+    if address.name == "mfa_authenticate":
+        return halfway(world)
+    if address.name in {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_edit_webauthn"}:
+        guarded(world)
+        return "eve"
     return "nobody" if address.name in SIGNED_OUT else "operator" if address.name in OPERATORS else "ada"
 
 

@@ -52,6 +52,7 @@ NOT_FOR_ADA = {"accounts:mail-everyone": "headers of everybody's mail, for opera
 
 # What ada would send to each address that takes a POST: good enough to change something when she sends it.
 POSTS = {
+    "accounts:device-end": {},
     "applications:tags-edit": {"new_tags": "x"},
     "applications:sheet-columns": {"head": "1", "column_0": "company", "column_1": "role"},
     "applications:sheet-words": {"order_2": "mdy", "meaning_3_0": "offer"},
@@ -243,7 +244,7 @@ def test_every_address_that_takes_a_post_has_something_to_send(world):
 # --- What belongs to somebody -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("app", ["applications", "recovery", "nudges"])
+@pytest.mark.parametrize("app", ["accounts", "applications", "recovery", "nudges"])
 def test_what_is_ada_s_answers_ada_and_is_not_there_for_anybody_else(world, app):
     wrong = []
     for address in [a for a in PERSONAL if a.app == app]:

@@ -1,3 +1,5 @@
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -5,11 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts import rotation
 from accounts.writing import WritingKeyMissing
 
+SECOND_STEPS = "mfa.Authenticator"
+
 
 class Command(BaseCommand):
     help = (
-        "Encrypts all private writing, and the keys of documents, anew with the first key of WRITING_KEYS. May be "
-        "stopped and started again, beside the running app too."
+        "Encrypts all private writing, the keys of documents and the secrets of second steps anew with the first key "
+        "of WRITING_KEYS. May be stopped and started again, beside the running app too."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,25 +24,29 @@ class Command(BaseCommand):
         if batch < 1:
             raise CommandError("A batch has at least one row.")
         for model in rotation.private_models():
+            label = model._meta.label
             if not dry_run:
-                self.rotate(model, batch=batch)
-            self.tell(model)
+                self.rotate(label, rotation.rotate(model, batch=batch))
+            self.tell(label, rotation.texts_by_key(model))
+        if not dry_run:
+            self.rotate(SECOND_STEPS, rotation.rotate_secrets(batch=batch))
+        self.tell(SECOND_STEPS, rotation.secrets_by_key())
         if dry_run:
             left = sum(rotation.left_of(model).count() for model in rotation.private_models())
+            left += rotation.secrets_left()
             self.stdout.write(f"Nothing was changed. {left} rows would be written anew.")
         else:
             self.stdout.write("Done. Older keys are needed for older backups only.")
 
-    def rotate(self, model: Any, *, batch: int) -> None:
+    def rotate(self, label: str, steps: Iterator[int]) -> None:
         done = 0
         try:
-            for rows in rotation.rotate(model, batch=batch):
+            for rows in steps:
                 done += rows
-                self.stdout.write(f"{model._meta.label}: {done} rows written anew")
+                self.stdout.write(f"{label}: {done} rows written anew")
         except WritingKeyMissing as problem:
             raise CommandError(f"{problem} What is done stays done; with that key it goes on from here.") from problem
 
-    def tell(self, model: Any) -> None:
-        counted = sorted(rotation.texts_by_key(model).items())
-        texts = ", ".join(f"{count} with key “{key}”" for key, count in counted)
-        self.stdout.write(f"{model._meta.label}: {texts or 'nothing written'}")
+    def tell(self, label: str, counted: Counter[str]) -> None:
+        texts = ", ".join(f"{count} with key “{key}”" for key, count in sorted(counted.items()))
+        self.stdout.write(f"{label}: {texts or 'nothing written'}")

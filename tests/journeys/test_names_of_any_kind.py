@@ -4,11 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import accessibility
+from tests.accounts.second import keys_of_a_passkey, made_passkey
 from tests.factories import make_achievement, make_application, make_contact, make_interview, make_outcome
 from tests.journeys.hands import sign_in
 
@@ -41,6 +43,7 @@ def pages(browser_page, live_server, ada_client, ada):
         ended = make_application(ada, role=f"{role}3", stage="interview", **fields)
         make_outcome(ended, reason=company * 2, now=now)
         make_achievement(ada, title=role, action=company * 2, tags=[tag], now=now)
+        WebAuthn.add(ada, company, made_passkey(keys_of_a_passkey()[1], b"its-id-in-16-by."))
         sign_in(browser_page, ada_client, live_server)
         recovery = ada.recoveries.get()
         lists = [reverse(f"nudges:{name}") for name in ("today-show", "plan-show")]
@@ -56,6 +59,7 @@ def pages(browser_page, live_server, ada_client, ada):
             reverse("recovery:step-detail", args=[recovery.pk, "gracious_reply"]),
             reverse("recovery:feedback-detail", args=[ended.pk]),
             reverse("recovery:achievement-list"),
+            reverse("accounts:signing-in-show"),
         ]
 
     return fill

@@ -48,6 +48,11 @@ ADDRESSES = {address.name: address for address in addresses()}
 # Addresses that have no picture, each with its reason. Those that only take a POST need none.
 NO_PICTURE = {
     "account_confirm_login_code": "codes by mail are switched off: leads to the login",
+    "mfa_index": "leads to the page of signing in",
+    "mfa_list_webauthn": "leads to the page of signing in",
+    "mfa_login_webauthn": "takes what a browser gives, and leads on",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_authenticate": "between the password and the page behind it: tests/accessibility looks at it",
     "applications:version-download": "a file",
     "recovery:achievement-text": "a file",
     "applications:calendar-feed": "answers calendars",
@@ -211,6 +216,17 @@ ONESELF = [
     Picture("password-change", "account_change_password"),
     Picture("password-change-errors", "account_change_password", act=send_empty),
     Picture("reauthenticate", "account_reauthenticate"),
+    Picture("signing-in", "accounts:signing-in-show"),
+    Picture("signing-in-guarded", "accounts:signing-in-show", by="guarded"),
+    Picture("devices", "accounts:device-list"),
+    Picture("app", "mfa_activate_totp", by="mutable"),
+    Picture("app-off", "mfa_deactivate_totp", by="guarded"),
+    Picture("app-errors", "mfa_activate_totp", by="mutable", act=send_empty),
+    Picture("spare-codes", "mfa_view_recovery_codes", by="guarded"),
+    Picture("spare-codes-new", "mfa_generate_recovery_codes", by="guarded"),
+    Picture("passkey-new", "mfa_add_webauthn", by="mutable"),
+    Picture("code-again", "mfa_reauthenticate", by="guarded"),
+    Picture("passkey-again", "mfa_reauthenticate_webauthn", by="guarded"),
     Picture("logout", "account_logout"),
 ]
 
@@ -238,6 +254,9 @@ EMPTY = [
 
 def with_rows_of(people: People) -> Iterator[Picture]:
     """The pictures whose addresses name rows that have to be looked for."""
+    passkey = {"pk": people.rows["guarded"].authenticator_set.get(type="webauthn").pk}
+    yield Picture("passkey-rename", "mfa_edit_webauthn", by="guarded", parts=passkey)
+    yield Picture("passkey-remove", "mfa_remove_webauthn", by="guarded", parts=passkey)
     closed = {"application_id": people.ended("rejected", "interview").pk}
     silent = {"application_id": people.ended("ghosted", "screening").pk}
     early = {"application_id": people.ended("rejected", "applied").pk}

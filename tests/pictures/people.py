@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
@@ -27,6 +28,7 @@ from nudges.models import DeadAddress, Heartbeat, Nudge
 from recovery import operations as recovery
 from recovery.models import Experiment, TakeAlong
 from recovery.views.checkins import words_of_consent
+from tests.accounts.second import give_app, keys_of_a_passkey, made_passkey
 
 Parts = dict[str, Any]
 
@@ -36,7 +38,7 @@ class People:
 
     demo: the search · fresh: signed up, and nothing yet · newcomer: has not seen the welcome page · mutable: whose
     pages may be changed by taking a picture · parted: whose search has periods · forgetful: never signs in, and has
-    paused all notes · unreachable: whose mail came back ·
+    paused all notes · unreachable: whose mail came back · guarded: with a second step, and sure of it ·
     operator: staff · curator: writes advice · nobody: signed out.
     """
 
@@ -53,6 +55,8 @@ class People:
         self.rows["curator"].groups.add(advice.ensure_curators_group())
         nudges.pause_all(self.rows["forgetful"], until=None, now=timezone.now())
         self.rows["unreachable"] = self._person("unreachable", welcomed_at=timezone.now())
+        self.rows["guarded"] = self._person("guarded", welcomed_at=timezone.now())
+        self.guard(self.rows["guarded"])
         self.lose_mail()
         self.show_life()
         self.check_in()
@@ -61,6 +65,11 @@ class People:
         person, _ = User.objects.update_or_create(email=f"{name}@example.org", defaults={"name": name.title()} | fields)
         person.emailaddress_set.get_or_create(email=person.email, defaults={"primary": True, "verified": True})
         return person
+
+    def guard(self, person: User) -> None:
+        person.authenticator_set.all().delete()
+        give_app(person)
+        WebAuthn.add(person, "Telephone", made_passkey(keys_of_a_passkey()[1], b"its-id-in-16-by."))
 
     def lose_mail(self) -> None:
         unreachable = self.rows["unreachable"]
@@ -87,7 +96,9 @@ class People:
         client = Client()
         client.force_login(self.rows[name])
         session = SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value)
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        proof = {"method": "password", "at": time.time() + 86_400, "reauthenticated": name in {"guarded", "mutable"}}
+        session["account_authentication_methods"] = [proof]
+        session["account_authentication_methods_user"] = str(self.rows[name].pk)
         session.save()
         return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
 

@@ -227,7 +227,7 @@ class AddPasskeyForm(FromBrowser, passkey_forms.AddWebAuthnForm):
         label=_("Name"),
         required=False,
         help_text=_("So that you know it again: “Phone”, “Key on my ring”."),
-        widget=forms.TextInput(attrs={"maxlength": LONGEST_NAME, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"maxlength": LONGEST_NAME}),
     )
 
     def clean_name(self) -> str:
@@ -240,12 +240,7 @@ class AddPasskeyForm(FromBrowser, passkey_forms.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(OurWords, passkey_forms.EditWebAuthnForm):
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=LONGEST_NAME,
-        validators=[no_control_characters],
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME, validators=[no_control_characters])
 
 
 class LanguageSelect(forms.Select):

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from celery.beat import PersistentScheduler
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -56,6 +56,8 @@ def show_life(name: str) -> None:
     """Writes the row of this process. A database that is away must not take beat or a task with it."""
     try:
         Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+    except (InterfaceError, OperationalError) as problem:  # away or busy: the next sign comes within a minute
+        logger.warning("%s could not write down that it lives: %s", name, problem)
     except Exception:
         logger.exception("%s could not write down that it lives.", name)
 

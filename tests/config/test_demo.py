@@ -1,7 +1,13 @@
 """`manage.py demo`: a believable search, told once, and never where real people are."""
 
+import sqlite3
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import User
 from config.demo import replay, story
@@ -60,3 +66,27 @@ def test_it_refuses_where_real_people_may_be(db, settings, setting):
     with pytest.raises(CommandError, match="password that everybody knows"):
         call_command("demo")
     assert not User.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one lock for all who write")
+@pytest.mark.django_db(transaction=True)
+def test_others_can_write_while_the_story_is_told(ada):
+    """Who waits looks every 100 ms; the weeks have to leave a gap in which that look can fall."""
+    told = story.Story(ada, datetime(2026, 11, 18, 9, 0, tzinfo=UTC))
+    told.acts = [(told.now - timedelta(weeks=number), lambda moment: time.sleep(0.3)) for number in range(1, 6)]
+    told.ticks = lambda: iter(())
+
+    def tell():
+        told.replay()
+        connection.close()
+
+    telling = threading.Thread(target=tell)
+    telling.start()
+    try:
+        time.sleep(0.1)
+        other = sqlite3.connect(connection.settings_dict["NAME"], timeout=1, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("COMMIT")
+        other.close()
+    finally:
+        telling.join()

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import Celery
+from django.db import OperationalError as DatabaseIsAway
 from kombu.exceptions import OperationalError
 
 from nudges import beat, doorbell, queries, tasks
@@ -76,6 +77,17 @@ def test_a_sign_of_life_that_cannot_be_written_stops_nobody(monkeypatch, caplog)
     monkeypatch.setattr(Heartbeat.objects, "update_or_create", lambda **_: 1 / 0)
     beat.show_life("worker")
     assert "could not write down that it lives" in caplog.text
+    assert caplog.records[-1].levelname == "ERROR"
+
+
+def test_a_database_that_is_busy_or_away_is_one_line_in_the_log(monkeypatch, caplog):
+    def locked(**_):
+        raise DatabaseIsAway("database is locked")
+
+    monkeypatch.setattr(Heartbeat.objects, "update_or_create", locked)
+    beat.show_life("beat")
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
+    assert "beat could not write down that it lives: database is locked" in caplog.text
 
 
 @pytest.fixture

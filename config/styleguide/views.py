@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -48,6 +49,7 @@ def show(request: PersonRequest) -> HttpResponse:
             Tab(f"?theme={light}&contrast={lines}", label, (light, lines) == (theme, contrast))
             for light, lines, label in LOOKS
         ],
+        "now": timezone.now(),
         "groups": files.token_groups(),
         "components": files.components(),
         "includes": files.includes(),

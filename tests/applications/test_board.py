@@ -1,3 +1,5 @@
+import re
+
 from applications import board
 from tests.factories import make_application, make_interview
 
@@ -12,10 +14,11 @@ def test_every_stage_has_its_column_with_open_ones_only(ada_client, application,
     assert "Closed" in page and "/applications/board/closed/" in page
 
 
-def test_a_card_says_what_is_next(ada_client, application, now):
+def test_a_card_says_what_is_next_and_keeps_the_day_with_its_time(ada_client, application, now):
     make_interview(application, now=now)
 
-    assert "Interview Thu 19 Nov, 10:00" in ada_client.get("/applications/board/").content.decode()
+    page = ada_client.get("/applications/board/").content.decode()
+    assert re.search(r"Interview <time datetime=\"[-+:T\d]+\">Thu 19 Nov, 10:00</time>", page)
 
 
 def test_others_are_never_on_it(bob_client, application):

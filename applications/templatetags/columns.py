@@ -5,6 +5,7 @@ every row is translated anew in every row, which took half of the whole page's t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import escape
@@ -43,24 +44,35 @@ ROW = (
 here = timezone.localtime
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The body of the table, and the columns in which none of its rows says anything: they need little room."""
+
+    html: SafeString
+    empty: set[str]
+
+
 @register.simple_tag(takes_context=True)
-def rows(context: template.Context, applications: list[JobApplication]) -> SafeString:
+def rows(context: template.Context, applications: list[JobApplication]) -> Rows:
     """These as rows of a table, with the person's columns in their order."""
     user, columns = context["user"], context["look"].columns
     start, _zero, end = reverse("applications:application-detail", args=[0]).rpartition("0")
     archived = f' <span class="chip">{escape(_("Archived"))}</span>'
     write = writers(user)
-    cells = [(write.get(column), opening(column)) for column in columns]
-    shown = []
+    cells = [(column, write.get(column), opening(column)) for column in columns]
+    shown, empty = [], set(columns)
     for number, row in enumerate(applications, start=1):
         names = {"role": escape(row.role), "company": escape(row.company.name)}
         shown.append(ROW.format(key=row.pk, number=number, start=start, end=end, **names))
         if row.archived_at:
             shown.append(archived)
-        for written, labelled in cells:
-            said = written(row) if written else ""
-            shown += (labelled, said) if said else ("<td>",)
-    return mark_safe("".join(shown))  # noqa: S308  every part is escaped
+        for column, written, labelled in cells:
+            if said := written(row) if written else "":
+                shown += (labelled, said)
+                empty.discard(column)
+            else:
+                shown.append("<td>")
+    return Rows(mark_safe("".join(shown)), empty)  # noqa: S308  every part is escaped
 
 
 def opening(column: str) -> str:

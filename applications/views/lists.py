@@ -58,6 +58,7 @@ DOWN = {"applied_on", "activity", "excitement"}
 class Head:
     """What stands above a column: its name, the query that sorts by it, and how it is sorted now."""
 
+    column: str
     label: str
     query: str = ""
     sorted: str = ""
@@ -72,10 +73,10 @@ def heads_of(form: ListForm, look: ListLook) -> list[Head]:
 def head(form: ListForm, column: str, sort: str, *, is_chosen: bool) -> Head:
     label = str(ListLook.Column(column).label) if column else _("Application")
     if not sort:
-        return Head(label)
+        return Head(column, label)
     query = form.plain_query()
     query["sort"] = sort
-    return Head(label, query.urlencode(), ("descending" if sort in DOWN else "ascending") if is_chosen else "")
+    return Head(column, label, query.urlencode(), ("descending" if sort in DOWN else "ascending") if is_chosen else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -37,6 +38,17 @@ def test_filters_narrow_and_combine(shelf, ada_client):
     assert roles(ada_client, source="nowhere") == roles(ada_client, source="%") == set()
     assert roles(ada_client, outcome="withdrawn", work_mode="remote") == {"C"}
     assert roles(ada_client, work_mode="hybrid", source="fair") == set()
+
+
+def test_the_head_of_a_column_in_which_nothing_stands_takes_no_more_room_than_its_words(shelf, ada_client):
+    def narrow(**params) -> set[str]:
+        page = ada_client.get("/applications/", params).content.decode()
+        return set(re.findall(r"<th scope=\"col\" data-empty[^>]*>(?:<a[^>]*>)?([^<]+)", page))
+
+    assert narrow() == {"Next interview", "Deadline", "Tags"}
+    shelf.applications.get(role="B").tags.add(shelf.tags.create(name="Dream", folded="dream"))
+    assert narrow() == {"Next interview", "Deadline"}
+    assert narrow(work_mode="remote") == {"Next interview", "Deadline", "Tags"}
 
 
 def test_nonsense_in_the_address_is_left_out(shelf, ada_client):

@@ -110,6 +110,20 @@ def test_the_next_step_of_a_recovery_is_shown_and_the_rest_is_not(ada, ada_clien
     assert page.count("/steps/") == 1
 
 
+def test_early_noes_are_no_recovery_and_today_does_not_call_them_one(ada, ada_client, clock):
+    call_command("content", "load", stdout=StringIO())
+    for number in range(10):
+        application = make_application(
+            ada, role=f"Role {number}", stage="applied", now=clock.moment - timedelta(days=20)
+        )
+        make_outcome(application, now=clock.moment - timedelta(days=9))
+
+    page = page_of(ada_client)
+
+    assert page.count("/steps/") == 1
+    assert "Looking at your early noes" in page and "of your recovery" not in page
+
+
 def test_the_weekly_goal_is_shown_as_an_effort(ada, ada_client, clock):
     operations.change_preferences(ada, weekly_goal=2, now=clock.moment)
     make_application(ada, stage="applied", now=clock.moment)

@@ -241,8 +241,14 @@ def test_what_was_put_away_can_still_be_read_but_not_changed(say_no, ada, ada_cl
     assert ada_client.post(reverse("recovery:step-save", args=[recovery.pk, step.key])).status_code == 404
 
 
-def test_an_empty_page_says_that_this_is_fine(pack, ada_client):
-    assert "that is fine" in text(ada_client.get(reverse("recovery:recovery-list")))
+def test_an_empty_page_says_that_this_is_fine_and_speaks_of_nothing_that_was_left(pack, ada_client):
+    page = text(ada_client.get(reverse("recovery:recovery-list")))
+    assert "that is fine" in page and "What they leave" not in page
+    assert reverse("recovery:lookback-show") in page
+
+
+def test_what_recoveries_leave_is_named_once_there_is_one(recovery, ada_client):
+    assert "What they leave" in text(ada_client.get(reverse("recovery:recovery-list")))
 
 
 def test_the_application_page_says_what_recovery_holds(say_no, ada_client):

@@ -89,3 +89,10 @@ def test_curators_words_cannot_run_anything(ada_client, loaded):
 def test_the_library_only_reads(ada_client, loaded):
     assert ada_client.post("/advice/").status_code == 405
     assert ada_client.post("/advice/first-24-hours/").status_code == 405
+
+
+def test_what_the_page_says_of_health_and_law_no_article_says_again(pack, ada_client):
+    for article in Article.objects.published():
+        page = ada_client.get(article.get_absolute_url()).content.decode().lower()
+        assert page.count("not medical advice") == int(article.is_health), article.key
+        assert page.count("not legal advice") == int(article.is_legal), article.key

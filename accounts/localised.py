@@ -33,6 +33,8 @@ KINDS = {
     "weekday_day_year_short": ("yMMMEd",),
 }
 LONG_NAMES = {"MMM": "MMMM", "LLL": "LLLL", "E": "EEEE", "EEE": "EEEE", "ccc": "cccc"}
+# How a text that is kept says a time of day, as a world of clocks can: `{{ 09:00 }}`.
+TIME_IN_TEXT = re.compile(r"\{\{\s*([01]?\d|2[0-3]):([0-5]\d)\s*\}\}")
 QUOTED_OR_NAME = re.compile(r"'[^']*'|M+|L+|E+|c+")
 
 
@@ -94,6 +96,17 @@ def weekday_day_year(value: date) -> str:
 def clock(value: datetime | time) -> str:
     """“14:30”."""
     return _apply(locale().time_formats["short"].pattern, value)
+
+
+def with_times(text: str, language: str = "") -> str:
+    """A text of curators in which every `{{ 09:00 }}` stands as its readers write a time: “09:00”, “9:00 AM”.
+
+    `language` is that of the text, where it may be another one than that of the page.
+    """
+    if "{{" not in text:
+        return text
+    with speaking(language or translation.get_language() or settings.LANGUAGE_CODE):
+        return TIME_IN_TEXT.sub(lambda found: clock(time(int(found[1]), int(found[2]))), text)
 
 
 def moment(value: datetime) -> str:

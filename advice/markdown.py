@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, link
 
+from accounts import localised
+
 DEEPEST_BRACKETS = 3
 _TAGS = {
     "p",
@@ -41,9 +43,12 @@ for _each in (_parser, _line_by_line):
     _each.inline.ruler.at("link", shallow_link)
 
 
-def as_html(text: str) -> SafeString:
-    """Rendered and cleaned. Headings begin at h2, since the page's title is the h1."""
-    return _rendered(_parser, text, highest=2)
+def as_html(text: str, language: str = "") -> SafeString:
+    """Rendered and cleaned, with times of day in it as a text of this language says them to who reads it.
+
+    Headings begin at h2, since the page's title is the h1.
+    """
+    return _rendered(_parser, localised.with_times(text, language), highest=2)
 
 
 def note_as_html(text: str) -> SafeString:

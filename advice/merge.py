@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import localised
 from advice.vocabulary import MERGE_FIELDS, Test
 
 Values = Mapping[str, Any]
@@ -116,8 +117,9 @@ def default_of(name: str, text: str) -> str:
 
 
 def unknown_fields(text: str) -> list[str]:
-    """What stands between double braces and is not on the allow-list, as it was written."""
-    written = [inside.strip() for inside in ANYTHING_IN_BRACES.findall(FIELD.sub(_named, text))]
+    """What stands between double braces and is neither on the allow-list nor a time of day, as it was written."""
+    text = FIELD.sub(_named, localised.TIME_IN_TEXT.sub("", text))
+    written = [inside.strip() for inside in ANYTHING_IN_BRACES.findall(text)]
     return list(dict.fromkeys(name for name in written if name not in all_fields()))
 
 
@@ -134,9 +136,10 @@ def fill(text: str, values: Values, *, fallbacks: Values | None = None) -> str:
     """The text with every field replaced once, by its value, else what the text itself gives for it, else its
     fallback, else its name in square brackets.
 
-    Works in one pass over the curator's text, so nothing inside a value is ever read as a field.
+    Works in one pass over the curator's text, so nothing inside a value is ever read as a field. Times of day are
+    written as the active language has them.
     """
-    fallbacks = fallbacks or {}
+    text, fallbacks = localised.with_times(text), fallbacks or {}
     for name in missing(text, values):
         if name in fallbacks and _is_empty(fallbacks[name]):
             text = without(text, name)
@@ -153,7 +156,7 @@ def fill(text: str, values: Values, *, fallbacks: Values | None = None) -> str:
 
 def as_html(text: str, values: Values, *, fallbacks: Values | None = None) -> SafeString:
     """The filled text for a page: all of it escaped, empty fields as a highlighted `[company]`, lines kept."""
-    fallbacks = fallbacks or {}
+    text, fallbacks = localised.with_times(text), fallbacks or {}
     for name in missing(text, values):
         if name in fallbacks and _is_empty(fallbacks[name]):
             text = without(text, name)
@@ -189,6 +192,16 @@ def check(row: models.Model, *field_names: str) -> None:
     """Raises a ValidationError beside each field whose text holds a merge field that nobody can fill."""
     problems = {name: found for name in field_names if (found := problems_in(getattr(row, name) or ""))}
     if problems:
+        raise ValidationError(problems)
+
+
+def check_times(row: models.Model, *field_names: str) -> None:
+    """Raises a ValidationError beside each field, of a text that knows no merge fields, with braces around anything
+    but a time of day.
+    """
+    wrong = gettext("Only a time of day such as {{ 09:00 }} works here.")
+    texts = {name: localised.TIME_IN_TEXT.sub("", getattr(row, name) or "") for name in field_names}
+    if problems := {name: wrong for name, text in texts.items() if "{{" in text or "}}" in text}:
         raise ValidationError(problems)
 
 

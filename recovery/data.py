@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts import localised
 from accounts.models import User
 from recovery.models import (
     Achievement,
@@ -72,7 +73,10 @@ def recovery_of(recovery: Recovery) -> dict[str, Any]:
 
 def step_of(step: RecoveryStep) -> dict[str, Any]:
     """Each answer beside the words of the question it answers."""
-    labels = {prompt["key"]: prompt["label"] for prompt in step.snapshot.get("prompts", [])}
+    labels = {
+        prompt["key"]: localised.with_times(prompt["label"], step.language)
+        for prompt in step.snapshot.get("prompts", [])
+    }
     return {
         "key": step.key,
         "title": step.title,

@@ -66,6 +66,9 @@ def is_foreign_to(language: str, own: str) -> bool:
     return language.partition("-")[0] != own.partition("-")[0]
 
 
+register.filter("with_times", localised.with_times)
+
+
 @register.filter
 def said_in(words: str, language: str) -> str:
     """The same for words inside a sentence or a heading: `{{ article.title|said_in:article.language }}`."""

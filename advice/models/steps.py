@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from advice import parameters
+from advice import merge, parameters
 from advice.models.curated import Curated, Source
 from advice.models.texts import Article
 from advice.vocabulary import Grade, Input, Stage, Test
@@ -46,6 +46,10 @@ class Step(Curated):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        merge.check_times(self, "why", "caution")
+
 
 class Prompt(models.Model):
     """One question of a step and the control that takes its answer."""
@@ -75,6 +79,7 @@ class Prompt(models.Model):
     def clean(self) -> None:
         super().clean()
         self.label = self.label.replace("\r\n", "\n")
+        merge.check_times(self, "label")
         problems = parameters.problems_of_options(self.input, self.options)
         if problems:
             raise ValidationError(problems)
@@ -97,6 +102,10 @@ class StepVariant(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        super().clean()
+        merge.check_times(self, "label")
 
 
 class StepRule(models.Model):

@@ -49,6 +49,10 @@ class Article(Curated):
     def get_absolute_url(self) -> str:
         return reverse("advice:article-detail", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        merge.check_times(self, "body")
+
 
 class Letter(Curated):
     """The text of something the person may write to an employer or a contact; they fill its gaps and send it."""
@@ -196,3 +200,7 @@ class Card(Curated):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        merge.check_times(self, "body")

@@ -24,5 +24,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = queries.article_at(slug, request.user.curated_languages)  # type: ignore[union-attr]
     if article is None:
         raise Http404
-    context = {"article": article, "body": markdown.as_html(article.body), "sources": queries.sources_of(article)}
+    context = {"article": article, "body": markdown.as_html(article.body, article.language)}
+    context["sources"] = queries.sources_of(article)
     return render(request, "advice/articles/detail.html", context)

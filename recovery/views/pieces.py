@@ -55,7 +55,7 @@ def signpost(user: User, *, now: datetime) -> dict[str, Any]:
     recovery = queries.open_guided(user)
     return {
         "card": card,
-        "body": markdown.as_html(card.body),
+        "body": markdown.as_html(card.body, card.language),
         "buttons": ours | dict(zip(ours, card.buttons, strict=False)),
         "resting": recovery if recovery and recovery.is_paused(now) else None,
     }

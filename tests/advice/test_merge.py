@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advice import merge
-from advice.models import Letter, NudgeText
+from advice import markdown, merge
+from advice.models import Article, Letter, NudgeText, Prompt
 
 
 def test_fields_are_found_in_reading_order_and_once():
@@ -33,6 +34,35 @@ def test_braces_that_are_no_field_are_named(text):
 
 def test_values_take_the_place_of_fields():
     assert merge.fill("{{ role }} at {{ company }}", {"role": "Cook", "company": "Initech"}) == "Cook at Initech"
+
+
+def test_a_time_of_day_is_written_on_the_readers_kind_of_clock():
+    text = "{{ company }} at {{ 09:00 }} or {{15:30}}"
+    assert merge.problems_in(text) == []
+    assert merge.fill(text, {"company": "{{ 08:00 }}"}) == "{{ 08:00 }} at 09:00 or 15:30"
+    with translation.override("en-us"):
+        assert merge.as_html(text, {"company": "<b>"}) == "&lt;b&gt; at 9:00\u202fAM or 3:30\u202fPM"
+
+
+@pytest.mark.parametrize("text", ["{{ 24:00 }}", "{{ 9 }}", "{{ 09:60 }}"])
+def test_what_is_no_time_of_day_is_named(text):
+    assert merge.problems_in(text)
+
+
+@pytest.mark.parametrize("text", ["{{ 25:00 }}", "{{ company }}", "at {{ 09:00"])
+def test_a_text_without_fields_takes_a_time_of_day_and_nothing_else_in_braces(text):
+    with pytest.raises(ValidationError, match="Only a time of day"):
+        Article(body=text).clean()
+    with pytest.raises(ValidationError, match="Only a time of day"):
+        Prompt(label=text).clean()
+    Article(body="Until {{ 09:00 }}.").clean()
+
+
+def test_an_article_says_a_time_as_its_language_does_to_its_reader():
+    body = "Until {{ 09:00 }}."
+    with translation.override("en-us"):
+        assert "9:00\u202fAM" in markdown.as_html(body, "en")
+        assert "09:00" in markdown.as_html(body, "de")
 
 
 def test_a_gap_shows_the_name_of_its_field():

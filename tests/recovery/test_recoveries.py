@@ -335,3 +335,12 @@ def test_a_held_reply_is_told_on_the_readers_kind_of_clock(recovery, ada, ada_cl
 
     page = ada_client.post(reverse("recovery:recovery-hold-reply", args=[recovery.pk]), follow=True)
     assert "Your reply is held until tomorrow at 9:00\u202fAM." in text(page)
+
+
+def test_the_question_whether_to_hold_the_reply_names_the_hour_so_too(ada, ada_client, opened):
+    page = opened("pause_and_name").get_absolute_url()
+    assert "Hold my reply until tomorrow at 09:00." in text(ada_client.get(page))
+
+    ada.language = "en-us"
+    ada.save()
+    assert "Hold my reply until tomorrow at 9:00\u202fAM." in text(ada_client.get(page))

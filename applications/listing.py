@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from applications import periods, queries
+from applications.folding import fold
 from applications.models import JobApplication, Tag
-from applications.models.application import JobApplicationQuerySet
+from applications.models.application import NAME_KEPT, JobApplicationQuerySet
 from applications.paging import Place, Segment, first_keys, place_from, place_of, stretch
-from applications.searching import ANYWHERE, IN_NAMES, IN_SOURCE, says
+from applications.searching import ANYWHERE, IN_NAMES, IN_SOURCE, NOTHING, asked, says
 
 COUNTED = 500  # beyond it nobody needs the very number, and counting would cost more the more there are
 TAGS_OFFERED = 200
@@ -144,7 +145,8 @@ def rows_of(user: User, keys: list[int], *, now: datetime) -> list[JobApplicatio
 def segments_for(user: User, wish: Wish, *, now: datetime) -> list[Segment]:
     """How it is sorted. What has no such value comes last, by its last activity.
 
-    A search shows first what it found in the company or the role, unless another order was asked for.
+    A search shows first what is called so, company or role, then what has the words in one of the two, unless another
+    order was asked for.
     """
     if wish.sort == "interview":
         is_ahead = Q(last_interview_at__gte=now)
@@ -159,8 +161,20 @@ def segments_for(user: User, wish: Wish, *, now: datetime) -> list[Segment]:
         return [Segment(EVERYTHING, BY_NAME[wish.sort])]
     if is_by_match(wish):
         in_names, anywhere = (Q(says(user.pk, wish.text, where=where)) for where in (IN_NAMES, ANYWHERE))
-        return [Segment(in_names, ACTIVITY), Segment(anywhere & ~in_names, ACTIVITY)]
+        is_it = named(wish.text)
+        return [Segment(is_it, ACTIVITY), Segment(in_names & ~is_it, ACTIVITY), Segment(anywhere & ~in_names, ACTIVITY)]
     return [Segment(EVERYTHING, ACTIVITY)]
+
+
+def named(text: str) -> Q:
+    """Whether the company or the role is called just so, but for case and accents: its words are then found there.
+
+    Nothing is, where none of it is a word: then nothing is found anywhere.
+    """
+    if not asked(text):
+        return Q(NOTHING)
+    name = fold(" ".join(text.split()))[:NAME_KEPT]
+    return Q(folded_company=name) | Q(folded_role=name)
 
 
 def is_by_match(wish: Wish) -> bool:

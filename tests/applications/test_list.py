@@ -1,9 +1,10 @@
 """The list: searching, filtering, sorting, pages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from applications import listing
 from tests.applications.conftest import HTMX
 from tests.factories import make_application, make_interview, make_outcome
 
@@ -89,6 +90,33 @@ def test_pages_keep_what_was_searched(ada, ada_client, now):
     following = answer.context["page"].after
     assert f'href="?q=initech&amp;sort=company&amp;after={following}"' in answer.content.decode()
     assert len(roles(ada_client, q="initech", sort="company", after=str(following))) == 5
+
+
+@pytest.mark.parametrize("typed", ["Initech", "  INITÉCH "])
+def test_what_is_called_just_so_comes_first_then_what_has_the_words_in_its_names(ada, ada_client, now, typed):
+    told = [("Cook", "Initech", ""), ("initech", "Hooli", ""), ("Chef", "Initech Sisters", ""), ("Aide", "Acme", typed)]
+    for days, (role, company, notes) in enumerate(told):
+        make_application(ada, now=now + timedelta(days=days), role=role, company=company, notes=notes)
+
+    def in_order(**params) -> list[str]:
+        return [row.role for row in ada_client.get("/applications/", {"q": typed} | params).context["page"]]
+
+    assert in_order() == ["initech", "Cook", "Chef", "Aide"]
+    assert in_order(sort="activity") == ["Aide", "Chef", "initech", "Cook"]
+
+
+def test_pages_of_a_search_go_on_from_what_is_called_just_so(ada, now):
+    names = [f"Initech {number}" for number in range(4)] + ["Initech"] * 3
+    for days, company in enumerate(names):
+        make_application(ada, now=now - timedelta(days=days), role=str(days), company=company)
+    wish, found, after = listing.Wish(text="initech"), [], ""
+    for _page in range(4):
+        page = listing.page_for(ada, wish, now=now, size=2, after=after)
+        found += [row.role for row in page]
+        after = str(page.after or "")
+        assert page.count == 7
+    assert found == ["4", "5", "6", "0", "1", "2", "3"]
+    assert not listing.page_for(ada, listing.Wish(text="&"), now=now, size=2).count
 
 
 def test_empty_lists_say_what_helps(ada_client, closed):

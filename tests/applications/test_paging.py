@@ -127,7 +127,7 @@ def test_company_and_role_come_before_other_texts(ada, now):
     make_application(ada, now=now - timedelta(days=8), company="Smith & Co", role="Cook")
 
     rows = listing.page_for(ada, Wish(text="smith"), now=now, size=25)
-    assert [row.role for row in rows] == ["Cook", "Smith", "Baker"]
+    assert [row.role for row in rows] == ["Smith", "Cook", "Baker"]
     by_activity = listing.page_for(ada, Wish(text="smith", sort="activity"), now=now, size=25)
     assert [row.role for row in by_activity] == ["Baker", "Cook", "Smith"]
 

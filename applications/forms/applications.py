@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -121,6 +122,11 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
 
     def optional_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in ("company", "role")]
+
+    def optional_groups(self) -> list[list[forms.BoundField]]:
+        """The optional fields as they stand: those of the pay beside each other, every other one by itself."""
+        groups = groupby(self.optional_fields(), lambda field: field.name.startswith("salary_") or field.name)
+        return [list(fields) for _name, fields in groups]
 
     def has_more(self) -> bool:
         """Whether something stands, or is wrong, in the optional fields, so that they must not be folded away."""

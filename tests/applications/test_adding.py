@@ -340,3 +340,13 @@ def test_it_is_shown_already_when_the_link_is_pasted(ada_client, nurse):
     page = ada_client.post(READ, {"paste": URL}, headers=HTMX).content.decode()
 
     assert "You may have this one already" in page and nurse.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("page", [NEW, "edit"])
+def test_the_fields_of_the_pay_stand_together(ada, ada_client, now, page):
+    address = NEW if page == NEW else reverse("applications:application-edit", args=[make_application(ada, now=now).pk])
+
+    (group,) = re.findall(r'<div class="fields-four".*?<textarea', ada_client.get(address).content.decode(), re.DOTALL)
+
+    names = ["salary_min", "salary_max", "salary_currency", "salary_period"]
+    assert [name for name in re.findall(r' name="(\w+)"', group) if name != "notes"] == names

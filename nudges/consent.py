@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +15,17 @@ from nudges.models import NudgeList
 # every yes and no, so that anybody can tell later what was agreed to; a test says when a new one is due.
 WORDING = "2026-11-29"
 
-CONSENT = _(
-    "Ticking a box says yes to mail for that list, unticking it says no. Gentle notes are at most 1 a day and 2 in a "
-    "week, all lists together; appointments come as often as you have them. No mail names a company or a rejection in "
-    "its subject, none is tracked, and each can be ended with one click. Without a tick, what is due stands on your "
-    "Today page only."
-)
+# First what a tick does, then what exactly that covers; together they are what was agreed to.
+SENTENCES = [
+    _("Ticking a box says yes to mail for that list, unticking it says no."),
+    _(
+        "Gentle notes are at most 1 a day and 2 in a week, all lists together; appointments come as often as you have "
+        "them."
+    ),
+    _("No mail names a company or a rejection in its subject, none is tracked, and each can be ended with one click."),
+    _("Without a tick, what is due stands on your Today page only."),
+]
+CONSENT = format_lazy(" ".join(["{}"] * len(SENTENCES)), *SENTENCES)
 # What a person says yes to: what it is, and how often at most. Stands beside every box that asks.
 # A list without a rule is not offered.
 LIST_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -42,6 +50,15 @@ LIST_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("One before each appointment, so as often as you have appointments."),
     ),
 }
+
+
+def consent_in_parts() -> SafeString:
+    """The words of CONSENT, every one of them and no other, broken for reading."""
+    what, *covers = SENTENCES
+    return format_html("<p>{}</p><ul>{}</ul>", what, format_html_join("", "<li>{}</li>", ((line,) for line in covers)))
+
+
+CONSENT_IN_PARTS = lazy(consent_in_parts, SafeString)()
 
 
 def wording() -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import localised
 from accounts.models import User, check_time_zone
 from accounts.validators import no_control_characters
-from nudges.consent import CONSENT, LIST_WORDS
+from nudges.consent import CONSENT_IN_PARTS, LIST_WORDS
 from nudges.models import NudgeList, NudgePreference
 
 
@@ -54,7 +54,11 @@ class ListsField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         offered = [(name.value, name.label) for name in NudgeList if name in LIST_WORDS]
         super().__init__(
-            label=_("Which notes may come by e-mail?"), help_text=CONSENT, choices=offered, required=False, **kwargs
+            label=_("Which notes may come by e-mail?"),
+            help_text=CONSENT_IN_PARTS,
+            choices=offered,
+            required=False,
+            **kwargs,
         )
 
 

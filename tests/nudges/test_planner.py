@@ -1,14 +1,16 @@
 import hashlib
 import threading
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.utils.html import strip_tags
 
 from applications import operations as applications
 from nudges import operations, planner
-from nudges.consent import CONSENT, LIST_WORDS, WORDING, wording
+from nudges.consent import CONSENT, CONSENT_IN_PARTS, LIST_WORDS, WORDING, wording
 from nudges.models import Consent, Nudge, NudgeChoice, NudgePreference
 from recovery.models import Recovery, RecoveryApplication, RecoveryStep
 from tests.factories import make_application, make_outcome
@@ -253,6 +255,12 @@ def test_new_words_of_consent_get_a_new_date():
     assert (WORDING, print_of) == ("2026-11-29", "a0e43d9a616e"), (
         "New words: give WORDING today's date; keep both here."
     )
+
+
+def test_what_is_broken_for_reading_is_word_for_word_what_is_agreed_to(ada_client):
+    shown = str(CONSENT_IN_PARTS)
+    assert unescape(strip_tags(shown.replace("</p>", " ").replace("</li>", " "))).strip() == str(CONSENT)
+    assert shown in ada_client.get("/nudges/settings/").content.decode()
 
 
 def test_decisions_about_a_nudge_survive_every_replanning(ada):

@@ -17,6 +17,8 @@ PIECES = re.compile(f"[{OPEN}]*(?:https?://\\S+|[{EAST}]|[^{EAST} ]+)[{CLOSE}]*(
 ITEM = re.compile(" *(?:[*·-] )?")  # what stands before the words of a line
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 AFTER_AN_ADDRESS = ".,;:!?)"
+# A sentence that ends with an address, and what goes on behind it: some programs take the full stop for a part of it.
+STOPPED = re.compile(r"(https?://[^\s<>\"']*[^\s<>\"'.!?。！？])[.!?。！？]+(?=\s|\Z)(?: +(?=\S))?")
 LINK = "#1f4e6e"  # as in the frame
 
 
@@ -57,6 +59,11 @@ def with_links(paragraph: str) -> SafeString:
         end = match.start() + len(url)
     pieces.append(escape(paragraph[end:]))
     return mark_safe("".join(pieces).replace("\n", "<br>"))  # noqa: S308 - every piece was escaped above
+
+
+def with_free_addresses(text: str) -> str:
+    """Plain text in which no full stop touches an address: its line ends there instead."""
+    return STOPPED.sub(lambda found: found[1] + ("\n" if found[0].endswith(" ") else ""), text)
 
 
 def wrapped(text: str) -> str:

@@ -24,7 +24,7 @@ from nudges import actions, digest, wording
 from nudges.actions import Verb
 from nudges.frame import Frame
 from nudges.letter import Letter
-from nudges.lines import one_line, with_links, wrapped
+from nudges.lines import one_line, with_free_addresses, with_links, wrapped
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
 
@@ -121,7 +121,7 @@ def write(message: Message, user: User, sayings: Sequence[Saying], *, to: str = 
         )
         return Letter(
             subject=subject,
-            body=wrapped(frame.render("nudges/emails/message.txt", said={})),
+            body=wrapped(with_free_addresses(frame.render("nudges/emails/message.txt", said={}))),
             html=frame.render("nudges/emails/message.html", said={"paragraphs": with_links}),
             from_email=settings.NUDGES_FROM_EMAIL,
             to=[to or recipient(user)],

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nudges.lines import WIDTH, wrapped
+from advice import merge
+from nudges.lines import WIDTH, with_free_addresses, wrapped
+from tests.nudges.sending import load_shipped_texts
 
 URL = "https://rebound.example.org/n/" + "WzEsInNub296ZS1kYXkiXQ:1xXqct:" * 3
 WORDS = st.sampled_from(
@@ -46,6 +48,29 @@ def test_every_line_fits_but_for_one_long_word_and_nothing_is_lost(text):
 @given(TEXTS)
 def test_what_was_wrapped_stays_as_it_is(text):
     assert wrapped(wrapped(text)) == wrapped(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        (f"A draft: {URL}. It takes two minutes.", f"A draft: {URL}\nIt takes two minutes."),
+        (f"The page is here: {URL}.\n\nUntil then", f"The page is here: {URL}\n\nUntil then"),
+        (f"Is it {URL}? Or {URL}...", f"Is it {URL}\nOr {URL}"),
+        (f"Two.one at {URL}, and more.", f"Two.one at {URL}, and more."),
+        ("https://example.org/a.b?c=1.5 it is.", "https://example.org/a.b?c=1.5 it is."),
+    ],
+)
+def test_no_full_stop_touches_an_address(text, free):
+    assert with_free_addresses(text) == with_free_addresses(free) == free
+
+
+@pytest.mark.django_db
+def test_every_shipped_note_keeps_its_addresses_free_of_full_stops():
+    for text in load_shipped_texts():
+        filled = merge.fill(text.body, {name: URL for name in merge.fields_in(text.body) if name.endswith("_url")})
+        said = with_free_addresses(filled)
+        assert said.count(URL) == filled.count(URL)
+        assert f"{URL}." not in said, text.rule
 
 
 def test_a_line_keeps_its_indent_and_an_item_of_a_list_that_of_its_text():

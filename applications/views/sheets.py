@@ -1,6 +1,8 @@
 """Bringing applications in from a spreadsheet, step by step. Each step is a page that one can go back to."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +33,17 @@ def sheet_of(request: PersonRequest, sheet_id: int) -> Sheet:
     return sheet
 
 
+def until_done(view: Callable[[PersonRequest, Sheet], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a step the person's sheet; once all is brought in the steps lead to what came of it."""
+
+    @wraps(view)
+    def step(request: PersonRequest, sheet_id: int) -> HttpResponse:
+        sheet = sheet_of(request, sheet_id)
+        return redirect("applications:sheet-done", sheet.pk) if sheet.done_at else view(request, sheet)
+
+    return step
+
+
 def answer(request: PersonRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     return render(request, f"applications/sheets/{template}.html", context, status=status)
@@ -52,11 +65,9 @@ def allows(request: PersonRequest) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: PersonRequest, sheet_id: int) -> HttpResponse:
+@until_done
+def columns(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     """What each column is. Where the headings are said to be in another row, they are guessed anew."""
-    sheet = sheet_of(request, sheet_id)
-    if sheet.done_at:
-        return redirect("applications:sheet-done", sheet.pk)
     lines, plan = keeping.lines_of(sheet), keeping.plan_of(sheet)
     form = ColumnsForm(posted(request), lines=lines, plan=plan)
     if request.method == "POST" and form.is_valid():
@@ -71,11 +82,9 @@ def columns(request: PersonRequest, sheet_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def words(request: PersonRequest, sheet_id: int) -> HttpResponse:
+@until_done
+def words(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     """How days are meant and what words for stages mean; left out where nothing is to be asked."""
-    sheet = sheet_of(request, sheet_id)
-    if sheet.done_at:
-        return redirect("applications:sheet-done", sheet.pk)
     plan = keeping.plan_of(sheet)
     form = WordsForm(posted(request), lines=keeping.lines_of(sheet), plan=plan, user=request.user)
     if not form.is_needed:
@@ -88,11 +97,9 @@ def words(request: PersonRequest, sheet_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def look(request: PersonRequest, sheet_id: int) -> HttpResponse:
+@until_done
+def look(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     """What would come of it, before anything is stored; and the button that does it."""
-    sheet = sheet_of(request, sheet_id)
-    if sheet.done_at:
-        return redirect("applications:sheet-done", sheet.pk)
     plan, now = keeping.plan_of(sheet), timezone.now()
     if not is_ready(plan):
         return redirect("applications:sheet-columns", sheet.pk)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -77,6 +78,45 @@ def test_packages_are_installed_once_until_the_pins_change(machine):
     (machine.path / "requirements.txt").write_text("nothing==2 --hash=sha256:00\n")
     assert machine.run().returncode == 0
     assert calls.read_text().count("pip install") == 2
+
+
+@pytest.fixture
+def bare(machine):
+    """A folder for PATH with the tools that are everywhere, and no flock."""
+    folder = machine.path / "tools"
+    folder.mkdir()
+    for name in ("cat", "cksum", "dirname", "mkdir", "mv", "rm", "sh", "sleep"):
+        (folder / name).symlink_to(shutil.which(name))
+    return str(folder)
+
+
+@pytest.mark.parametrize("has_flock", [True, False])
+def test_of_two_that_are_started_together_one_installs_and_the_other_waits(machine, bare, has_flock):
+    machine.fake(".venv/bin/python", "*pip\\ install*) sleep 1;;")
+    environment = {} if has_flock else {"PATH": bare}
+
+    with ThreadPoolExecutor() as pool:
+        both = list(pool.map(lambda _: machine.run(**environment), range(2)))
+
+    calls = (machine.path / "calls.txt").read_text()
+    assert [done.returncode for done in both] == [0, 0], both
+    assert (calls.count("pip install"), calls.count("-m config.run")) == (1, 2)
+    assert sum("Waiting for another command" in done.stderr for done in both) == 1
+
+
+@pytest.mark.parametrize("maker", ["999999999", None])
+def test_a_turn_that_was_left_behind_holds_nobody_up_for_long(machine, bare, maker):
+    machine.fake(".venv/bin/python")
+    left = machine.path / ".venv.lock.d"
+    left.mkdir()
+    if maker:
+        (left / "pid").write_text(maker)
+    else:
+        (machine.path / "tools" / "sleep").unlink()
+        (machine.path / "tools" / "sleep").symlink_to(shutil.which("true"))
+
+    assert machine.run(PATH=bare).returncode == 0
+    assert not list(machine.path.glob(".venv.lock*"))
 
 
 def test_every_target_of_make_is_a_command_of_the_same_name():

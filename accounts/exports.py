@@ -6,6 +6,10 @@ from typing import Any
 
 from accounts.models import User
 
+# What a copy says of itself. The version is another one when something in it means something else than before;
+# what is added says so by its name. Copies of before there were any say neither.
+FORMAT, VERSION = "rebound-copy", 2
+
 Part = Callable[[User], Any]
 _parts: dict[str, Part] = {}
 _files: list[Callable[[User], Iterator["OwnFile"]]] = []

@@ -13,23 +13,6 @@ from accounts import devices, exports, mail_folder, queries
 from accounts.models import User
 from accounts.signals import person_changed, person_leaving
 
-OWN_FIELDS = [
-    "email",
-    "name",
-    "phone",
-    "time_zone",
-    "language",
-    "country",
-    "rejection_word",
-    "has_checkins",
-    "theme",
-    "contrast",
-    "has_shortcuts",
-    "joined_at",
-    "welcomed_at",
-    "last_visit_at",
-]
-
 
 @transaction.atomic
 def change_settings(person: User, *, changed: Iterable[str]) -> None:
@@ -63,15 +46,16 @@ def move_to_address(person: User, *, email: str) -> EmailAddress:
 
 def export_data(person: User, *, now: datetime) -> dict[str, Any]:
     """Everything that is kept about the person, JSON-ready: their own row, and a part from every floor above."""
-    addresses = EmailAddress.objects.filter(user=person).order_by("pk")
-    own = {name: getattr(person, name) for name in OWN_FIELDS}
-    own["addresses"] = [{"email": address.email, "is_confirmed": address.verified} for address in addresses]
-    own["second_steps"] = [second_step_told(row) for row in Authenticator.objects.filter(user=person).order_by("pk")]
-    own["devices"] = [
-        {"called": devices.called(row), "since": row.created_at, "last_seen_at": row.last_seen_at}
-        for row in queries.devices_of(person, now=now)
-    ]
-    return {"exported_at": now, "person": own} | {name: part(person) for name, part in exports.parts().items()}
+    about = {"format": exports.FORMAT, "version": exports.VERSION, "exported_at": now}
+    data = about | {name: part(person) for name, part in exports.parts().items()}
+    signing_in = {
+        "second_steps": [second_step_told(row) for row in Authenticator.objects.filter(user=person).order_by("pk")],
+        "devices": [
+            {"called": devices.called(row), "since": row.created_at, "last_seen_at": row.last_seen_at}
+            for row in queries.devices_of(person, now=now)
+        ],
+    }
+    return data | {"person": data["person"] | signing_in}
 
 
 def second_step_told(row: Authenticator) -> dict[str, Any]:

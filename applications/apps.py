@@ -7,13 +7,15 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("applications")
 
     def ready(self) -> None:
-        from accounts import exports as people
+        from accounts import exports
+        from accounts.copies import parts
         from advice import fields
-        from applications import appointments, exports, letters, receivers  # noqa: F401
+        from applications import appointments, letters, receivers  # noqa: F401
+        from applications.copies.tables import PART
         from applications.documents import shelf
 
-        people.register("applications", exports.part)
-        people.register_files(shelf.own_files)
+        parts.register(PART)
+        exports.register_files(shelf.own_files)
         fields.register("applications", letters.merge_values)
         appointments.register("interviews", appointments.interviews)
         appointments.register("deadlines", appointments.deadlines)

@@ -25,6 +25,12 @@ def sweep_sheets() -> None:
 
 
 @shared_task
+def sweep_copies() -> None:
+    """Once an hour: copies of a person's own that were brought a day ago are forgotten."""
+    operations.sweep_copies(now=timezone.now())
+
+
+@shared_task
 def fetch_postings() -> None:
     """When somebody pasted a link: looks up what waits, one after the other."""
     while operations.fetch_next(clock=timezone.now):

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.copies import values
 from accounts.models import User
 from applications.models import Outcome
 
@@ -57,3 +58,18 @@ SEEN_BY_A_BROWSER = {
 
 def posting_problem(problem: str) -> Words:
     return POSTING_PROBLEMS.get(problem, POSTING_PROBLEMS["lost"])
+
+
+# Why something of a copy does not come along (`accounts.copies.values`).
+REASONS_LEFT: dict[str, Words] = {
+    values.NOT_KNOWN: _("not understood by this Rebound, left out"),
+    values.NOT_THERE: _("belong to something that is not in the copy, left out"),
+    values.EMPTIED: _("something in them is not understood, that place stays empty"),
+    values.NEWER: _("facts that this Rebound does not keep"),
+    values.NO_FILE: _("the file is not in the copy, or cannot be read"),
+    values.NO_SUCH_FILE: _("not a file of a kind that is kept here"),
+}
+
+
+def why_left(why: str) -> Words:
+    return REASONS_LEFT.get(why, REASONS_LEFT[values.NOT_KNOWN])

@@ -69,7 +69,8 @@ class TooLargeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and len(length) < 20 and int(length) <= settings.LARGEST_REQUEST:
+        most = settings.LARGEST_REQUESTS.get(request.path_info, settings.LARGEST_REQUEST)
+        if length.isdecimal() and len(length) < 20 and int(length) <= most:
             return self.get_response(request)
         return HttpResponse(render_to_string("413.html"), status=413, headers={"Connection": "close"})
 

@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3500},
     },
     "sweep-checkins": {"task": "recovery.tasks.sweep_checkins", "schedule": 3600.0, "options": {"expires": 3500}},
+    "sweep-copies": {"task": "applications.tasks.sweep_copies", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep-sheets": {"task": "applications.tasks.sweep_sheets", "schedule": 3600.0, "options": {"expires": 3500}},
     "empty-trash": {"task": "applications.tasks.empty_trash", "schedule": 3600.0, "options": {"expires": 3500}},
     "prune-nudges": {"task": "nudges.tasks.prune", "schedule": 21600.0, "options": {"expires": 21500}},
@@ -390,6 +391,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # what is larger waits in a temporary 
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the longest text a form takes (rows of a spreadsheet), in any script
 LARGEST_REQUEST = 40 * 1024 * 1024  # what is larger is not read at all
+# But a person's own copy from another Rebound: 64 MB of data (accounts/copies/opening.py) and the files of documents.
+LARGEST_COPY = 65 * 1024 * 1024 + DOCUMENT_ROOM
+LARGEST_REQUESTS = {"/applications/copies/new/": LARGEST_COPY + 1024 * 1024}
 
 # Off, browsers forget the page for no connection and the service worker that shows it (docs/operations.md).
 OFFLINE_PAGE = env.bool("OFFLINE_PAGE", default=True)

@@ -9,7 +9,7 @@ class NudgesConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from accounts import exports
+        from accounts.copies import parts
         from accounts.signals import person_changed, person_seen
         from advice import checking
         from applications import appointments, panels
@@ -21,7 +21,7 @@ class NudgesConfig(AppConfig):
         )
         from nudges import receivers, wording
         from nudges.appointments import planned
-        from nudges.exports import part_of
+        from nudges.copies import PART
         from nudges.views.panels import ask_again, planned_for_application
         from recovery.signals import recovery_changed
 
@@ -34,7 +34,7 @@ class NudgesConfig(AppConfig):
         person_seen.connect(receivers.person_is_back, dispatch_uid="nudges")
         if settings.ANYMAIL:
             from nudges import mail_events  # noqa: F401 - it listens from now on
-        exports.register("nudges", part_of)
+        parts.register(PART)
         panels.register("application-plan", planned_for_application)
         panels.register("outcome-recorded", ask_again)
         appointments.register("nudges", planned)

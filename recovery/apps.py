@@ -7,14 +7,15 @@ class RecoveryConfig(AppConfig):
     verbose_name = _("recovery")
 
     def ready(self) -> None:
-        from accounts import exports
+        from accounts.copies import parts
         from advice import checking, fields
         from applications import panels
-        from recovery import data, letters, receivers, views, wording  # noqa: F401
+        from recovery import letters, receivers, views, wording  # noqa: F401
+        from recovery.copies.tables import PART
 
         checking.register(wording.stages_are_known)
         fields.register("recovery", letters.own_question)
-        exports.register("recovery", data.everything_of)
+        parts.register(PART)
         panels.register("application-detail", views.panels.on_application)
         panels.register("outcome-form", views.panels.on_outcome_form)
         panels.register("interview-preparation", views.panels.on_interview)

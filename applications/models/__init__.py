@@ -2,6 +2,7 @@ from applications.models.act import Act
 from applications.models.application import JobApplication
 from applications.models.calendar import CalendarFeed
 from applications.models.company import Company, Contact
+from applications.models.copy import BroughtCopy
 from applications.models.document import Document, DocumentVersion, StoredFile
 from applications.models.event import Event
 from applications.models.interview import Interview
@@ -19,6 +20,7 @@ from applications.models.writing import Debrief, Preparation
 
 __all__ = [
     "Act",
+    "BroughtCopy",
     "CalendarFeed",
     "Company",
     "Contact",

@@ -9,6 +9,7 @@ from applications.operations.applications import add_application, delete_applica
 from applications.operations.calendars import make_calendar_address, revoke_calendar_address
 from applications.operations.companies import NameTaken, StillUsed, delete_company, edit_company
 from applications.operations.contacts import add_contact, delete_contact, edit_contact, note_touch, write_again
+from applications.operations.copies import NotEmpty, bring_copy, bring_copy_in, sweep_copies, throw_copy_away
 from applications.operations.documents import (
     LastVersion,
     NoRoom,
@@ -94,6 +95,7 @@ __all__ = [
     "NameTaken",
     "NoRoom",
     "NotANote",
+    "NotEmpty",
     "StillUsed",
     "WrittenMeanwhile",
     "add_application",
@@ -104,6 +106,8 @@ __all__ = [
     "add_period",
     "archive_many",
     "ask_for_posting",
+    "bring_copy",
+    "bring_copy_in",
     "bring_in",
     "cancel_interview",
     "change_interview",
@@ -162,6 +166,7 @@ __all__ = [
     "save_view",
     "say_apart",
     "schedule_interview",
+    "sweep_copies",
     "sweep_documents",
     "set_tags",
     "sweep_fetches",
@@ -173,6 +178,7 @@ __all__ = [
     "take_back_move",
     "take_back_removal",
     "take_back_sending",
+    "throw_copy_away",
     "throw_sheet_away",
     "trash_document",
     "trash_many",

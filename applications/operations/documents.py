@@ -5,12 +5,12 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from applications.documents import shelf, storing
 from applications.documents.sealing import new_key
-from applications.models import Document, DocumentVersion, JobApplication, StoredFile
+from applications.models import BroughtCopy, Document, DocumentVersion, JobApplication, StoredFile
 from applications.operations.events import lock, tell
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,11 @@ def keep_file(user: User, file: IO[bytes], *, size: int, now: datetime) -> Store
     file is thrown away an hour later. Raises `NoRoom`.
     """
     check_room(user, size)
+    return put_away(user, file, size=size, now=now)
+
+
+def put_away(user: User, file: IO[bytes], *, size: int, now: datetime) -> StoredFile:
+    """The same, whatever room it takes."""
     stored = StoredFile.objects.create(name=storing.new_name(user.pk), key=new_key(), size=size, made_at=now)
     storing.put(file, stored)
     return stored
@@ -160,11 +165,23 @@ def forget_documents(user: User) -> None:
     """Everything of a person who is leaving: rows now, files as soon as that is certain."""
     forget(DocumentVersion.objects.filter(document__user=user))
     user.documents.all().delete()
+    forget_copies(BroughtCopy.objects.filter(user=user))
 
 
 def forget(versions: Iterable[DocumentVersion]) -> None:
     """Within a transaction: their files are thrown away after it, or by the next sweep if we do not live to do it."""
-    keys = [version.file_id for version in versions]
+    forget_files([version.file_id for version in versions])
+
+
+def forget_copies(copies: QuerySet[BroughtCopy]) -> int:
+    """Within a transaction: the same of copies that were brought. Returns how many."""
+    keys = list(copies.values_list("file", flat=True))
+    copies.delete()
+    forget_files(keys)
+    return len(keys)
+
+
+def forget_files(keys: list[int]) -> None:
     transaction.on_commit(lambda: throw_away(StoredFile.objects.filter(pk__in=keys)))
 
 

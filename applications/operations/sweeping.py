@@ -25,7 +25,7 @@ def sweep_documents(*, now: datetime) -> int:
     for event in Event.objects.filter(removed_at__lte=over):
         first_wording(event).delete()  # and with it those that corrected it
     SentForm.objects.filter(sent_at__lt=now - REMEMBERED_FOR).delete()
-    return throw_away(StoredFile.objects.filter(version=None, made_at__lt=now - LOOSE_FOR))
+    return throw_away(StoredFile.objects.filter(version=None, brought_copy=None, made_at__lt=now - LOOSE_FOR))
 
 
 def sweep_document(key: int, over: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from applications.models import Debrief, Event, Interview, JobApplication
@@ -29,7 +29,7 @@ ANSWERS = {
 
 # What `application_fact` reads, and no more: rows are wide, and senders read those of a hundred people at a time.
 ABOUT = ("user", "company__name", "role", "stage", "applied_on", "last_event_at", "deadline_on", "follow_up_on")
-ABOUT_ITS = [f"application__{name}" for name in ABOUT]
+ABOUT_ITS = [f"application__{name}" for name in (*ABOUT, "imported_at")]
 
 
 async def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[TalkFact]]:
@@ -39,7 +39,7 @@ async def talks_of(people: Mapping[int, User], now: datetime) -> dict[int, list[
     latest = {row.application_id: row.pk for row in standing}
     found: dict[int, list[TalkFact]] = defaultdict(list)
     for row in standing:
-        if row.ends_at <= now:
+        if row.ends_at <= now and not rests_since_import(row, people[row.application.user_id]):
             user, is_latest = people[row.application.user_id], latest[row.application_id] == row.pk
             found[user.pk].append(_talk(row, user, events[row.application_id], is_latest=is_latest))
     return found
@@ -53,10 +53,21 @@ def _standing(ids: list[int], now: datetime) -> QuerySet[Any]:
         .filter(application__user__in=ids, application__closed_at=None, starts_at__gte=now - TALK_DAYS)
         .filter(application__archived_at=None)
         .select_related("application__company")
-        .only("starts_at", "duration_minutes", "hear_back_by", "kind", *ABOUT_ITS)
+        .only("starts_at", "duration_minutes", "hear_back_by", "kind", "created_at", *ABOUT_ITS)
         .annotate(is_written=Exists(Debrief.objects.filter(interview=OuterRef("pk"))))
         .order_by("starts_at", "pk")
     )
+
+
+def rests_since_import(row: Any, user: User) -> bool:
+    """What was over when it came in is let be, unless one was to hear by a day that was still ahead.
+
+    See also its twin for applications in `nudges.facts.silent`.
+    """
+    since = row.application.imported_at
+    if since is None or row.created_at > since or row.ends_at > since:
+        return False
+    return row.hear_back_by is None or row.hear_back_by < user.local_day(since)
 
 
 def _talk(row: Any, user: User, events: list[Event], *, is_latest: bool) -> TalkFact:
@@ -129,6 +140,7 @@ def _moves_to_final_rounds(ids: list[int], now: datetime) -> QuerySet[Event]:
         .filter(kind=Event.Kind.MOVED, data__to=final_round, happened_on__gte=(now - FINAL_ROUND_DAYS).date())
         .filter(application__user__in=ids, application__stage=final_round, application__closed_at=None)
         .filter(application__trashed_at=None, application__archived_at=None)
+        .filter(Q(application__imported_at=None) | Q(recorded_at__gt=F("application__imported_at")))
         .select_related("application__company")
         .only("happened_on", *ABOUT_ITS)
         .order_by("happened_on", "pk")

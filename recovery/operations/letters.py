@@ -120,7 +120,9 @@ def unhear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
         feedback.keep(request, now=now, **days_of({"followed_up_on": before.get("followed_up_on")}))
     elif letter_key.startswith(QUESTION_LETTERS) and rests_on(request, event, letter_key, before["state"]):
         for key, state in states.items():
-            steps = RecoveryStep.objects.filter(pk=key, state=RecoveryStep.State.DONE)
+            steps = RecoveryStep.objects.filter(
+                pk=key, recovery__user=event.application.user, state=RecoveryStep.State.DONE
+            )
             steps.update(state=state, done_at=None)
         feedback.keep(request, now=now, **days_of(before))
 

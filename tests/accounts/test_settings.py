@@ -116,7 +116,7 @@ def test_the_export_holds_the_person_and_every_part(ada_client, ada, bob, parts)
 
 
 def test_every_field_of_a_person_is_in_the_export_or_left_out_on_purpose():
-    from accounts.operations import OWN_FIELDS
+    from accounts.copies.person import OWN_FIELDS
 
     left_out = {"id", "password", "last_login", "is_active", "is_staff", "is_superuser"}
     assert {field.name for field in User._meta.fields} == left_out | set(OWN_FIELDS)

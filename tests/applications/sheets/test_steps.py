@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts import exports
 from applications import operations
 from applications.sheets import keeping, reading
 from applications.views import sheets as views
@@ -250,8 +251,7 @@ def test_a_stranger_finds_nothing(bob_client, sheet, step):
 
 
 def test_what_was_brought_is_in_the_persons_own_copy_and_in_nobody_elses(ada, bob, sheet):
-    from applications.exports import part
-
+    part = exports.parts()["applications"]
     (copy,) = part(ada)["spreadsheets"]
     assert copy["content"][1] == [2, ["Initech", "Engineer", "03/04/2026", "Rejected", "Jo"]]
     assert part(bob)["spreadsheets"] == []

@@ -1,0 +1,80 @@
+"""Brings into an account what was read of a copy: a few queries for each kind of row, all of them new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import DateField
+
+from accounts.copies.reading import Found, Reading
+from accounts.copies.tables import Table, in_order
+from accounts.models import User
+
+BATCH = 500
+
+
+class Contradicts(Exception):
+    """Rows of the copy exclude each other; says which kind of them."""
+
+
+def store(reading: Reading, tables: Iterable[Table], user: User) -> None:
+    """Within a transaction. Raises `Contradicts`."""
+    for table in in_order(tables):
+        rows = reading.found[table]
+        try:
+            with transaction.atomic():
+                if table.is_replaced and rows:
+                    table.model._base_manager.filter(user=user).delete()
+                store_rows(table, rows, user, now=reading.now)
+        except (IntegrityError, DataError) as error:
+            raise Contradicts(table.mark) from error
+
+
+def tie(reading: Reading, tables: Iterable[Table]) -> None:
+    """The lists of references, once all rows are there."""
+    for table in in_order(tables):
+        for name in table.many:
+            column: Any = table.model._meta.get_field(name)
+            through = column.remote_field.through
+            own, other = column.m2m_field_name(), column.m2m_reverse_field_name()
+            pairs = [(found.row, there.row) for found in reading.found[table] for there in found.many[name]]
+            through.objects.bulk_create((through(**{own: one, other: two}) for one, two in pairs), batch_size=BATCH)
+
+
+def store_rows(table: Table, rows: list[Found], user: User, *, now: datetime) -> None:
+    """In the order of their keys; what points at another of them after that one."""
+    waiting = sorted(rows, key=lambda found: found.key or 0)
+    within_kind = [one.name for one in table.references if one.related_model is table.model]
+    while waiting:
+        here = [found for found in waiting if all(is_there(found.references[name]) for name in within_kind)]
+        for found in here:
+            found.row = made(table, found, user, now=now)
+        table.model._base_manager.bulk_create([found.row for found in here], batch_size=BATCH)
+        waiting = [found for found in waiting if found.row is None]
+    keep_moments(table, rows)
+
+
+def is_there(found: Found | None) -> bool:
+    return found is None or found.row is not None
+
+
+def made(table: Table, found: Found, user: User, *, now: datetime) -> Any:
+    owned = {"user": user} if table.tie == "user" else {}
+    tied = {table.tie: found.within.row} if found.within else {}
+    pointing = {name: there and there.row for name, there in found.references.items()}
+    row = table.model(**found.values, **pointing, **owned, **tied)
+    table.ready(row, found, now)
+    return row
+
+
+def keep_moments(table: Table, rows: list[Found]) -> None:
+    """Days and moments that a new row would get by itself are what the copy says."""
+    names = [one.name for one in table.own if isinstance(one, DateField) and (one.auto_now or one.auto_now_add)]
+    if names and rows:
+        for found in rows:
+            for name in names:
+                setattr(found.row, name, found.values[name])
+        table.model._base_manager.bulk_update([found.row for found in rows], names, batch_size=BATCH)

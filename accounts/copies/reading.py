@@ -163,7 +163,7 @@ class Reading:
 
     def counts(self) -> dict[str, int]:
         """How many of each kind can come in, by the mark of their table."""
-        return {table.mark: len(rows) for table, rows in self.found.items() if rows}
+        return {table.mark: len(rows) for table, rows in self.found.items() if rows and table.is_counted}
 
 
 def is_key(raw: Any) -> bool:

@@ -71,8 +71,8 @@ def made(table: Table, found: Found, user: User, *, now: datetime) -> Any:
 
 
 def keep_moments(table: Table, rows: list[Found]) -> None:
-    """Days and moments that a new row would get by itself are what the copy says."""
-    names = [one.name for one in table.own if isinstance(one, DateField) and (one.auto_now or one.auto_now_add)]
+    """The day or moment that a new row would get by itself is what the copy says."""
+    names = [one.name for one in table.own if isinstance(one, DateField) and one.auto_now_add]
     if names and rows:
         for found in rows:
             for name in names:

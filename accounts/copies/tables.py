@@ -43,6 +43,7 @@ class Table:
     label: Any  # how the rows are called, in the plural
     tie: str = "user"  # the column that says whose they are, by the place where they stand; empty: the copy says it
     is_single: bool = False  # one row or none, instead of a list
+    is_counted: bool = True  # before a copy comes in; False: nobody would miss the number
     is_content: bool = True  # an account with such a row is not empty
     is_replaced: bool = False  # what the account has of them makes way
     without: frozenset[str] = frozenset()  # worked out from other columns, or known to this installation only
@@ -66,7 +67,7 @@ class Table:
         kept = {self.tie, "user"} | self.without
         return [one for one in self.model._meta.concrete_fields if one.name not in kept]
 
-    @property
+    @cached_property
     def own(self) -> list[Field[Any, Any]]:
         """All but the key and what points elsewhere."""
         return [one for one in self.columns if not one.primary_key and not one.is_relation]
@@ -75,7 +76,7 @@ class Table:
     def by_name(self) -> list[ForeignKey[Any, Any]]:
         return [one for one in self.references if one.name in self.named]
 
-    @property
+    @cached_property
     def references(self) -> list[ForeignKey[Any, Any]]:
         return [one for one in self.columns if isinstance(one, ForeignKey)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ def value_in(field: Field[Any, Any], raw: Any) -> Any:
     value = typed(field, raw)
     if value == "" and not field.blank:
         raise Odd
-    if value != "" and field.choices and value not in dict(field.flatchoices):
+    if value != "" and field.choices and value not in choices_of(field):
         raise Odd
     if isinstance(value, str) and len(value) > (field.max_length or LONGEST):
         raise Odd
@@ -46,6 +47,11 @@ def value_in(field: Field[Any, Any], raw: Any) -> Any:
     except (ValidationError, ValueError) as error:
         raise Odd from error
     return value
+
+
+@cache
+def choices_of(field: Field[Any, Any]) -> frozenset[Any]:
+    return frozenset(dict(field.flatchoices))
 
 
 def typed(field: Field[Any, Any], raw: Any) -> Any:

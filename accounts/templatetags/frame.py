@@ -46,6 +46,7 @@ ELSEWHERE = {
     "/accounts/email/": "/settings/",
     "/accounts/password/": "/settings/",
     "/accounts/reauthenticate/": "/settings/",
+    "/applications/copies/": "/settings/",
     "/applications/letters/": "/letters/",
     "/companies/": "/applications/",
     "/contacts/": "/applications/",

@@ -80,7 +80,13 @@ CONTACTS = Table(
     ready=checking.fold_name,
 )
 EVENTS = Table(
-    Event, "events", _("Lines of histories"), tie="application", check=checking.check_event, ready=checking.point_event
+    Event,
+    "events",
+    _("Lines of histories"),
+    is_counted=False,
+    tie="application",
+    check=checking.check_event,
+    ready=checking.point_event,
 )
 OUTCOMES = Table(Outcome, "outcome", _("Outcomes"), tie="application", is_single=True)
 PREPARATIONS = Table(Preparation, "preparation", _("Preparations"), tie="interview", is_single=True)
@@ -145,6 +151,7 @@ LIST_LOOK = Table(
     ListLook,
     "list_look",
     _("Settings"),
+    is_counted=False,
     is_content=False,
     is_replaced=True,
     rows=lambda user: ListLook.objects.filter(user=user),

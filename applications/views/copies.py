@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +19,6 @@ from applications import operations
 from applications.forms.copies import CopyForm
 from applications.models import BroughtCopy
 from applications.views.answers import PersonRequest, posted
-from applications.views.documents import no_room
 from applications.wording import why_left
 
 AN_HOUR, MOST_AN_HOUR = 3600, 20
@@ -49,7 +49,9 @@ def new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: PersonRequest) -> HttpResponse:
     """What is in it and what will not come along; its button brings all of it in."""
-    copy = get_object_or_404(BroughtCopy, user=request.user)
+    copy = BroughtCopy.objects.filter(user=request.user).first()
+    if copy is None:  # brought in already, or forgotten after a day
+        return redirect("applications:copy-new")
     problem = bring_in(request, copy) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
         messages.success(request, _("Your copy is here, with everything you wrote."))
@@ -78,7 +80,8 @@ def bring_in(request: PersonRequest, copy: BroughtCopy) -> str:
 
 
 def no_room_for_all(request: PersonRequest) -> str:
-    return no_room(request)
+    megabytes = settings.DOCUMENT_ROOM // 1_000_000
+    return _("There is room for %(room)s MB of documents here, and those in the copy are more.") % {"room": megabytes}
 
 
 def counts_in(copy: BroughtCopy) -> Iterator[tuple[Any, int]]:

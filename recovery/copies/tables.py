@@ -63,6 +63,7 @@ ENTRIES = Table(
     RecoveryApplication,
     "applications",
     _("Noes in recoveries"),
+    is_counted=False,
     tie="recovery",
     also=name_of_application,
     also_named=NAMED,
@@ -78,7 +79,13 @@ ANSWERS = Table(
     ready=checking.point_answer,
 )
 STEPS = Table(
-    RecoveryStep, "steps", _("Steps of recoveries"), tie="recovery", parts=(ANSWERS,), check=checking.check_step
+    RecoveryStep,
+    "steps",
+    _("Steps of recoveries"),
+    is_counted=False,
+    tie="recovery",
+    parts=(ANSWERS,),
+    check=checking.check_step,
 )
 RECOVERIES = Table(
     Recovery,

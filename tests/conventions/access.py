@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.writing import private_fields
 from advice import operations as advice_operations
 from applications import operations
+from applications.models import BroughtCopy
 from applications.sheets.plans import Plan
 from applications.sheets.tables import Line
 from nudges import actions
@@ -179,6 +180,7 @@ class World:
         self.device = self.signed_in_elsewhere(self.ada)
         self.sure: set[str] = set()  # who has just said again that it is them
         self.halfway: set[str] = set()  # who has given their password, and not the second step
+        self.bring_copy(now=now)
         self.tokens = {
             "nudges:action": actions.nudge_token(self.nudge, "drop"),
             "nudges:pause": actions.pause_token(self.ada),
@@ -192,6 +194,12 @@ class World:
         for model in rotation.private_models():
             names = {field.name for field in private_fields(model)} - NO_WORDS.get(model._meta.label, set())
             model._base_manager.update(**dict.fromkeys(names, CANARY))
+
+    def bring_copy(self, *, now: datetime) -> None:
+        """As it was brought while nothing was there yet."""
+        look = {"counts": {"applications.company": 2}, "left": [["applications.interview", "not_known", 1]]}
+        file = operations.documents.put_away(self.ada, io.BytesIO(b"{}"), size=2, now=now)
+        BroughtCopy.objects.create(user=self.ada, file=file, look=look, brought_at=now)
 
     def bring_sheets(self, *, now: datetime) -> None:
         """One about which everything is to be asked, and one of which a row was left out."""

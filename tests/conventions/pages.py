@@ -64,6 +64,7 @@ OPERATORS = {"accounts:mail-everyone", "styleguide", "styleguide-question"}
 EMPTY = {
     "accounts:mail-overview",
     "applications:application-list",
+    "applications:copy-new",
     "applications:sheet-take",
     "applications:trash-show",
     "applications:figures-show",

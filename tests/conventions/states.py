@@ -56,6 +56,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "applications:document-edit": {"title": A_LONG_WORD},
     "applications:version-new": {"label": A_LONG_WORD},
     "applications:version-edit": {"label": A_LONG_WORD},
+    "applications:copy-new": {},
+    "applications:copy-look": {},
     "applications:sheet-new": {},
     "applications:sheet-columns": {"head": "1", "column_0": "role"},
     "applications:sheet-words": {"meaning_3_0": "hired"},

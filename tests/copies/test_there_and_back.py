@@ -1,7 +1,6 @@
 """What a person takes along from one Rebound is in another one as it was."""
 
 import copy
-import json
 
 import pytest
 from django.apps import apps

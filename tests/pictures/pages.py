@@ -103,6 +103,9 @@ SEARCH = [
     Picture("board", "applications:board"),
     Picture("board-column", "applications:board-column", parts={"stage": "applied"}),
     Picture("board-closed", "applications:board-closed"),
+    Picture("copy-new", "applications:copy-new", by="fresh"),
+    Picture("copy-new-errors", "applications:copy-new", by="fresh", act=send_empty),
+    Picture("copy-new-full", "applications:copy-new"),
     Picture("sheet-new", "applications:sheet-new"),
     Picture("sheet-new-errors", "applications:sheet-new", act=send_empty),
     Picture("sheet-take", "applications:sheet-take", query="?stage=applied"),
@@ -263,6 +266,8 @@ def with_rows_of(people: People) -> Iterator[Picture]:
     yield Picture("detail-closed", "applications:application-detail", parts=closed)
     yield Picture("detail-silent", "applications:application-detail", parts=silent)
     sheet, understood = {"sheet_id": people.sheet().pk}, {"sheet_id": people.sheet(day="13/04/2026").pk}
+    people.bring_copy()
+    yield Picture("copy-look", "applications:copy-look", by="fresh")
     yield Picture("sheet-columns", "applications:sheet-columns", parts=sheet)
     yield Picture("sheet-words", "applications:sheet-words", parts=sheet)
     yield Picture("sheet-look", "applications:sheet-look", parts=understood)

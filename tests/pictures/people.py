@@ -1,5 +1,7 @@
 """Who looks at the pages, and whose rows stand in the addresses."""
 
+import io
+import json
 import time
 import uuid
 from datetime import timedelta
@@ -12,10 +14,12 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.utils import timezone
 
 from accounts import mail_folder
+from accounts import operations as accounts
 from accounts.models import User
 from advice import operations as advice
 from applications import operations
@@ -233,6 +237,11 @@ class People:
         rows += [f"{one.company};{one.role};;Beworben;" for one in self.demo.applications.order_by("pk")[:2]]
         rows += [";Nobody knows;;;", "Pied Piper;Writer;soon;In Prüfung;a lot", "Umbrella;Editor;09/04/2026;Angebot;"]
         return operations.keep_sheet(self.rows[name], reading.lines_in("\n".join(rows)), now=timezone.now())
+
+    def bring_copy(self) -> None:
+        """Of all that the demo person has, but without the files."""
+        data = json.dumps(accounts.export_data(self.demo, now=timezone.now()), cls=DjangoJSONEncoder)
+        operations.bring_copy(self.rows["fresh"], io.BytesIO(data.encode()), now=timezone.now())
 
     def brought_in(self) -> Parts:
         sheet = operations.bring_in(self.sheet("mutable", "13/04/2026"), too=[], with_flawed=True, now=timezone.now())

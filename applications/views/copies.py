@@ -49,7 +49,7 @@ def new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: PersonRequest) -> HttpResponse:
     """What is in it and what will not come along; its button brings all of it in."""
-    copy = BroughtCopy.objects.filter(user=request.user).first()
+    copy: BroughtCopy | None = getattr(request.user, "brought_copy", None)
     if copy is None:  # brought in already, or forgotten after a day
         return redirect("applications:copy-new")
     problem = bring_in(request, copy) if request.method == "POST" else ""

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from accounts.copies import opening
 from accounts.operations import delete_account
 from applications import operations
+from applications.documents.checking import LARGEST_FILE
 from applications.models import BroughtCopy, Company, Debrief, JobApplication, StoredFile
 from recovery.models import RecoveryStep
 from tests.copies.conftest import archive_of
@@ -140,6 +141,11 @@ def test_a_copy_of_before_there_were_versions_comes_in_as_far_as_it_tells_enough
     assert newcomer.own_letters.get().text == "Dear"
     assert newcomer.lessons.get().text == "Ask early" and newcomer.experiments.get().goal == "x"
     assert not newcomer.recoveries.exists()
+
+
+def test_a_copy_may_be_longer_than_a_document(newcomer_client, settings):
+    assert NEW in settings.LARGEST_REQUESTS
+    assert bring(newcomer_client, as_bytes(a="x" * (LARGEST_FILE + 500_000))).status_code == 302
 
 
 def test_a_zip_that_was_packed_anew_in_a_folder_is_read(full, newcomer_client, copy_of, zipped):

@@ -47,8 +47,8 @@ def move_to_address(person: User, *, email: str) -> EmailAddress:
 def export_data(person: User, *, now: datetime) -> dict[str, Any]:
     """Everything that is kept about the person, JSON-ready: their own row, and a part from every floor above."""
     about = {"format": exports.FORMAT, "version": exports.VERSION, "exported_at": now}
-    data = about | {name: part(person) for name, part in exports.parts().items()}
-    signing_in = {
+    data: dict[str, Any] = about | {name: part(person) for name, part in exports.parts().items()}
+    signing_in: dict[str, Any] = {
         "second_steps": [second_step_told(row) for row in Authenticator.objects.filter(user=person).order_by("pk")],
         "devices": [
             {"called": devices.called(row), "since": row.created_at, "last_seen_at": row.last_seen_at}

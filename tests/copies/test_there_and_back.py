@@ -129,6 +129,14 @@ def test_everything_comes_back_as_it_was(full, newcomer, copy_of, zipped, now):
     assert copy_of(full) == before
 
 
+def test_what_is_worked_out_is_so_again(full, newcomer, copy_of, zipped, now):
+    names = ("role", "company__name", "folded_company", "heard_on", "talked_on", "last_interview_at", "last_event_at")
+    move(newcomer, copy_of(full), zipped, full, now)
+    theirs, ours = (list(JobApplication.with_trash.filter(user=one).values(*names)) for one in (full, newcomer))
+
+    assert ours == theirs and any(row["heard_on"] for row in ours) and any(row["talked_on"] for row in ours)
+
+
 def test_each_table_with_rows_of_a_person_is_in_a_copy_or_left_out_on_purpose():
     described = {table.model for part in parts._parts for table in in_order(part.tables)}
     left_out = {

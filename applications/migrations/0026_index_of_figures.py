@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
             model_name="jobapplication",
             index=models.Index(
                 fields=[
-                    *("user", "trashed_at", "source", "work_mode", "stage", "closed_at", "applied_on"),
-                    *("heard_on", "talked_on", "period", "created_at", "imported_at", "id"),
+                    *("user", "source", "work_mode", "stage", "closed_at", "applied_on", "heard_on"),
+                    *("talked_on", "period", "created_at", "imported_at", "trashed_at", "id"),
                 ],
                 name="application_in_figures",
             ),

@@ -130,7 +130,7 @@ def test_the_dates_are_kept_from_the_card(ada, ada_client, application):
 
     application.refresh_from_db()
     assert (str(application.applied_on), str(application.follow_up_on)) == ("2026-11-16", "2099-01-05")
-    assert "Follow up 5 Jan 2099" in page and "board-offer" not in page
+    assert 'Follow up <time datetime="2099-01-05">5 Jan 2099</time>' in page and "board-offer" not in page
 
 
 def test_dates_of_an_offer_that_another_tab_has_left_behind_are_kept_and_no_others_touched(ada, ada_client, now):

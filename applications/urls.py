@@ -47,6 +47,7 @@ urlpatterns = [
     path("applications/many/<int:act_id>/undo/", many.undo, name="act-undo"),
     path("applications/sheets/new/", sheets.new, name="sheet-new"),
     path("applications/sheets/<int:sheet_id>/columns/", sheets.columns, name="sheet-columns"),
+    path("applications/sheets/<int:sheet_id>/page/", sheets.page, name="sheet-page"),
     path("applications/sheets/<int:sheet_id>/words/", sheets.words, name="sheet-words"),
     path("applications/sheets/<int:sheet_id>/look/", sheets.look, name="sheet-look"),
     path("applications/sheets/<int:sheet_id>/done/", sheets.done, name="sheet-done"),

@@ -19,7 +19,7 @@ from applications.sheets import days, fields, headings, meanings, plans, reading
 from applications.sheets.days import DAY_FIRST, MONTH_FIRST
 from applications.sheets.looking import Look
 from applications.sheets.plans import Plan
-from applications.sheets.tables import LARGEST_FILE, Line, Unreadable
+from applications.sheets.tables import LARGEST_FILE, Line, Page, Unreadable
 
 LONGEST_PASTE = 1_000_000
 SAMPLES, LONGEST_SAMPLE = 3, 60
@@ -27,7 +27,7 @@ OFFERED_HEADS = 5
 
 
 class SheetForm(forms.Form):
-    """A spreadsheet: a file, or rows that were copied in one. Once valid, `lines` is what is in it."""
+    """A spreadsheet: a file, or rows that were copied in one. Once valid, `pages` is what is in it."""
 
     file = forms.FileField(
         label=_("A file"),
@@ -49,22 +49,22 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines: list[Line] = []
+        self.pages: list[Page] = []
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         file, paste = data.get("file"), data.get("paste", "")
         if file is not None:
-            self.take("file", lambda: reading.lines_of(content_of(file)))
+            self.take("file", lambda: reading.pages_of(content_of(file)))
         elif paste.strip():
-            self.take("paste", lambda: reading.lines_in(paste))
+            self.take("paste", lambda: [Page("", reading.lines_in(paste))])
         elif not self.errors:
             self.add_error("file", _("Please choose a file, or paste some rows below."))
         return data
 
-    def take(self, name: str, read: Callable[[], list[Line]]) -> None:
+    def take(self, name: str, read: Callable[[], list[Page]]) -> None:
         try:
-            self.lines = read()
+            self.pages = read()
         except Unreadable as error:
             self.add_error(name, ValidationError(str(words.problem(error.problem)), code=error.problem))
 
@@ -84,6 +84,23 @@ class Column:
     heading: str
     samples: list[str]
     field: forms.BoundField
+
+
+class PageForm(forms.Form):
+    """Which sheet of a workbook is taken."""
+
+    page = forms.TypedChoiceField(label=_("Which sheet of the workbook"), coerce=int, widget=Select)
+
+    def __init__(self, data: QueryDict | None = None, *, pages: list[Page], chosen: int) -> None:
+        super().__init__(data, initial={"page": chosen}, auto_id="sheet-%s")
+        self.fields["page"].choices = [  # type: ignore[attr-defined]
+            (number, f"{page.name} ({rows_in(page)})") for number, page in enumerate(pages) if page.lines
+        ]
+
+
+def rows_in(page: Page) -> str:
+    count = len(page.lines)
+    return ngettext("%(number)s line", "%(number)s lines", count) % {"number": localised.number(count)}
 
 
 class ColumnsForm(forms.Form):

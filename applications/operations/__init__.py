@@ -71,6 +71,7 @@ from applications.operations.searching import keep_search_texts
 from applications.operations.sheets import (
     bring_in,
     change_plan,
+    choose_page,
     keep_sheet,
     look_through,
     sweep_sheets,
@@ -114,6 +115,7 @@ __all__ = [
     "change_letter",
     "change_look",
     "change_plan",
+    "choose_page",
     "choose_documents",
     "change_period_many",
     "correct_event",

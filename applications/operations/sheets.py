@@ -12,20 +12,32 @@ from applications.sheets import keeping, plans
 from applications.sheets.looking import Look, look_at
 from applications.sheets.plans import Plan
 from applications.sheets.rows import Row
-from applications.sheets.tables import Line
+from applications.sheets.tables import Line, Page
 
 KEPT = timedelta(days=1)
 MOST_KEPT = 5  # of one person: older ones make way
 
 
 @transaction.atomic
-def keep_sheet(user: User, lines: list[Line], *, now: datetime) -> Sheet:
-    """Keeps what was brought, for this person and for a day, with a guess of what its columns are."""
+def keep_sheet(user: User, lines: list[Line], *others: Page, name: str = "", now: datetime) -> Sheet:
+    """Keeps what was brought, for this person and for a day, with a guess of what its columns are.
+
+    `others` are the further sheets of a workbook, of which this one, called `name`, is taken until another is chosen.
+    """
     plan = plans.guessed(lines, user)
-    sheet = user.sheets.create(content=keeping.written(lines), plan=keeping.written_plan(plan), brought_at=now)
+    content = keeping.written([Page(name, lines), *others])
+    sheet = user.sheets.create(content=content, plan=keeping.written_plan(plan), brought_at=now)
     older = user.sheets.values_list("pk", flat=True)[MOST_KEPT:]
     user.sheets.filter(pk__in=list(older)).delete()
     return sheet
+
+
+def choose_page(sheet: Sheet, number: int) -> None:
+    """Takes another sheet of the workbook; its columns are guessed."""
+    pages, _chosen = keeping.pages_of(sheet)
+    sheet.content = keeping.written(pages, chosen=number)
+    sheet.plan = keeping.written_plan(plans.guessed(pages[number].lines, sheet.user))
+    sheet.save(update_fields=["content", "plan"])
 
 
 def change_plan(sheet: Sheet, plan: Plan) -> None:
@@ -64,7 +76,9 @@ def bring_in(sheet: Sheet, *, too: Collection[int], with_flawed: bool, now: date
 def keep_left_out(sheet: Sheet, rows: list[Row]) -> None:
     plan, numbers = keeping.plan_of(sheet), {row.number for row in rows}
     lines = [line for line in keeping.lines_of(sheet) if line.number in numbers or line.number == plan.head]
-    sheet.content = keeping.written(lines if numbers else [])
+    pages, chosen = keeping.pages_of(sheet)
+    left = [Page(page.name, lines if numbers and at == chosen else []) for at, page in enumerate(pages)]
+    sheet.content = keeping.written(left, chosen=chosen)
 
 
 def throw_sheet_away(sheet: Sheet) -> None:

@@ -27,6 +27,14 @@ class Line:
         return self.cells[column] if column < len(self.cells) else ""
 
 
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a workbook. Without lines where it holds more than can be taken in."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+
+
 def checked(lines: list[Line]) -> list[Line]:
     """The same lines without empty columns at their ends. Raises Unreadable where there is nothing, or too much."""
     if not any(sign.isalnum() for line in lines for cell in line.cells for sign in cell):

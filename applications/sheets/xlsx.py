@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 
-from applications.sheets.tables import MOST_COLUMNS, MOST_LINES, Line, Unreadable, is_blank
+from applications.sheets.tables import MOST_COLUMNS, MOST_LINES, Line, Page, Unreadable, is_blank
 
 LARGEST_UNPACKED = 30 * 1024 * 1024
 MOST_PARTS = 400
@@ -22,12 +22,15 @@ OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
 ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
-def lines_of(content: bytes) -> list[Line]:
-    """The lines of the first sheet that has some. Raises Unreadable."""
+MOST_PAGES = 8  # of further sheets only the names are of use
+
+
+def pages_of(content: bytes) -> list[Page]:
+    """The visible sheets that hold rows, the one that is read first in front. Raises Unreadable."""
     check(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        return first_with_lines(book)
+        return with_lines(book)
     except Unreadable:
         raise
     except Exception as error:  # as many kinds as a file can be broken in
@@ -47,15 +50,21 @@ def check(content: bytes) -> None:
         raise Unreadable("too_big_unpacked")
 
 
-def first_with_lines(book: Any) -> list[Line]:
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    best: list[Line] = []
-    for sheet in shown:
-        found = list(lines_in(sheet))
-        if len(found) > 1:
-            return found
-        best = best or found
-    return best
+def with_lines(book: Any) -> list[Page]:
+    """A line alone is a title. Where there is nothing else, the first one of those."""
+    found, titles = list[Page](), list[Page]()
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible" or len(found) == MOST_PAGES:
+            continue
+        try:
+            page = Page(sheet.title, list(lines_in(sheet)))
+        except Unreadable:
+            if not found:
+                raise
+            found.append(Page(sheet.title))
+        else:
+            (found if len(page.lines) > 1 else titles).append(page)
+    return found or titles[:1] or [Page("")]
 
 
 def lines_in(sheet: Any) -> Iterator[Line]:

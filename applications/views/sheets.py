@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import limits
 from accounts.undo import say_undoable
 from applications import operations
-from applications.forms.sheets import BringForm, ColumnsForm, SheetForm, WordsForm
+from applications.forms.sheets import BringForm, ColumnsForm, PageForm, SheetForm, WordsForm
 from applications.models import Sheet
 from applications.sheets import keeping, plans, writing
 from applications.sheets.tables import Line
@@ -55,7 +55,8 @@ def new(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and not allows(request):
         form.add_error(None, _("That were many files in a short time. Please wait a while."))
     elif request.method == "POST" and form.is_valid():
-        sheet = operations.keep_sheet(request.user, form.lines, now=timezone.now())
+        first, *others = form.pages
+        sheet = operations.keep_sheet(request.user, first.lines, *others, name=first.name, now=timezone.now())
         return redirect("applications:sheet-columns", sheet.pk)
     return answer(request, "new", {"form": form})
 
@@ -77,8 +78,22 @@ def columns(request: PersonRequest, sheet: Sheet) -> HttpResponse:
         chosen = replace(plan, columns=form.columns_chosen())
         operations.change_plan(sheet, plans.with_guesses(chosen, plans.below(lines, plan.head), request.user))
         return redirect("applications:sheet-words", sheet.pk)
-    count = len(plans.below(lines, plan.head))
-    return answer(request, "columns", {"form": form, "sheet": sheet, "count": count})
+    pages, number = keeping.pages_of(sheet)
+    context = {"form": form, "sheet": sheet, "count": len(plans.below(lines, plan.head))}
+    if len(pages) > 1:
+        context |= {"page_form": PageForm(pages=pages, chosen=number), "page": pages[number].name}
+    return answer(request, "columns", context)
+
+
+@require_POST
+@until_done
+def page(request: PersonRequest, sheet: Sheet) -> HttpResponse:
+    """Another sheet of the workbook. What is none of them changes nothing."""
+    pages, chosen = keeping.pages_of(sheet)
+    form = PageForm(request.POST, pages=pages, chosen=chosen)
+    if form.is_valid() and form.cleaned_data["page"] != chosen:
+        operations.choose_page(sheet, form.cleaned_data["page"])
+    return redirect("applications:sheet-columns", sheet.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +164,10 @@ def done(request: PersonRequest, sheet_id: int) -> HttpResponse:
     sheet = sheet_of(request, sheet_id)
     if not sheet.done_at:
         return redirect("applications:sheet-look", sheet.pk)
-    return answer(request, "done", {"sheet": sheet, "left": left_out_of(sheet)[1]})
+    pages, chosen = keeping.pages_of(sheet)
+    others = [one.name for number, one in enumerate(pages) if number != chosen]
+    context = {"sheet": sheet, "left": left_out_of(sheet)[1], "page": pages[chosen].name, "others": others}
+    return answer(request, "done", context)
 
 
 def left_out_of(sheet: Sheet) -> tuple[list[str], list[Line]]:

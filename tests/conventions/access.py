@@ -24,7 +24,7 @@ from advice import operations as advice_operations
 from applications import operations
 from applications.models import BroughtCopy
 from applications.sheets.plans import Plan
-from applications.sheets.tables import Line
+from applications.sheets.tables import Line, Page
 from nudges import actions
 from nudges.models import Mark, Message, Nudge
 from recovery import operations as recovery_operations
@@ -208,7 +208,9 @@ class World:
         rows = [cells, [CANARY, CANARY, "03/04/2026", CANARY, ""], there, flawed, ["", *cells[1:]]]
         lines = [Line(number, row) for number, row in enumerate(rows, 1)]
         columns = ["company", "role", "applied_on", "stage", "notes"]
-        self.sheet, self.done_sheet = (operations.keep_sheet(self.ada, lines, now=now) for _ in range(2))
+        self.sheet, self.done_sheet = (
+            operations.keep_sheet(self.ada, lines, Page(CANARY, lines), now=now) for _ in range(2)
+        )
         for sheet in (self.sheet, self.done_sheet):
             operations.change_plan(sheet, Plan(1, columns, orders={2: "dmy"}, meanings={3: {CANARY: "applied"}}))
         taken = operations.bring_in(self.done_sheet, too=[], with_flawed=False, now=now)

@@ -55,6 +55,7 @@ POSTS = {
     "accounts:device-end": {},
     "applications:tags-edit": {"new_tags": "x"},
     "applications:sheet-columns": {"head": "1", "column_0": "company", "column_1": "role"},
+    "applications:sheet-page": {"page": "1"},
     "applications:sheet-words": {"order_2": "mdy", "meaning_3_0": "offer"},
     "applications:sheet-look": {"flawed": "notes"},
     "applications:sheet-delete": {},

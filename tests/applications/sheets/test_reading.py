@@ -96,6 +96,23 @@ def test_the_first_sheet_with_rows_is_taken_and_hidden_ones_are_not():
     assert reading.lines_of(workbook(["Secret"], ["Thing"], change=arrange))[1].cells == ["Beta", "Cook"]
 
 
+def test_all_sheets_with_rows_are_there_to_choose_from_and_what_is_too_long_by_name(monkeypatch):
+    monkeypatch.setattr(xlsx, "MOST_LINES", 2)
+
+    def arrange(book):
+        for name, count in {"Title": 1, "Old": 2, "Long": 5, "Empty": 0}.items():
+            sheet = book.create_sheet(name)
+            for number in range(count):
+                sheet.append([f"{name} {number}", "Cook"])
+        book.create_sheet("Hidden").append(["Secret"])
+        book["Hidden"].append(["Secret"])
+        book["Hidden"].sheet_state = "hidden"
+
+    pages = reading.pages_of(workbook(["Company", "Role"], ["Beta", "Cook"], change=arrange))
+
+    assert [(page.name, len(page.lines)) for page in pages] == [("Sheet", 2), ("Old", 2), ("Long", 0)]
+
+
 def test_no_formula_is_worked_out():
     lines = reading.lines_of(workbook(["Company", "Role"], ["Beta", '=HYPERLINK("https://evil.example","Cook")']))
 

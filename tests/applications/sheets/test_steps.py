@@ -54,6 +54,9 @@ def to_the_look(client, sheet):
     return client.get(at("look", sheet))
 
 
+OLDER = [("Company", "Role"), ("Gamma", "Baker"), ("Delta", "Smith")]
+
+
 def test_from_a_file_to_the_applications_and_back(ada, ada_client):
     answer = send(ada_client)
     sheet = ada.sheets.get()
@@ -260,3 +263,34 @@ def test_what_was_brought_is_in_the_persons_own_copy_and_in_nobody_elses(ada, bo
 @pytest.mark.parametrize("url", ["/applications/", "/applications/board/", "/"])
 def test_who_has_nothing_yet_is_shown_the_way(ada_client, url):
     assert reverse("applications:sheet-new") in ada_client.get(url).content.decode()
+
+
+def test_of_a_workbook_with_several_sheets_one_is_chosen_and_the_others_are_named(ada, ada_client):
+    book = openpyxl.Workbook()
+    book.active.title = "Now"
+    for sheet, rows in [(book.active, [("Company", "Role"), ("Beta", "Cook")]), (book.create_sheet("Then"), OLDER)]:
+        for row in rows:
+            sheet.append(row)
+    book.create_sheet("Leftover").append(["A title"])
+    file = io.BytesIO()
+    book.save(file)
+
+    columns = ada_client.post(
+        reverse("applications:sheet-new"), {"file": SimpleUploadedFile("all.xlsx", file.getvalue())}, follow=True
+    )
+    words = columns.content.decode()
+    assert "Now (2 lines)" in words and "Then (3 lines)" in words and "Leftover" not in words
+    assert "The rows below are those of “Now”." in words
+
+    sheet = ada.sheets.get()
+    page = at("page", sheet)
+    assert "Beta" in ada_client.post(page, {"page": "7"}, follow=True).content.decode()
+    chosen = ada_client.post(page, {"page": "1"}, follow=True).content.decode()
+    assert "The rows below are those of “Then”." in chosen and "Gamma" in chosen and "Beta" not in chosen
+
+    done = ada_client.post(at("look", sheet), {"flawed": "notes"}, follow=True).content.decode()
+    assert set(ada.applications.values_list("company__name", flat=True)) == {"Gamma", "Delta"}
+    assert "Only the sheet “Then” of the workbook was taken. Left out: Now." in done
+    assert "Beta" not in ada.sheets.get().content
+    assert ada_client.post(page, {"page": "0"}).url == at("done", sheet)
+    assert ada_client.get(page).status_code == 405

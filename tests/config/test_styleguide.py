@@ -86,6 +86,20 @@ def test_every_class_of_a_component_sheet_is_shown(page):
     assert missing == {}
 
 
+def test_no_component_takes_a_name_of_the_layout_for_itself():
+    """Its rules would hold wherever the layout uses that name, on pages that have nothing to do with it."""
+    taken = alone_in(CSS / "layout.css")
+
+    assert {sheet.name: both for sheet in (CSS / "components").glob("*.css") if (both := alone_in(sheet) & taken)} == {}
+
+
+def alone_in(sheet: Path) -> set[str]:
+    """The classes that some rule of the sheet is about wherever they stand."""
+    rules = re.sub(r"/\*.*?\*/|\([^{}]*\)", "", sheet.read_text(), flags=re.DOTALL)
+    heads = [selector.strip() for head in re.findall(r"([^{};]+){", rules) for selector in head.split(",")]
+    return {head[1:] for head in heads if re.fullmatch(r"\.[\w-]+", head)}
+
+
 def test_every_icon_and_drawing_is_there(page):
     folder = Path(settings.BASE_DIR) / "templates" / "components" / "illustrations"
     assert {path.stem.strip("_") for path in folder.glob("_*.html")} == set(files.drawings())

@@ -323,14 +323,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SIGNUP_REDIRECT_URL = "/welcome/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "accounts.forms.SignupForm",
-    "login": "accounts.forms.LoginForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "add_email": "accounts.forms.AddEmailForm",
+    "signup": "accounts.forms.signing_in.SignupForm",
+    "login": "accounts.forms.signing_in.LoginForm",
+    "reauthenticate": "accounts.forms.signing_in.ReauthenticateForm",
+    "reset_password": "accounts.forms.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.signing_in.ResetPasswordKeyForm",
+    "set_password": "accounts.forms.signing_in.SetPasswordForm",
+    "change_password": "accounts.forms.signing_in.ChangePasswordForm",
+    "add_email": "accounts.forms.signing_in.AddEmailForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -344,14 +344,14 @@ MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ, and 
 # Where mail goes out nobody is signed in without a proof of their address; where none does there is no such proof.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "accounts.forms.SecondStepForm",
-    "reauthenticate": "accounts.forms.SecondStepAgainForm",
-    "authenticate_webauthn": "accounts.forms.PasskeyForm",
-    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
-    "login_webauthn": "accounts.forms.PasskeyLoginForm",
-    "activate_totp": "accounts.forms.AppForm",
-    "add_webauthn": "accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "authenticate": "accounts.forms.second_steps.SecondStepForm",
+    "reauthenticate": "accounts.forms.second_steps.SecondStepAgainForm",
+    "authenticate_webauthn": "accounts.forms.second_steps.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.second_steps.PasskeyAgainForm",
+    "login_webauthn": "accounts.forms.second_steps.PasskeyLoginForm",
+    "activate_totp": "accounts.forms.second_steps.AppForm",
+    "add_webauthn": "accounts.forms.second_steps.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.second_steps.RenamePasskeyForm",
 }
 # Whether staff come behind the scenes only after a second step.
 ADMIN_TWO_FACTOR = env.bool("ADMIN_TWO_FACTOR", default=not IS_EMBEDDED)

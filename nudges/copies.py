@@ -18,23 +18,11 @@ from accounts.copies.values import NOT_THERE, Odd
 from accounts.keys import key_in
 from accounts.models import User
 from applications.models import Contact, Interview, JobApplication
-from nudges import queries
+from nudges import operations, queries
 from nudges.models import Consent, DeadAddress, Nudge, NudgeChoice, NudgePreference
 from recovery.models import Experiment, Recovery
 
-WISHES = [
-    "slot",
-    "quiet_from",
-    "quiet_until",
-    "has_weekend",
-    "has_friday_afternoon",
-    "weekly_goal",
-    "weekly_people",
-    "digest_weekday",
-    "digest_slot",
-    "is_paused",
-    "paused_until",
-]
+WISHES = [*sorted(operations.CHANGEABLE), "is_paused", "paused_until"]
 ABOUT: dict[str, Any] = {
     "application": JobApplication,
     "interview": Interview,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import exports, operations
-from accounts.forms import LeaveForm, SettingsForm
+from accounts.forms.settings import LeaveForm, SettingsForm
 from accounts.packing import packed
 from accounts.requests import PersonRequest
 

@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from accounts.forms import SettingsForm
+from accounts.forms.settings import SettingsForm
 from applications.forms import ApplicationForm
 from recovery.forms import ReceivedForm
 

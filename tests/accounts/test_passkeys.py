@@ -16,7 +16,7 @@ from fido2.webauthn import CollectedClientData
 from playwright.sync_api import expect
 
 from accounts import passkeys
-from accounts.forms import AddPasskeyForm
+from accounts.forms.second_steps import AddPasskeyForm
 from tests.accounts.second import PASSWORD, is_in, keys_of_a_passkey, made_passkey, sure
 
 

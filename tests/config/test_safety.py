@@ -34,7 +34,7 @@ SIGN_IN = {"login": "ada@example.org", "password": PASSWORD}
 
 @pytest.fixture
 def under_https(settings):
-    """As config/settings.py has it for an address that begins with https://."""
+    """As config/settings/safety.py has it for an address that begins with https://."""
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True

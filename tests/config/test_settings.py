@@ -1,16 +1,21 @@
 """Settings come from the environment, refuse with a sentence, and are all explained in .env.example."""
 
+import ast
+import importlib
 import os
 import re
-import runpy
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+import config.settings
+
 ROOT = Path(__file__).parent.parent.parent
+MODULES = sorted((ROOT / "config" / "settings").glob("*.py"))
 WRITTEN = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"|environ\.get\("([A-Z_]+)"')
 SECRETS = {"SECRET_KEY": "x" * 60, "WRITING_KEYS": "1:" + "eA" * 21 + "e="}
 PRODUCTION = SECRETS | {
@@ -25,6 +30,8 @@ PRODUCTION = SECRETS | {
 def read(monkeypatch, tmp_path):
     """The settings as they are with this environment and nothing else."""
 
+    monkeypatch.setattr(config, "settings", config.settings)  # put back afterwards
+
     def read(**environment):
         for name in set(os.environ) - {"PATH", "HOME"}:
             monkeypatch.delenv(name)
@@ -32,7 +39,9 @@ def read(monkeypatch, tmp_path):
         monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        return runpy.run_path(str(ROOT / "config" / "settings.py"))
+        for name in [name for name in sys.modules if name.startswith("config.settings")]:
+            monkeypatch.delitem(sys.modules, name)
+        return vars(importlib.import_module("config.settings"))
 
     return read
 
@@ -121,8 +130,28 @@ def test_a_mail_catcher_on_this_machine_may_be_tried_without_https(read):
     assert read(**PRODUCTION | trial)["EMAIL_PORT"] == 1025
 
 
+def test_every_module_of_settings_is_gathered():
+    gathering = (ROOT / "config" / "settings" / "__init__.py").read_text()
+
+    gathered = re.findall(r"^from config\.settings\.(\w+) import \*$", gathering, re.MULTILINE)
+    assert gathered == [path.stem for path in MODULES if path.stem != "__init__"]
+
+
+def test_a_setting_stands_in_one_module_only():
+    times = Counter(name for path in MODULES for name in settings_in(path))
+
+    assert times["DATABASES"] == 1
+    assert [name for name in times if times[name] > 1] == []
+
+
+def settings_in(path):
+    """The settings this module gives a value, once or more often."""
+    names = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store) and name.id.isupper()}
+
+
 def test_every_variable_is_explained_and_nothing_else_is():
-    sources = [*(ROOT / "config").glob("*.py"), ROOT / "docker-compose.yml"]
+    sources = [*(ROOT / "config").glob("*.py"), *MODULES, ROOT / "docker-compose.yml"]
     text = "\n".join(path.read_text() for path in sources)
     read = {one or other for one, other in WRITTEN.findall(text)} | set(re.findall(r"\$\{([A-Z_]+)", text))
     read -= {"REBOUND_GREETING"}  # said by one of our processes to another

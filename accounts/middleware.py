@@ -2,7 +2,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 
 from accounts import devices
@@ -26,6 +28,25 @@ class DeviceMiddleware:
             note_device(request, now=timezone.now())  # after the answer: it may be to somebody who has just signed in
         elif was_signed_in and key:
             devices.forget(key)
+        return response
+
+
+class FormErrorMiddleware:
+    """Answers a form that comes back with something to mend with 422, where the library says 200 as to a good one.
+
+    A browser then does not offer to keep a password that was refused, and what watches the answers sees the refusals.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if response.status_code == 200 and isinstance(form, BaseForm) and form.errors:
+            response.status_code = 422
         return response
 
 

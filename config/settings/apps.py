@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "config.middleware.PrivatePagesMiddleware",
     "accounts.middleware.DeviceMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "accounts.middleware.FormErrorMiddleware",
     "config.errors.WrongMethodMiddleware",
 ]
 

@@ -203,7 +203,7 @@ def test_what_no_browser_would_send_signs_nobody_in_and_breaks_nothing(ada, clie
     answer = client.post("/accounts/2fa/webauthn/login/", {"credential": sent, "next": "/settings/"})
 
     assert answer.url == "/accounts/login/?next=%2Fsettings%2F" and not is_in(client)
-    assert sure(ada).post("/accounts/2fa/webauthn/add/", {"credential": sent}).status_code == 200
+    assert sure(ada).post("/accounts/2fa/webauthn/add/", {"credential": sent}).status_code == 422
     assert not Authenticator.objects.exists()
 
 

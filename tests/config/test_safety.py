@@ -187,7 +187,7 @@ def test_a_sign_in_costs_the_same_for_known_and_unknown_addresses(ada, hashing):
     known = work_of(hashing, "/accounts/login/", {"login": ada.email, "password": "wrong-secret"})
     unknown = work_of(hashing, "/accounts/login/", {"login": "nobody@example.org", "password": "wrong-secret"})
 
-    assert known == unknown == (200, 1)
+    assert known == unknown == (422, 1)
 
 
 def test_a_sign_up_costs_the_same_for_known_and_unknown_addresses(ada, hashing, settings):

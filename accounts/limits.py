@@ -12,6 +12,8 @@ def allows(what: str, key: str, *, amount: int, seconds: int) -> bool:
     name = f"limit:{what}:{hashlib.sha256(key.encode()).hexdigest()[:32]}:{span}"
     cache.add(name, 0, seconds)
     try:
-        return cache.incr(name) <= amount
+        count = cache.incr(name)
     except ValueError:  # thrown out of the cache in between
         return True
+    cache.touch(name, seconds)  # a cache in the database lets what it counts lapse after five minutes
+    return count <= amount

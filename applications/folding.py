@@ -146,7 +146,11 @@ def ways_to_write(compound: str) -> Iterator[Wanted]:
 
 def is_found(asked: list[list[Wanted]], text: str) -> bool:
     """What the databases answer, said in Python: the measure that both are held to."""
-    there = set(words_of(text))
+    return is_found_among(asked, set(words_of(text)))
+
+
+def is_found_among(asked: list[list[Wanted]], there: set[str]) -> bool:
+    """The same for a text of which the words are known."""
     return bool(asked) and all(any(is_there(way, there) for way in ways) for ways in asked)
 
 

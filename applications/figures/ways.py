@@ -5,8 +5,8 @@ The most used stand first; nothing is put in an order by what came of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.figures.counting import Counted, Part, Stage, Tally, talked
 from applications.figures.links import Narrowing
-from applications.folding import fold, is_found
+from applications.folding import fold, is_found_among, words_of
 from applications.models import Contact, Document, DocumentVersion, Interview, JobApplication
 from applications.models.application import came_as_far_as
 from applications.searching import asked
@@ -63,36 +63,38 @@ def ways_in(span: Span, found: Counted, narrowing: Narrowing) -> list[Ways]:
 
 
 def shortened(ways: Ways) -> Ways:
-    """The most used first; what is said of nobody comes last."""
-    rows = sorted(ways.rows, key=lambda way: (way.label in (NOT_NOTED, NOBODY), -way.sent, fold(str(way.label))))
-    rest = rows[SHOWN:] if len(rows) > SHOWN + 1 else []
+    shown, rest = parted(ways.rows)
     others = Part(sum(way.talks for way in rest), sum(way.sent for way in rest)) if rest else None
-    return Ways(ways.key, ways.title, rows[: len(rows) - len(rest)], others)
+    return Ways(ways.key, ways.title, shown, others)
+
+
+def parted(rows: list[Way]) -> tuple[list[Way], list[Way]]:
+    """The most used, of which what is said of nobody comes last, and the rest, which is never a single one."""
+    rows = sorted(rows, key=lambda way: (way.label in (NOT_NOTED, NOBODY), -way.sent, fold(str(way.label))))
+    end = SHOWN if len(rows) > SHOWN + 1 else len(rows)
+    return rows[:end], rows[end:]
 
 
 def by_source(tallies: Mapping[str, Tally], narrowing: Narrowing) -> list[Way]:
-    """Alike whatever their capitals and accents. The list looks for words: it gets a link only where those mean one."""
+    """Alike whatever their capitals and accents. The list looks for words: it gets a link only where those mean one,
+    which is looked at for those alone that will be shown: somebody may have noted another source each time.
+    """
     spelled: dict[str, str] = {}
     together: dict[str, Tally] = {}
     for source, tally in sorted(tallies.items(), key=lambda pair: (-pair[1].sent, pair[0])):
         same = " ".join(fold(source).split())
         spelled.setdefault(same, source.strip())
         together.setdefault(same, Tally()).add(tally)
-    only = only_one(spelled)
-    return [
-        Way(spelled[same] or NOT_NOTED, tally.sent, tally.talks, narrowing(source=spelled[same]) if only(same) else "")
-        for same, tally in together.items()
-    ]
+    shown, rest = parted([Way(spelled[same] or NOT_NOTED, tally.sent, tally.talks) for same, tally in together.items()])
+    words = {source: set(words_of(source)) for source in spelled.values()}
+    linked = [replace(way, query=narrowing(source=way.label)) if is_only(way.label, words) else way for way in shown]
+    return linked + rest
 
 
-def only_one(spelled: Mapping[str, str]) -> Callable[[str], bool]:
-    """Whether the words of a source are found in that one alone."""
-
-    def only(same: str) -> bool:
-        words = list(asked(spelled[same]))
-        return bool(words) and not any(is_found(words, other) for other in spelled.values() if other != spelled[same])
-
-    return only
+def is_only(source: str | Promise, words: Mapping[str, set[str]]) -> bool:
+    """Whether what a source is called is found in that one alone; `words` are those of all of them."""
+    wanted = list(asked(str(source)))
+    return [other for other, there in words.items() if is_found_among(wanted, there)] == [source]
 
 
 def by_mode(tallies: Mapping[str, Tally], narrowing: Narrowing) -> list[Way]:

@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from applications import operations
+from applications import folding, operations
+from applications.figures import ways
+from applications.figures.counting import Tally
 from applications.figures.days import Course, wait_of, waits_of
+from applications.figures.links import Narrowing
 from applications.figures.weeks import weeks_in
 from applications.spans import Span
 from tests.factories import make_application, make_contact, make_document, make_interview, make_outcome
@@ -72,6 +75,16 @@ def test_fewer_than_five_are_counted_and_nothing_more_is_read_out_of_them(ada, a
 
     assert "4 of 4" in page and "%<" not in page and 'class="gauge"' not in page
     assert "Once five were answered" in page and "Half of" not in page
+
+
+def test_as_many_sources_as_applications_are_told_apart_in_no_time(monkeypatch, ada):
+    looked = []
+    monkeypatch.setattr(folding, "is_there", lambda way, there: looked.append(way) or set(way) <= there)
+    tallies = {f"https://jobs.example/{number}": Tally(sent=1) for number in range(300)}
+    rows = ways.by_source(tallies | {"Fair": Tally(sent=5)}, Narrowing(Span(ada)))
+
+    assert len(rows) == 301 and rows[0].label == "Fair" and "source=Fair" in rows[0].query
+    assert len(looked) < 30 * len(rows)
 
 
 def test_what_is_in_the_trash_or_another_person_s_is_never_counted(search, ada, ada_client, bob, bob_client, now):

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
+from accounts.copies.opening import TOO_LARGE, Unfit
 from accounts.copies.tables import Row, Table
 from accounts.copies.values import EMPTIED, NEWER, NOT_KNOWN, NOT_THERE, Odd, emptied, unsaid, value_in
 
 if TYPE_CHECKING:
     from accounts.copies.opening import Opened
+
+MOST_ROWS = 200_000  # some ten thousand applications with their histories; each takes memory, and a moment to store
 
 
 @dataclass(eq=False)
@@ -41,6 +44,8 @@ class Reading:
 
     def __init__(self, opened: Opened, *, now: datetime) -> None:
         self.opened, self.now = opened, now
+        self.rows_seen = 0
+        self.files_taken: set[str] = set()  # each belongs to one row
         self.found: dict[Table, list[Found]] = defaultdict(list)
         self.by_key: dict[tuple[type[Model], int], Found] = {}
         self.by_name: dict[tuple[type[Model], str], Found] = {}
@@ -61,6 +66,10 @@ class Reading:
             self.take_row(table, one, within)
 
     def take_row(self, table: Table, raw: Any, within: Found | None) -> None:
+        """Raises `Unfit` where there are too many of them."""
+        self.rows_seen += 1
+        if self.rows_seen > MOST_ROWS:
+            raise Unfit(TOO_LARGE)
         try:
             found = self.understood(table, raw, within)
             table.check(found, self)

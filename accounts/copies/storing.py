@@ -45,29 +45,32 @@ def tie(reading: Reading, tables: Iterable[Table]) -> None:
 
 
 def store_rows(table: Table, rows: list[Found], user: User, *, now: datetime) -> None:
-    """In the order of their keys; what points at another of them after that one."""
-    waiting = sorted(rows, key=lambda found: found.key or 0)
-    within_kind = [one.name for one in table.references if one.related_model is table.model]
-    while waiting:
-        here = [found for found in waiting if all(is_there(found.references[name]) for name in within_kind)]
-        for found in here:
-            found.row = made(table, found, user, now=now)
-        table.model._base_manager.bulk_create([found.row for found in here], batch_size=BATCH)
-        waiting = [found for found in waiting if found.row is None]
+    """In the order of their keys."""
+    ordered = sorted(rows, key=lambda found: found.key or 0)
+    for found in ordered:
+        found.row = made(table, found, user, now=now)
+    table.model._base_manager.bulk_create([found.row for found in ordered], batch_size=BATCH)
+    point_at_each_other(table, rows)
     keep_moments(table, rows)
-
-
-def is_there(found: Found | None) -> bool:
-    return found is None or found.row is not None
 
 
 def made(table: Table, found: Found, user: User, *, now: datetime) -> Any:
     owned = {"user": user} if table.tie == "user" else {}
     tied = {table.tie: found.within.row} if found.within else {}
-    pointing = {name: there and there.row for name, there in found.references.items()}
+    elsewhere = [one.name for one in table.references if one not in table.to_own_kind]
+    pointing = {name: (there := found.references[name]) and there.row for name in elsewhere}
     row = table.model(**found.values, **pointing, **owned, **tied)
     table.ready(row, found, now)
     return row
+
+
+def point_at_each_other(table: Table, rows: list[Found]) -> None:
+    """Rows of one kind, once all of them are there: however long a chain of them is, it takes no more queries."""
+    for name in (column.name for column in table.to_own_kind):
+        pairs = [(found.row, there.row) for found in rows if (there := found.references[name])]
+        for row, other in pairs:
+            setattr(row, name, other)
+        table.model._base_manager.bulk_update([row for row, _other in pairs], [name], batch_size=BATCH)
 
 
 def keep_moments(table: Table, rows: list[Found]) -> None:

@@ -81,6 +81,10 @@ class Table:
         return [one for one in self.columns if isinstance(one, ForeignKey)]
 
     @cached_property
+    def to_own_kind(self) -> list[ForeignKey[Any, Any]]:
+        return [one for one in self.references if one.related_model is self.model]
+
+    @cached_property
     def known_names(self) -> frozenset[str]:
         """All that can stand in a row of a copy."""
         names = {one.name for one in self.columns} | set(self.many.values()) | {part.name for part in self.parts}

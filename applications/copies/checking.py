@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import TooManyFieldsSent, ValidationError
 from django.http import QueryDict
 
 from accounts.copies.parts import Raw
@@ -181,11 +181,14 @@ def tell(reading: Reading, user: User) -> None:
 
 
 def check_version(found: Found, reading: Reading) -> None:
-    """Its file is there, and is what can be kept: known by what is in it, whatever the copy says."""
-    path = found.raw.get("file")
-    with reading.opened.file(str(path), largest=checking.LARGEST_FILE) as file:
+    """Its file is there, its own, and is what can be kept: known by what is in it, whatever the copy says."""
+    path = str(found.raw.get("file"))
+    if path in reading.files_taken:
+        raise Odd(NO_FILE)
+    reading.files_taken.add(path)
+    with reading.opened.file(path, largest=checking.LARGEST_FILE) as file:
         found.values["type"] = checked_type(file)
-        found.more |= {"path": str(path), "size": file.seek(0, 2)}
+        found.more |= {"path": path, "size": file.seek(0, 2)}
     found.values["filename"] = clean_name(found.values["filename"], found.values["type"])
 
 
@@ -211,7 +214,10 @@ def complete_document(found: Found, reading: Reading) -> None:
 def check_view(found: Found, reading: Reading) -> None:
     """A view that names a tag or a period names it by a key. Raises `Odd` where that is not in the copy."""
     models: dict[str, Any] = {"tag": Tag, "period": SearchPeriod}
-    query = QueryDict(found.values["query"], mutable=True)
+    try:
+        query = QueryDict(found.values["query"], mutable=True)
+    except TooManyFieldsSent as error:
+        raise Odd from error
     found.more["pointing"] = {}
     for name in models.keys() & query.keys():
         key = key_in(query[name])

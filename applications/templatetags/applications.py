@@ -87,7 +87,7 @@ def moment_of(text: str) -> str:
     """A moment as it stands in an event, on the clock of the page; nothing for what is none."""
     try:
         return localised.appointment_short(timezone.localtime(datetime.fromisoformat(text))) if text else ""
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ""
 
 

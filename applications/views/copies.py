@@ -28,10 +28,8 @@ AN_HOUR, MOST_AN_HOUR = 3600, 20
 def new(request: PersonRequest) -> HttpResponse:
     """What is going to happen, and the file. Only for an account with nothing in it: nothing is mixed."""
     form = CopyForm(posted(request), request.FILES or None)
-    if request.method == "POST" and not limits.allows(
-        "copy", str(request.user.pk), amount=MOST_AN_HOUR, seconds=AN_HOUR
-    ):
-        form.add_error(None, _("That were many files in a short time. Please wait a while."))
+    if request.method == "POST" and not allows(request):
+        form.add_error(None, so_many())
     elif request.method == "POST" and form.is_valid():
         try:
             operations.bring_copy(request.user, form.cleaned_data["file"].file, now=timezone.now())
@@ -63,6 +61,8 @@ def look(request: PersonRequest) -> HttpResponse:
 
 def bring_in(request: PersonRequest, copy: BroughtCopy) -> str:
     """Why it could not be brought in; nothing of it is here then."""
+    if not allows(request):
+        return so_many()
     try:
         operations.bring_copy_in(copy, now=timezone.now())
     except operations.NotEmpty:
@@ -77,6 +77,15 @@ def bring_in(request: PersonRequest, copy: BroughtCopy) -> str:
     except OSError:
         return _("The file could not be read again just now, and nothing was brought in. Please try once more.")
     return ""
+
+
+def allows(request: PersonRequest) -> bool:
+    """Reading a copy, for a look or to bring it in, may take a while."""
+    return limits.allows("copy", str(request.user.pk), amount=MOST_AN_HOUR, seconds=AN_HOUR)
+
+
+def so_many() -> str:
+    return _("That were many files in a short time. Please wait a while.")
 
 
 def no_room_for_all(request: PersonRequest) -> str:

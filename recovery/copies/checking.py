@@ -84,7 +84,9 @@ def point_histories(reading: Reading, user: User) -> None:
 
 def before_in(given: dict[str, Any], reading: Reading) -> dict[str, Any] | None:
     raw = given.get("steps", {})
-    states = {step: state for key, state in raw.items() if (step := step_at(key, reading))} if raw else {}
+    if not isinstance(raw, dict):
+        return None
+    states = {step: state for key, state in raw.items() if (step := step_at(key, reading))}
     rest = {name: value for name, value in given.items() if name != "steps"}
     is_whole = all(
         value in FeedbackRequest.State.values

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from advice import merge
 from advice.models import NudgeText
-from nudges import mail, rules
+from nudges import mail, parts, rules
 from nudges.models import Message, Nudge, NudgeList
 from nudges.rules import Wanted
 from nudges.rules.digest import Line
@@ -85,7 +85,7 @@ def compose(text: NudgeText, sample: Sample, *, now: datetime, to: str = ADDRESS
         path="/",
     )
     nudge = Nudge(rule=text.rule, kind=kind, application=7 if sample.values else None)
-    return mail.write(Message(), user, [mail.Saying(nudge, wanted, text)])
+    return mail.write(Message(), user, [parts.Saying(nudge, wanted, text)])
 
 
 def values_for(text: NudgeText, sample: Sample, *, now: datetime) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from nudges.clock import Clock
 from nudges.delivery.claiming import Claimed
 from nudges.delivery.forming import kind_of
 from nudges.delivery.settling import mine
-from nudges.mail import Saying
 from nudges.models import Message, Nudge
+from nudges.parts import Saying
 from nudges.planner import Plan
 from nudges.slots import is_at_its_moment
 

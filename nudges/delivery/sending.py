@@ -23,7 +23,7 @@ from nudges.delivery.claiming import Claimed
 from nudges.delivery.outbox import Lines, Outbox, ServerRefuses
 from nudges.delivery.untold import Untold
 from nudges.letter import Letter
-from nudges.mail import Saying
+from nudges.parts import Saying
 
 logger = logging.getLogger("nudges.delivery")
 

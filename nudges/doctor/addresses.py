@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from nudges import mail
+from nudges import parts
 from nudges.doctor.asking import organisation
 from nudges.doctor.findings import Finding, good, look, wrong
 
@@ -55,7 +55,7 @@ def sender(name: str, value: str) -> Finding:
 
 
 def unsubscribing() -> Finding:
-    link = mail.address("/u/…/")
+    link = parts.address("/u/…/")
     if link.startswith("https://"):
         return good("One-click unsubscribe", f"List-Unsubscribe leads to {link}")
     return wrong(

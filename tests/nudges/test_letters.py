@@ -6,16 +6,16 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nudges import lines, mail
+from nudges import lines, parts
 from nudges.frame import Frame
 from nudges.letter import Letter
 from tests.explore import examples
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"]), max_size=40)
-LINK = st.builds(mail.Link, ANY_TEXT, st.just("https://rebound.example.org/n/a-token/"))
-FURTHER = st.builds(mail.Further, ANY_TEXT, st.just("https://rebound.example.org/"), st.lists(LINK, max_size=1))
+LINK = st.builds(parts.Link, ANY_TEXT, st.just("https://rebound.example.org/n/a-token/"))
+FURTHER = st.builds(parts.Further, ANY_TEXT, st.just("https://rebound.example.org/"), st.lists(LINK, max_size=1))
 PARTS = st.builds(
-    mail.Part,
+    parts.Part,
     language=st.sampled_from(["en", "de"]),
     paragraphs=st.lists(ANY_TEXT, max_size=3),
     url=st.just("https://rebound.example.org/applications/7/"),

@@ -12,8 +12,9 @@ from accounts.models import User
 from advice.models import NudgeText
 from nudges import actions, mail, rules
 from nudges.facts import ClosingFact, DigestFact, ExperimentFact, FeedbackFact, PlanFact, WarmFact
-from nudges.mail import Saying, Unsendable
+from nudges.mail import Unsendable
 from nudges.models import Message, Nudge
+from nudges.parts import Saying, choices_of
 from tests.explore import examples
 from tests.nudges.sending import shipped, words_of
 from tests.nudges.wanting import berlin, make_about, make_facts, make_interview_fact, make_recovery, make_talk
@@ -153,7 +154,7 @@ def test_each_action_link_does_that_one_thing_to_that_one_nudge(ada):
     nudge = Nudge.objects.create(
         user=ada, rule="x", list="recovery", kind="gentle", created_at=NOW, useful_until=NOW, application=7
     )
-    for link in mail.choices_of(nudge):
+    for link in choices_of(nudge):
         token = link.url.removeprefix("http://127.0.0.1:8000/n/").rstrip("/")
         found, verb = actions.read_nudge_token(token)
         assert found == nudge

@@ -8,8 +8,8 @@ from django.urls import reverse
 from advice import operations
 from advice.models import NudgeText
 from nudges import mail, rules, samples, wording
-from nudges.mail import Saying
 from nudges.models import Message, Nudge
+from nudges.parts import Saying
 from tests.factories import make_user
 from tests.nudges.sending import words_of
 

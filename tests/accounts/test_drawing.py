@@ -40,7 +40,7 @@ def test_a_field_is_drawn_as_its_template_would_draw_it(name, data):
 
 def test_the_templates_that_are_left_out_are_still_there():
     for name in WRITERS:
-        TemplatesSetting().get_template(name)
+        assert TemplatesSetting().get_template(name).template.name == name
 
 
 def test_errors_are_drawn_where_there_are_some():

@@ -88,5 +88,6 @@ def test_others_can_write_while_the_story_is_told(ada):
         other.execute("BEGIN IMMEDIATE")
         other.execute("COMMIT")
         other.close()
+        assert telling.is_alive()
     finally:
         telling.join()

@@ -162,6 +162,8 @@ def test_a_full_disk_does_not_end_the_supervisor(monkeypatch):
 
     logger = loggers.Logger(handlers=[loggers.StreamHandler(Full())])
     monkeypatch.setattr(loggers.Handler, "handleError", loggers.Handler.handleError)  # put back afterwards
-    monkeypatch.setattr(supervisord, "main", lambda: logger.info("spawned"))
+    went_on = []
+    monkeypatch.setattr(supervisord, "main", lambda: (logger.info("spawned"), went_on.append(True)))
     monkeypatch.setattr(sys, "stderr", Full())
     supervise.main()
+    assert went_on

@@ -187,7 +187,9 @@ def test_nonsense_behind_the_address_is_no_harm(page):
     for hash_ in ("#brought=%", "#brought=", "#brought={", "#other"):
         page.goto("about:blank")
         page.goto(f"/applications/new/{hash_}")
+        stands_in(page, company="", role="", posting_text="")
         page.fill("[name=company]", "Hooli")
+        stands_in(page, company="Hooli")
 
 
 # --- The share sheet --------------------------------------------------------------------------------------------------

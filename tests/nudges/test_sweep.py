@@ -113,6 +113,11 @@ def test_what_is_long_over_is_forgotten_and_nothing_else(ada, settings, monkeypa
 
 
 def test_one_process_ticks_once_at_a_time(monkeypatch):
-    monkeypatch.setattr(delivery, "send_due", lambda now: pytest.fail("a second tick"))
+    ticks = []
+    monkeypatch.setattr(delivery, "send_due", lambda now: ticks.append(now) or delivery.Tally())
     with tasks.sending:
         tasks.send_due()
+    assert ticks == []
+
+    tasks.send_due()
+    assert len(ticks) == 1

@@ -230,6 +230,17 @@ def test_an_empty_week_is_empty(search, ada_client):
     assert chart.count('<span class="visually-hidden">0</span>') == 11
 
 
+def test_weeks_in_which_nothing_was_are_not_drawn(ada, ada_client, now):
+    application = send(ada, now, days_ago=200)
+    assert "Week by week" not in said(ada_client)
+
+    send(ada, now, role="Other", days_ago=2)
+    assert "Applications sent" in said(ada_client) and "Talks held" not in said(ada_client)
+
+    make_interview(application, now=now, starts_at=now - DAY)
+    assert "Talks held" in said(ada_client)
+
+
 def test_no_more_is_asked_for_more_of_them(search, ada, ada_client, now):
     def asked():
         ada_client.get(PAGE)

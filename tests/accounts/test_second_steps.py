@@ -31,7 +31,7 @@ def stored() -> str:
 
 
 def secret_on(page) -> str:
-    return re.search(r'id="app-secret" value="([A-Z2-7 ]+)"', page.content.decode())[1].replace(" ", "")
+    return re.search(r'id="app-secret"[^>]*>([A-Z2-7 ]+)<', page.content.decode())[1].replace(" ", "")
 
 
 # --- An app -----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applications.models import JobApplication
+from applications.models import JobApplication, ListLook
 from tests.accounts.second import sure
 from tests.factories import make_application, make_outcome
 from tests.journeys.hands import sign_in
@@ -59,6 +59,17 @@ def test_a_list_of_closed_ones_breaks_no_word_of_its_heads_and_no_ending(ada, pa
     assert {name.bounding_box()["height"] for name in page.locator(".chip-ending").all()} == {
         page.locator(".chip-ending").first.bounding_box()["height"]
     }
+
+
+def test_with_all_columns_the_list_scrolls_and_the_page_does_not(ada, page):
+    ListLook.objects.create(user=ada, columns=ListLook.Column.values)
+    make_application(ada, role="Design systems engineer", location="Amsterdam", now=timezone.now())
+    page.goto("/applications/")
+    room, name = page.locator(".listing-room"), page.locator(".listing .name")
+    far = room.evaluate("(room) => (room.scrollLeft = room.scrollWidth, room.scrollLeft)")
+
+    assert far > 100 and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert name.bounding_box()["x"] >= room.bounding_box()["x"]
 
 
 def test_many_tags_go_on_in_the_next_line_of_a_phone_instead_of_breaking(ada, phone):

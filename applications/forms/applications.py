@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.drawing import Select
 from accounts.models import User
 from applications.forms.documents import VersionsField
-from applications.forms.fields import CompanyField, DayInput, choice, model_choice, not_after
+from applications.forms.fields import CompanyField, DayInput, PayField, choice, model_choice, not_after
 from applications.forms.tags import NewTagsField, OwnTagsField, offer_tags, tags_in
 from applications.meanwhile import MeanwhileMixin
 from applications.models import DocumentVersion, JobApplication
@@ -54,6 +54,7 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
             "notes",
             "posting_text",
         ]
+        field_classes = {"salary_min": PayField, "salary_max": PayField}
         widgets = {
             "salary_currency": forms.TextInput(attrs={"class": "short"}),
             "applied_on": DayInput,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import localised
 from accounts.keys import key_in
 from accounts.validators import no_control_characters
+from applications.postings import salary
 from applications.validators import in_living_memory
 
 
@@ -72,6 +73,19 @@ def moment_on_clock(wall: datetime, zone: tzinfo) -> datetime:
 def comes_twice(local: datetime) -> bool:
     """Whether the clock of its zone shows the same time an hour (or so) later once more."""
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+class PayField(forms.IntegerField):
+    """Whole units of a currency, written as people write pay: 65000, 65.000, 65,000 or 65k.
+
+    Not the browser's own field for numbers: where a dot stands between thousands, that one hands over 65 for 65.000.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        amount = salary.single(value) if isinstance(value, str) else None
+        return super().to_python(value if amount is None or amount % 1 else int(amount))
 
 
 class CompanyField(forms.CharField):

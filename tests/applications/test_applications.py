@@ -30,6 +30,20 @@ def test_everything_else_can_be_said_too(ada, ada_client):
     assert str(application.applied_on) == "2026-11-10"
 
 
+@pytest.mark.parametrize("typed", ["65000", "65.000", "65,000", "65 000", "65’000", "65k", "65.000,00"])
+def test_pay_is_understood_as_people_write_it(ada, ada_client, typed):
+    ada_client.post(NEW, {"company": "Initech", "role": "Engineer", "salary_min": typed, "salary_max": "78.000"})
+
+    application = ada.applications.get()
+    assert (application.salary_min, application.salary_max) == (65_000, 78_000)
+
+
+def test_a_browser_gives_pay_to_us_as_it_was_typed(ada_client):
+    page = ada_client.get(NEW).content.decode()
+
+    assert '<input type="text" name="salary_min"' in page
+
+
 def test_what_one_typed_is_kept_when_something_is_wrong(ada, ada_client):
     answer = ada_client.post(NEW, {"company": "Initech", "role": "", "notes": "Do not lose me"})
 

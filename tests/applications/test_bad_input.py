@@ -43,6 +43,8 @@ def form(request, ada_client, application):
         ({"salary_min": "9" * 400}, "at most"),
         ({"salary_min": "60000", "salary_max": "50000"}, "The lower salary is above the upper one."),
         ({"salary_min": "a lot"}, "Please give a whole number."),
+        ({"salary_min": "60-70k"}, "Please give a whole number."),
+        ({"salary_min": "18.50"}, "Please give a whole number."),
         ({"excitement": "6"}, "at most"),
         ({"stage": "phone_screen"}, "Please choose one of these."),
         ({"work_mode": "on_the_moon"}, "Please choose one of these."),

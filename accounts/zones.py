@@ -1,7 +1,7 @@
 """Time zones to choose from, by part of the world; places have the names they have in the reader's language."""
 
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -49,6 +49,21 @@ def place_of(name: str) -> str:
     """“Kyiv” for Europe/Kiev; what the name itself says where the language has no other."""
     known_as = localised.locale().time_zones.get(name, {}).get("city")
     return known_as or name.partition("/")[2].replace("_", " ") or name
+
+
+def meant_by(text: str) -> str:
+    """“Europe/Berlin” for “berlin”: the one time zone that is called so or whose place is. Else what was typed."""
+    typed = text.strip().replace(" ", "_").casefold()
+    ways: list[Callable[[str], str]] = [str, place_in, place_of]
+    for name_of in ways:
+        names = [name for name in zoneinfo.available_timezones() if name_of(name).replace(" ", "_").casefold() == typed]
+        if len(names) == 1:
+            return names[0]
+    return text
+
+
+def place_in(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def known_as(name: str) -> zoneinfo.ZoneInfo | None:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import localised
+from accounts import localised, zones
 from accounts.models import User, check_time_zone
 from accounts.validators import no_control_characters
 from nudges.consent import CONSENT_IN_PARTS, LIST_WORDS
@@ -32,6 +32,16 @@ class TimeZoneInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         return context | {"zones": time_zone_names()}
+
+
+class TimeZoneField(forms.CharField):
+    """A time zone by its name or by its place alone, as a list that offers both lets people type it."""
+
+    widget = TimeZoneInput
+    default_validators = [check_time_zone]
+
+    def to_python(self, value: Any) -> str:
+        return zones.meant_by(text) if (text := super().to_python(value)) else ""
 
 
 class ListsInput(forms.CheckboxSelectMultiple):
@@ -109,13 +119,11 @@ class WelcomeForm(forms.Form):
         help_text=_("For greetings and for letters you write."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    time_zone = forms.CharField(
+    time_zone = TimeZoneField(
         label=_("Time zone"),
         max_length=64,
         required=False,
-        validators=[check_time_zone],
         help_text=_("Your days and quiet hours are counted in it. Type to search, for example Berlin."),
-        widget=TimeZoneInput,
     )
     weekly_goal = GoalField()
     lists = ListsField()

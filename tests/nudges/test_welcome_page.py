@@ -62,6 +62,22 @@ def test_deciding_later_keeps_the_rest_and_sends_nothing(ada, ada_client):
     assert preference.is_undecided
 
 
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        (" new york ", "America/New_York"),
+        ("Kolkata", "Asia/Kolkata"),
+    ],
+)
+def test_a_place_is_enough_to_name_a_zone(ada, ada_client, typed, zone):
+    send(ada_client, time_zone=typed)
+
+    ada.refresh_from_db()
+    assert ada.time_zone == zone
+
+
 def test_an_unknown_zone_is_refused_beside_its_field(ada, ada_client):
     answer = send(ada_client, time_zone="Middle/Earth")
 

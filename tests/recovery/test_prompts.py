@@ -181,8 +181,10 @@ def test_a_form_that_came_after_the_sign_in_ran_out_gives_back_what_was_typed(op
         url(opened("self_review"), "done"), {"keep_answer": WORDS}, headers={"Origin": "http://testserver"}
     )
 
+    page = response.content.decode()
     assert response.status_code == 403
-    assert WORDS in response.content.decode() and "You are signed out" in response.content.decode()
+    assert WORDS in page and "You are signed out" in page
+    assert 'href="/accounts/login/" target="_blank"' in page
 
 
 def test_a_recovery_of_somebody_else_has_no_such_verbs(opened, bob_client):

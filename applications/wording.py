@@ -38,6 +38,7 @@ POSTING_PROBLEMS: dict[str, Words] = {
     "not_a_page": _("There is no web page at that link, but something else."),
     "too_big": _("The page is too big to be looked through."),
     "too_slow": _("The site took too long to answer."),
+    "empty": _("Please paste a link or the text of a posting first."),
     "nothing": _("The page does not say in a readable way which job it is about."),
     "too_many": _("That were many links in a short time. Please wait a while, or type in what you know."),
     "switched_off": _("Links are not looked up on this installation."),

@@ -45,6 +45,10 @@ class Shown:
         return self.found[0] if len(self.found) == 1 else None
 
     @property
+    def is_short_of_names(self) -> bool:
+        return self.one is not None and not (self.one.get("company") and self.one.get("role"))
+
+    @property
     def choices(self) -> list["Choice"]:
         return [Choice(number, found) for number, found in enumerate(self.found)]
 
@@ -96,8 +100,10 @@ def what_was_sent(request: PersonRequest, now: datetime) -> Shown:
         return Shown(problem="too_big")
     if pasted.link:
         return shown_fetch(operations.ask_for_posting(request.user, url=pasted.link, now=now), now)
-    if pasted.text or "fetch" not in request.POST:
+    if pasted.text:
         return shown_of(pasted.found())
+    if "fetch" not in request.POST:
+        return Shown(problem="empty")
     return shown_fetch(fetch_of(request, request.POST["fetch"]), now)
 
 

@@ -170,6 +170,20 @@ def test_nothing_pasted_is_nothing_found(ada_client, paste):
     assert answer.status_code == 200 and data_found(answer) is None
 
 
+def test_an_empty_box_is_asked_for_a_posting(ada_client):
+    page = ada_client.post(READ, {"paste": " "}).content.decode()
+
+    assert "Please paste a link or the text of a posting first." in page
+    assert "The page does not say" not in page
+
+
+@pytest.mark.parametrize(("text", "is_said"), [("We work at night.", True), ("Company: Hooli\nRole: Cook", False)])
+def test_names_that_a_text_does_not_tell_are_asked_for(ada_client, text, is_said):
+    page = ada_client.post(READ, {"paste": text}).content.decode()
+
+    assert ("Company or role could not be told for certain" in page) is is_said
+
+
 def test_too_much_to_paste_is_said_and_not_lost(ada, ada_client):
     long = "word " * 70_000
     answer = ada_client.post(NEW, {"company": "Hooli", "role": "Nurse", "paste": long})

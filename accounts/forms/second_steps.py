@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from allauth.core import context
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import second_steps
 from accounts.forms.signing_in import OurWords
 from accounts.validators import no_control_characters
+from accounts.writing import WritingKeyMissing
 
 
 class WithCode(OurWords):
@@ -57,8 +59,9 @@ class AppForm(OurWords, app_forms.ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         session = context.request.session
-        if waiting := session.get(SECRET_SESSION_KEY):
-            session[SECRET_SESSION_KEY] = second_steps.unseal(waiting)
+        if waiting := session.pop(SECRET_SESSION_KEY, None):
+            with suppress(WritingKeyMissing):  # begun before a change of keys: then it begins anew
+                session[SECRET_SESSION_KEY] = second_steps.unseal(waiting)
         super().__init__(*args, **kwargs)
         session[SECRET_SESSION_KEY] = second_steps.seal(self.secret)
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "dir": "ltr"}

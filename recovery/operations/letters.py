@@ -118,7 +118,7 @@ def unhear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
     states: dict[str, str] = before.pop("steps", {})
     if letter_key == FOLLOW_UP_LETTER:
         feedback.keep(request, now=now, **days_of({"followed_up_on": before.get("followed_up_on")}))
-    elif letter_key.startswith(QUESTION_LETTERS) and rests_on(request, event, letter_key, before["state"]):
+    elif letter_key.startswith(QUESTION_LETTERS) and rests_on(request, event, letter_key, before.get("state", "")):
         for key, state in states.items():
             steps = RecoveryStep.objects.filter(
                 pk=key, recovery__user=event.application.user, state=RecoveryStep.State.DONE

@@ -223,6 +223,18 @@ def test_a_new_key_takes_the_secrets_along(ada, bob, settings, capsys):
     assert password_given(bob).post(STEP, {"code": codes[1][0]}).url == "/"
 
 
+@in_earnest
+def test_an_app_that_was_being_set_up_before_a_change_of_keys_begins_anew(ada, settings):
+    client = sure(ada)
+    before = secret_on(client.get(APP))
+    settings.WRITING_KEYS = new_key("2")
+
+    assert client.post(APP, {"code": code(before)}).status_code == 422
+    secret = secret_on(client.get(APP))
+    assert secret != before
+    assert client.post(APP, {"code": code(secret)}).status_code == 302
+
+
 def test_without_their_key_nothing_starts(ada, settings):
     give_app(ada)
     second_steps.try_keys()

@@ -164,6 +164,25 @@ def test_what_a_line_says_of_a_letter_may_be_anything(full, newcomer, newcomer_c
     assert not Event.objects.filter(application__user=newcomer, data__before__steps=["1"]).exists()
 
 
+def test_a_letter_whose_line_says_half_of_how_it_was_can_be_taken_back(
+    full, newcomer, newcomer_client, copy_of, zipped
+):
+    data = copy_of(full)
+    letter = data["applications"]["letters"][0]
+    letter["key"] = "feedback_after_interview"
+    application = next(one for one in data["applications"]["applications"] if one["id"] == letter["application"])
+    line = next(one for one in application["events"] if one["id"] == letter["event"])
+    line["data"] = {"letter": letter["key"], "before": {"followed_up_on": None}}
+    data["recovery"]["feedback_requests"][0]["application"] = application["id"]
+    bring(newcomer_client, zipped(data, full).getvalue(), "a.zip")
+    assert newcomer_client.post(LOOK).status_code == 302
+
+    brought = newcomer.own_letters.get()
+    assert newcomer_client.post(f"/applications/letters/{brought.pk}/unsend/").status_code == 302
+    brought.refresh_from_db()
+    assert brought.sent_on is None
+
+
 def test_a_moment_at_the_far_end_of_the_calendar_is_left_out_of_a_line(full, newcomer, copy_of, zipped, now):
     data = copy_of(full)
     application = data["applications"]["applications"][0]

@@ -96,6 +96,7 @@ def begin_history(found: Found, reading: Reading) -> None:
     made_at = found.values["created_at"]
     raw = {"kind": Event.Kind.ADDED.value, "happened_on": made_at.date().isoformat(), "data": {}}
     reading.take(table, [raw | {"recorded_at": made_at.isoformat()}], found)
+    found.inside[table][-1].more["begins"] = True
 
 
 def quiet_application(row: JobApplication, found: Found, now: datetime) -> None:
@@ -146,6 +147,8 @@ def fact_in(name: str, value: Any, found: Found, reading: Reading) -> Any:
 def point_event(row: Event, found: Found, now: datetime) -> None:
     """To what it is about, as that is called here; 0 for what is gone."""
     row.data |= {name: there.row.pk if there else 0 for name, there in found.more["pointing"].items()}
+    if "begins" in found.more:  # nobody said on which day: on that of the person, whose time zone is known by now
+        row.happened_on = row.application.user.local_day(row.recorded_at)
 
 
 def is_word(one: Any) -> bool:

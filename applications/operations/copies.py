@@ -48,27 +48,29 @@ def read(user: User, file: IO[bytes], *, now: datetime) -> Reading:
     return reading
 
 
-def bring_copy_in(copy: BroughtCopy, *, now: datetime) -> None:
+def bring_copy_in(copy: BroughtCopy, *, now: datetime) -> bool:
     """Everything in one transaction, and no word of it to anybody but the plan: nothing begins (docs/adr/0014).
 
     To be called outside a transaction: files are put away first and loose, so that whatever happens none of them is
-    left without an owner. A second time does nothing. Raises `NotEmpty`, `Contradicts`, `Unfit`, `NoRoom`, and
+    left without an owner. Answers False, and does nothing, where the copy is not kept any more: another window was
+    quicker to bring it in, or to throw it away. Raises `NotEmpty`, `Contradicts`, `Unfit`, `NoRoom`, and
     OSError where the storage does not give what was kept.
     """
     with unpacked(copy) as file:
         reading = read(copy.user, file, now=now)
         with loose_files(reading, copy.user, now=now), transaction.atomic():
-            store(copy, reading)
+            return store(copy, reading)
 
 
-def store(copy: BroughtCopy, reading: Reading) -> None:
+def store(copy: BroughtCopy, reading: Reading) -> bool:
     user = User.objects.select_for_update(no_key=True).get(pk=copy.user_id)
     if not BroughtCopy.objects.filter(pk=copy.pk).exists():
-        return  # another window was quicker
+        return False
     if not parts.is_empty(user):
         raise NotEmpty
     parts.bring_in(reading, user)
     forget_copies(BroughtCopy.objects.filter(pk=copy.pk))
+    return True
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def bring_in(request: PersonRequest, copy: BroughtCopy) -> str:
     if not allows(request):
         return so_many()
     try:
-        operations.bring_copy_in(copy, now=timezone.now())
+        is_done = operations.bring_copy_in(copy, now=timezone.now())
     except operations.NotEmpty:
         return _("There are things in this account by now, so nothing was brought in.")
     except operations.NoRoom:
@@ -76,6 +76,8 @@ def bring_in(request: PersonRequest, copy: BroughtCopy) -> str:
         return str(error)
     except OSError:
         return _("The file could not be read again just now, and nothing was brought in. Please try once more.")
+    if not is_done and parts.is_empty(request.user):
+        return _("The copy was thrown away meanwhile, and nothing was brought in.")
     return ""
 
 

@@ -1,20 +1,18 @@
-"""A copy is a file that anybody may have written: it is refused kindly, and comes in as a whole or not at all."""
+"""A copy is a file that anybody may have written: it is refused kindly, or comes in as far as it makes sense."""
 
 import io
 import json
 import stat
 import zipfile
-from datetime import timedelta
+from datetime import date
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from accounts.operations import delete_account
 from applications import operations
-from applications.models import BroughtCopy, Company, Debrief, Event, StoredFile
+from applications.models import BroughtCopy, Debrief, Event
 from recovery.models import RecoveryStep
-from tests.copies.bringing import LEAST, LOOK, NEW, as_bytes, bring
+from tests.copies.bringing import LEAST, LOOK, as_bytes, bring
 from tests.copies.conftest import archive_of
 from tests.files import archive
 
@@ -164,6 +162,17 @@ def test_what_a_line_says_of_a_letter_may_be_anything(full, newcomer, newcomer_c
     assert not Event.objects.filter(application__user=newcomer, data__before__steps=["1"]).exists()
 
 
+def test_a_history_without_a_beginning_gets_one_on_the_persons_own_day(newcomer, newcomer_client):
+    moment = "2026-01-01T20:00:00+00:00"  # when it is the next day in Tokyo
+    application = {"id": 1, "role": "Cook", "stage": "saved", "company": "Initech"}
+    application |= dict.fromkeys(("created_at", "last_event_at"), moment)
+    bring(newcomer_client, as_bytes(applications={"companies": [{"name": "Initech"}], "applications": [application]}))
+    newcomer_client.post(LOOK)
+
+    begun = newcomer.applications.get().events.get()
+    assert (begun.kind, begun.happened_on, begun.recorded_at.isoformat()) == ("added", date(2026, 1, 2), moment)
+
+
 def test_a_letter_whose_line_says_half_of_how_it_was_can_be_taken_back(
     full, newcomer, newcomer_client, copy_of, zipped
 ):
@@ -195,87 +204,6 @@ def test_a_moment_at_the_far_end_of_the_calendar_is_left_out_of_a_line(full, new
 
     for row in newcomer.applications.all():
         assert client.get(row.get_absolute_url()).status_code == 200
-
-
-def test_an_account_with_something_in_it_is_not_touched(full, ada_client, copy_of, zipped):
-    content = zipped(copy_of(full), full).getvalue()
-    page = ada_client.get(NEW).content.decode()
-    assert "There are things in this account already" in page and reverse("applications:sheet-new") in page
-    assert bring(ada_client, content).status_code == 422
-    assert not BroughtCopy.objects.exists()
-
-
-def test_what_came_in_between_is_not_touched_either(full, newcomer, newcomer_client, copy_of, zipped, files):
-    theirs = files()
-    bring(newcomer_client, zipped(copy_of(full), full).getvalue(), "a.zip")
-    newcomer.companies.create(name="Mine")
-
-    assert newcomer_client.post(LOOK).status_code == 422
-    assert [company.name for company in newcomer.companies.all()] == ["Mine"]
-    assert len(files()) == len(theirs) + 1  # the copy itself, for a day
-
-
-def test_rows_that_exclude_each_other_bring_nothing_in(full, newcomer, newcomer_client, copy_of, zipped, files):
-    data = copy_of(full)
-    recovery = next(one for one in data["recovery"]["recoveries"] if one["kind"] == "full")
-    data["recovery"]["recoveries"].append(recovery | {"id": 10_000})
-    bring(newcomer_client, zipped(data, full).getvalue(), "a.zip")
-    before = files()
-    answer = newcomer_client.post(LOOK)
-
-    assert answer.status_code == 422 and "contradicts itself (Recoveries)" in answer.content.decode()
-    assert not newcomer.applications.exists() and not Company.objects.filter(user=newcomer).exists()
-    assert files() == before and StoredFile.objects.filter(version=None, brought_copy=None).count() == 0
-
-
-def test_a_process_that_dies_leaves_nothing_that_the_sweep_does_not_find(
-    full, newcomer, copy_of, zipped, now, files, monkeypatch
-):
-    theirs = files()
-    brought = operations.bring_copy(newcomer, zipped(copy_of(full), full), now=now)
-
-    class Died(BaseException):
-        """Nothing of ours runs after it."""
-
-    def die(*args, **kwargs):
-        raise Died
-
-    monkeypatch.setattr(operations.copies.parts, "bring_in", die)
-    monkeypatch.setattr(operations.copies, "throw_away", lambda files: None)
-    with pytest.raises(Died):
-        operations.bring_copy_in(brought, now=now)
-    assert len(files()) > len(theirs) + 1
-    operations.sweep_documents(now=now + timedelta(hours=2))
-    assert len(files()) == len(theirs) + 1
-
-
-def test_a_copy_is_forgotten_after_a_day_and_with_its_person(
-    full, newcomer, newcomer_client, copy_of, zipped, now, files, django_capture_on_commit_callbacks
-):
-    theirs = files()
-    for way in ("day", "person", "button"):
-        operations.bring_copy(newcomer, zipped(copy_of(full), full), now=now)
-        operations.sweep_documents(now=now + timedelta(hours=3))
-        assert len(files()) == len(theirs) + 1
-        with django_capture_on_commit_callbacks(execute=True):
-            if way == "day":
-                operations.sweep_copies(now=now + timedelta(days=1))
-            elif way == "button":
-                newcomer_client.post(reverse("applications:copy-delete"))
-        if way != "person":
-            assert files() == theirs
-    with django_capture_on_commit_callbacks(execute=True):
-        delete_account(newcomer)
-    assert files() == theirs
-
-
-def test_a_copy_belongs_to_who_brought_it(full, newcomer, bob_client, copy_of, zipped, now):
-    operations.bring_copy(newcomer, zipped(copy_of(full), full), now=now)
-
-    for answer in (bob_client.get(LOOK), bob_client.post(LOOK)):
-        assert (answer.status_code, answer.url) == (302, NEW)
-    bob_client.post(reverse("applications:copy-delete"))
-    assert BroughtCopy.objects.filter(user=newcomer).exists()
 
 
 def test_another_persons_keys_name_nothing(full, newcomer, copy_of, zipped, now):

@@ -27,6 +27,8 @@ BROKEN = r"""(nodes) => nodes.flatMap((node) => {
   return broken;
 })"""
 
+EDGES = "(pieces) => pieces.map((piece) => Math.round(piece.getBoundingClientRect().right))"
+
 
 @pytest.fixture
 def page(browser_page, live_server, ada_client):
@@ -72,6 +74,14 @@ def test_with_all_columns_the_list_scrolls_and_the_page_does_not(ada, page):
     assert name.bounding_box()["x"] >= room.bounding_box()["x"]
 
 
+def test_from_right_to_left_role_and_company_begin_below_each_other_whatever_their_script(ada, page):
+    make_application(ada, role="Interaction designer", company="Blue", now=timezone.now())
+    page.goto("/applications/")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    assert len(set(page.locator(".listing .name bdi").evaluate_all(EDGES))) == 1
+
+
 def test_many_tags_go_on_in_the_next_line_of_a_phone_instead_of_breaking(ada, phone):
     tags = ["Dream company", "Berlin", "Public sector", "Referral", "Four days a week", "Remote"]
     phone.goto(make_application(ada, now=timezone.now(), tags=tags).get_absolute_url())
@@ -112,8 +122,7 @@ def test_a_printed_board_holds_every_stage_and_every_card_but_no_buttons(ada, pa
     page.emulate_media(media="print")
     page.goto("/applications/board/")
 
-    edges = "(cards) => cards.map((card) => Math.round(card.getBoundingClientRect().right))"
     cards = page.locator(".board-card")
     assert cards.count() == 3 * len(JobApplication.Stage.values)
-    assert max(cards.evaluate_all(edges)) <= PAPER["width"]
+    assert max(cards.evaluate_all(EDGES)) <= PAPER["width"]
     assert not [button for button in page.locator("button, .button").all() if button.is_visible()]

@@ -127,16 +127,18 @@ def with_errors(world: World) -> Iterator[Page]:
             yield new_password_refused(world, address)
         if (sent := WRONG.get(address.name)) is None:
             continue
-        page = Page(address.name, url_of(world, address), visitor_of(world, address), "with errors", sent)
-        is_allauth = address.name.startswith(("account_", "mfa_"))
-        yield page if is_allauth else replace(page, status=422)
+        url, visitor = url_of(world, address), visitor_of(world, address)
+        # allauth sends whoever gave a passkey that did not fit back to its page.
+        status = 200 if address.name == "mfa_reauthenticate_webauthn" else 422
+        yield Page(address.name, url, visitor, "with errors", sent, status=status)
 
 
 def new_password_refused(world: World, address: Address) -> Page:
     """The link of the mail leads on to another address, which remembers that one came by it."""
     page = replace(reset_password(world, address)[0], name=address.name, state="with errors")
     sent = {"password1": "short", "password2": "other"}
-    return replace(page, before=page.url, url=re.sub(r"-[^/]+/$", "-set-password/", page.url), sent=sent)
+    url = re.sub(r"-[^/]+/$", "-set-password/", page.url)
+    return replace(page, before=page.url, url=url, sent=sent, status=422)
 
 
 def url_of(world: World, address: Address) -> str:

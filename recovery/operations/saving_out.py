@@ -13,6 +13,7 @@ from recovery.operations.achievements import keep_achievement
 from recovery.operations.steps import keep
 from recovery.prompts import Contact as ContactKind
 from recovery.prompts import StarCard
+from recovery.prompts.people import and_role
 from recovery.sheet import Sheet
 
 
@@ -38,12 +39,16 @@ def keep_card(sheet: Sheet, control: Control, *, now: datetime) -> Achievement |
 @transaction.atomic
 def keep_person(sheet: Sheet, control: Control, *, now: datetime) -> Contact | None:
     """Makes a contact of the name that was typed, and points the answer at it. None where there is no name."""
-    if not isinstance(control.kind, ContactKind) or not control.value["name"]:
+    if not isinstance(control.kind, ContactKind):
+        return None
+    name, role = and_role(control.value["name"])
+    if not name:
         return None
     about = sheet.application if control.key == KNOWN_THROUGH_IT else None
     contact = applications.add_contact(
         sheet.user,
-        name=control.value["name"],
+        name=name,
+        job_title=role,
         company=about.company.name if about else "",
         applications=[about] if about else [],
     )

@@ -13,6 +13,12 @@ from recovery.prompts.base import PromptKind, Value
 from recovery.prompts.writing import SecretParts
 
 
+def and_role(named: str) -> tuple[str, str]:
+    """(Tom Becker, CTO) for “Tom Becker, CTO”: the name, and what is said behind a comma or in brackets."""
+    name, _sign, role = named.replace("(", ",", 1).partition(",")
+    return name.strip(), role.strip(" )")
+
+
 class Contact(PromptKind):
     """One of the person's own contacts, or a name as they would say it."""
 
@@ -46,11 +52,11 @@ class Contact(PromptKind):
         return {"name": value["name"]}
 
     def said(self, value: Value) -> list[str]:
-        return [name] if (name := self.name_of(value)) else []
+        return [name] if (name := value["name"] or self.name_of(value)) else []
 
     def name_of(self, value: Value) -> str:
         """How a letter would address the one who was named."""
-        return value["name"] or self.around.contacts.get(value["contact"], "")
+        return and_role(value["name"])[0] or self.around.contacts.get(value["contact"], "")
 
 
 class ContactAndTitles(Contact):

@@ -47,6 +47,15 @@ def test_choosing_a_letter_fills_it_with_what_is_known(opened, ada_client, clock
     assert sheet(step, clock).get("letter").gaps == ["[what you talked about]"]
 
 
+def test_a_letter_greets_by_the_name_and_leaves_out_the_role_that_was_asked_for_too(opened, ada_client, clock):
+    step = opened("gracious_reply")
+
+    ada_client.post(url(step, "save"), {"told_by-name": "Grace Hopper, CTO", "letter-letter": "gracious_reply"})
+
+    assert "Dear Grace Hopper," in sheet(step, clock).get("letter").value["text"]
+    assert sheet(step, clock).get("told_by").value["name"] == "Grace Hopper, CTO"
+
+
 def test_a_letter_that_was_made_ones_own_is_not_written_over(opened, ada_client, clock):
     step = opened("gracious_reply")
     ada_client.post(url(step, "save"), {"letter-letter": "gracious_reply", "letter-text": WORDS})

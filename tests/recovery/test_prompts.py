@@ -149,6 +149,16 @@ def test_a_name_becomes_a_contact_only_when_the_person_says_so(opened, ada, ada_
     assert sheet(step, clock).get("told_by").value == {"contact": contact.pk, "name": ""}
 
 
+@pytest.mark.parametrize("typed", ["Grace Hopper, Rear Admiral", "Grace Hopper (Rear Admiral)"])
+def test_the_role_behind_a_name_becomes_what_the_contact_does(opened, ada, ada_client, typed):
+    step = opened("gracious_reply")
+
+    ada_client.post(url(step, "keep-person"), {"told_by-name": typed, "person": "told_by"})
+
+    contact = ada.contacts.get()
+    assert (contact.name, contact.job_title) == ("Grace Hopper", "Rear Admiral")
+
+
 def test_two_windows_lose_nothing(opened, ada_client, clock):
     step = opened("self_review")
     ada_client.post(url(step, "save"), {"keep_answer": "At first.", "hard_question": "Why?"})

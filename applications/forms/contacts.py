@@ -42,7 +42,7 @@ class ContactForm(MeanwhileMixin, forms.ModelForm):
             "touched_on": _("Letters and calls in the history of an application count by themselves."),
             "keep_warm_on": _("A day on which a few lines would be good. It is shown with the contact."),
             "shared_context": _("A project, a place, a talk you both remember."),
-            "applications": _("Hold Ctrl or Command to choose several."),
+            "applications": _("With a keyboard, hold Ctrl or Command to choose several."),
         }
 
     field_order = ["name", "company"]

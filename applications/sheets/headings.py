@@ -87,7 +87,8 @@ HEADINGS: dict[str, str] = {
     "salary_period": "pay per | salary period | pay period | per | gehalt pro | zeitraum des gehalts",
     "source": (
         "source | where you found it | found via | found on | found at | platform | job board | channel"
-        " | portal | site | how found | via | quelle | gefunden uber | gefunden ueber | plattform | kanal"
+        " | portal | site | how found | where found | wo gefunden | via | quelle | gefunden uber | gefunden ueber | plattform"
+        " | kanal"
         " | jobborse | jobboerse | stellenborse | fundort"
     ),
     "excitement": (
@@ -167,7 +168,14 @@ def field_of(heading: str) -> str:
     whole = plain(heading)
     without = " ".join(word for word in whole.split() if word not in FILLING)
     short = plain(re.sub(r"\(.*?\)|\[.*?\]", "", heading))
-    return next((known()[words] for words in (whole, short, without) if words in known()), "")
+    found = next((known()[words] for words in (whole, short, without) if words in known()), "")
+    return found or one_field_of(heading.split("/"))
+
+
+def one_field_of(words: list[str]) -> str:
+    """The field for which each of these stands: “Company / Employer” says one thing twice, “Company / Role” two."""
+    found = {field_of(one) for one in words} if len(words) > 1 else set()
+    return found.pop() if len(found) == 1 else ""
 
 
 def known_in(cells: list[str]) -> int:

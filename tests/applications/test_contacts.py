@@ -103,3 +103,9 @@ def test_ten_more_rows_need_no_more_queries(ada, ada_client, now, django_assert_
     add(10)
     with django_assert_max_num_queries(len(few)):
         ada_client.get("/contacts/")
+
+
+def test_going_back_from_a_contact_of_an_application_leads_to_the_application(application, ada_client):
+    page = ada_client.get(f"/contacts/new/?application={application.pk}").content.decode()
+
+    assert f'<a class="button button-quiet" href="/applications/{application.pk}/">Go back</a>' in page

@@ -53,6 +53,12 @@ def test_the_columns_of_other_trackers_are_known(tracker):
     assert headings.guess(line.split(sign)) == ["" if name == "-" else name for name in expected.split()]
 
 
+def test_a_heading_that_says_one_thing_twice_is_known_and_one_that_says_two_is_not():
+    headed = ["Firma / Arbeitgeber", "Job Title/Position", "Company / Role", "Link / see mail"]
+
+    assert [headings.field_of(heading) for heading in headed] == ["company", "role", "", ""]
+
+
 def test_headings_are_found_below_a_title_and_nothing_above_them_is_an_application():
     rows = read("My applications 2026\t\t\n\nCompany\tRole\tNotes\nBeta\tCook\tx\n")
 

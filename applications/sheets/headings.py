@@ -87,9 +87,8 @@ HEADINGS: dict[str, str] = {
     "salary_period": "pay per | salary period | pay period | per | gehalt pro | zeitraum des gehalts",
     "source": (
         "source | where you found it | found via | found on | found at | platform | job board | channel"
-        " | portal | site | how found | where found | wo gefunden | via | quelle | gefunden uber | gefunden ueber | plattform"
-        " | kanal"
-        " | jobborse | jobboerse | stellenborse | fundort"
+        " | portal | site | how found | where found | wo gefunden | via | quelle | gefunden uber | gefunden ueber"
+        " | plattform | kanal | jobborse | jobboerse | stellenborse | fundort"
     ),
     "excitement": (
         "excitement | priority | interest | interest level | rating | fit | score | stars | desirability"

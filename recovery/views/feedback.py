@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.undo import say_undoable
 from advice import queries as advice
 from advice.vocabulary import Reason, Stage
 from applications import moments
@@ -137,8 +138,14 @@ def received(request: PersonRequest, application: JobApplication) -> HttpRespons
 @require_POST
 @ended
 def followed_up(request: PersonRequest, application: JobApplication) -> HttpResponse:
-    operations.feedback_followed_up(application, now=timezone.now())
-    return back(request, application, _("Noted. That was the one follow-up; the app stops asking now."))
+    now = timezone.now()
+    if "undo" in request.POST:
+        operations.feedback_not_followed_up(application, now=now)
+        return back(request, application, _("Taken back."))
+    operations.feedback_followed_up(application, now=now)
+    said = _("Noted. That was the one follow-up; the app stops asking now.")
+    say_undoable(request, said, to=request.path, undo="1")
+    return redirect("recovery:feedback-detail", application.pk)
 
 
 @require_POST

@@ -124,6 +124,20 @@ def test_it_is_followed_up_once(application, ada_client, now, clock):
     assert "I followed up" not in ada_client.get(url(application)).content.decode()
 
 
+def test_a_follow_up_that_was_noted_by_a_slip_is_taken_back_with_its_line(application, ada_client, now):
+    operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)
+    page = ada_client.post(url(application, "followed-up"), follow=True).content.decode()
+    assert "Undo" in page
+
+    for _time in range(2):
+        page = ada_client.post(url(application, "followed-up"), {"undo": "1"}, follow=True).content.decode()
+
+    request = FeedbackRequest.objects.get()
+    assert (request.state, request.followed_up_on) == ("asked", None)
+    assert application.events.current().filter(kind="letter_sent").count() == 1
+    assert "I followed up" in page
+
+
 @pytest.mark.parametrize(("verb", "state"), [("refused", "refused"), ("rest", "no_answer")])
 def test_it_may_end_without_an_answer(application, ada_client, now, verb, state):
     operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)

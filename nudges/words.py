@@ -65,7 +65,7 @@ REASONS = {
     "paused": _("Everything is paused."),
     "cap": _("It waits so that you do not get too many notes."),
     "quiet_hours": _("Moved out of your quiet hours."),
-    "rides_along": _("It shares a message with an appointment."),
+    "rides_along": _("It shares a message with another note."),
     "here_only": _("This one is only asked here, never by e-mail."),
     "not_by_mail": _("It will stand on your Today page, since you have not asked for these by e-mail."),
     "unreachable": _("It will stand on your Today page, since mail to your address came back."),

@@ -19,6 +19,8 @@ FRAMEWORK = ("Ensure", "Enter a", "Select a valid", "This field")
         (forms.EmailField(), "ada", "Please give an e-mail address"),
         (forms.URLField(assume_scheme="https"), "no address", "Please give a web address"),
         (forms.CharField(), "", "Please fill this in."),
+        (forms.ChoiceField(choices=[("a", "A")]), "", "Please choose one of these."),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), [], "Please choose from these."),
     ],
 )
 def test_a_field_speaks_in_our_voice(field, given, words):

@@ -126,3 +126,25 @@ def test_a_printed_board_holds_every_stage_and_every_card_but_no_buttons(ada, pa
     assert cards.count() == 3 * len(JobApplication.Stage.values)
     assert max(cards.evaluate_all(EDGES)) <= PAPER["width"]
     assert not [button for button in page.locator("button, .button").all() if button.is_visible()]
+
+
+def test_what_was_said_after_an_act_lies_below_the_menu_that_is_opened_next(ada, phone):
+    application = make_application(ada, role="Engineer", stage="applied", now=timezone.now())
+    phone.goto(f"/applications/{application.pk}/edit/")
+    phone.get_by_role("button", name="Save", exact=True).first.click()
+    phone.locator(".toast:visible").wait_for()
+    phone.locator(".dock .menu > summary").tap()
+    menu, said = phone.locator(".dock .menu > .navigation"), phone.locator(".toast:visible").bounding_box()
+
+    x, y = said["x"] + said["width"] / 2, said["y"] + said["height"] / 2
+    assert menu.evaluate("(menu, at) => menu.contains(document.elementFromPoint(...at))", [x, y])
+
+
+def test_on_a_phone_the_company_stands_below_the_role_in_every_row(ada, phone):
+    for role, company in [("Lead", "Elm"), ("Design systems engineer", "Elm Street Bakery")]:
+        make_application(ada, role=role, company=company, now=timezone.now())
+    phone.goto("/applications/")
+
+    for name in phone.locator(".listing .name").all():
+        role, company = (part.bounding_box() for part in name.locator("bdi").all())
+        assert role["x"] == company["x"] and role["y"] < company["y"]

@@ -11,6 +11,8 @@ from applications.signals import application_changed, letter_redated
 
 Stage = JobApplication.Stage
 FURTHER = [stage.value for stage in Stage if stage.position > Stage.APPLIED.position]
+# Adding one that had been sent says nothing of when something happened; adding one that they answered does: by then.
+HAPPENED = ~Q(kind=Event.Kind.ADDED) | Q(data__stage__in=FURTHER)
 # A line of a history that says by itself that they answered, and lines that do so while the application stands where
 # they led: one that was moved on by mistake and moved back was not answered.
 WENT_ON = Q(kind=Event.Kind.INTERVIEW_SCHEDULED) | Q(kind=Event.Kind.MOVED, data__to__in=FURTHER)
@@ -63,12 +65,13 @@ def write_event(
 
 def keep_last_event(application: JobApplication, *, now: datetime) -> None:
     """Sets `last_event_at` to the latest of the current events, never later than `now`, and `heard_on` to the day of
-    the first that is an answer.
+    the first that is an answer. The day it was added counts as long as nothing else is known.
     """
     current = application.events.current()
-    days = current.aggregate(latest=Max("happened_on"), **ANSWERS)
-    latest_on = days["latest"]
-    recorded = current.filter(happened_on=latest_on).values_list("recorded_at", flat=True)
+    days = current.aggregate(latest=Max("happened_on", filter=HAPPENED), added=Max("happened_on"), **ANSWERS)
+    latest_on = days["latest"] or days["added"]
+    counting = current.filter(HAPPENED) if days["latest"] else current
+    recorded = counting.filter(happened_on=latest_on).values_list("recorded_at", flat=True)
     latest = max(moment_of(application, latest_on, recorded_at) for recorded_at in recorded)
     application.last_event_at = min(latest, now)
     application.heard_on = first_answer(application, days["heard"], days["went_on"])

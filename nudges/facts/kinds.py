@@ -37,6 +37,7 @@ class ApplicationFact:
     stage: str = "applied"
     applied_on: date | None = None
     last_event_at: datetime | None = None
+    added_at: datetime | None = None
     deadline_on: date | None = None
     is_open: bool = True
     contact_name: str = ""

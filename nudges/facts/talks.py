@@ -28,7 +28,10 @@ ANSWERS = {
 
 
 # What `application_fact` reads, and no more: rows are wide, and senders read those of a hundred people at a time.
-ABOUT = ("user", "company__name", "role", "stage", "applied_on", "last_event_at", "deadline_on", "follow_up_on")
+ABOUT = (
+    *("user", "company__name", "role", "stage", "applied_on", "last_event_at", "created_at"),
+    *("deadline_on", "follow_up_on"),
+)
 ABOUT_ITS = [f"application__{name}" for name in (*ABOUT, "imported_at")]
 
 
@@ -155,6 +158,7 @@ def application_fact(row: JobApplication, *, is_open: bool, contact_name: str | 
         stage=row.stage,
         applied_on=row.applied_on,
         last_event_at=row.last_event_at,
+        added_at=row.created_at,
         deadline_on=row.deadline_on,
         is_open=is_open,
         contact_name=contact_name or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from applications.days import add_business_days
@@ -27,7 +28,8 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
     """After 7 quiet days, and once more after 7; after 30 the page proposes to close it. Ends when anything happens.
 
     What happens starts the days anew, never the count. A day that the person chose takes the place of the first seven,
-    until something happens after it. The question after 30 days is no mail, and nothing is closed by itself.
+    until something happens after it. The question after 30 days is no mail, and nothing is closed by itself. Of what
+    was sent long before it was added nothing is said on the day of adding.
     """
     for application in facts.quiet:
         if application.applied_on is None or application.last_event_at is None:
@@ -38,6 +40,7 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
         chosen = application.follow_up_on
         is_chosen = chosen is not None and chosen > quiet_since
         counted_from = chosen - 7 * DAY if chosen and is_chosen else quiet_since
+        rests_until = facts.day(application.added_at) + DAY if application.added_at and not is_chosen else quiet_since
         days = [(first, counted_from + 7 * DAY), ((*first[:2], "2"), second_follow_up(facts, first, counted_from))]
         for key, first_day in days:
             if first_day is None:
@@ -45,7 +48,7 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
             yield application_follow_up.wants(
                 subject=subject,
                 occurrence=key[2],
-                not_before=facts.start_of(first_day),
+                not_before=facts.start_of(max(first_day, rests_until)),
                 useful_until=facts.start_of(first_day + 5 * DAY),
                 why="follow_up_chosen" if is_chosen else "quiet_days",
                 params={"day": (chosen if chosen and is_chosen else quiet_since).isoformat()},
@@ -57,7 +60,9 @@ def application_follow_up(facts: Facts, now: datetime) -> Iterator[Wanted]:
                 label=application.label,
             )
         if days[1][1] is not None and not is_dropped(facts, days[1][0]):
-            yield proposal(facts, application, max(counted_from + CLOSE_AFTER, days[1][1] + 5 * DAY), quiet_since)
+            last_day = max(counted_from + CLOSE_AFTER, days[1][1] + 5 * DAY)
+            asked = proposal(facts, application, last_day, quiet_since)
+            yield replace(asked, not_before=max(asked.not_before, facts.start_of(rests_until)))
 
 
 def proposal(facts: Facts, application: ApplicationFact, first_day: date, quiet_since: date) -> Wanted:

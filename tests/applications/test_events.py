@@ -1,8 +1,10 @@
 """The history: append-only, on the day it happened, and what follows from a correction."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from applications import operations, queries
 from applications.models import Event, JobApplication
@@ -120,6 +122,41 @@ def test_the_last_activity_follows_the_day_it_happened(ada, now):
 
     operations.add_event(application, kind="heard", happened_on=date(2026, 11, 12), now=now)
     assert application.last_event_at == now
+
+
+def started_anew(application):
+    """As it is kept, once it is sure that a new start mends what was kept otherwise before."""
+    kept, rows = application.last_event_at, type(application).objects.filter(pk=application.pk)
+    rows.update(last_event_at=max(kept, application.created_at))
+    import_module("applications.migrations.0028_last_activity_of_what_was_sent_before").fill(apps, None)
+    assert rows.values_list("last_event_at", flat=True).get() == kept
+    return kept
+
+
+def test_what_was_sent_before_it_was_added_was_last_active_on_that_day(ada, now):
+    sent = make_application(ada, now=now, stage="applied", applied_on=date(2026, 11, 6))
+    assert started_anew(sent) == datetime(2026, 11, 6, 11, tzinfo=UTC)
+
+    operations.edit_application(sent, now=now, applied_on=date(2026, 11, 4))
+    assert started_anew(sent) == datetime(2026, 11, 4, 11, tzinfo=UTC)
+
+    operations.add_event(sent, kind="heard", happened_on=date(2026, 11, 10), now=now)
+    assert started_anew(sent) == datetime(2026, 11, 10, 11, tzinfo=UTC)
+
+
+def test_so_it_is_when_the_day_is_said_only_after_it_was_moved(ada, now):
+    moved = make_application(ada, now=now)
+    assert moved.last_event_at == now
+
+    operations.move_to(moved, "applied", now=now)
+    operations.edit_application(moved, now=now, applied_on=date(2026, 11, 6))
+    assert started_anew(moved) == datetime(2026, 11, 6, 11, tzinfo=UTC)
+
+
+def test_one_that_was_answered_before_it_was_added_was_active_until_then(ada, now):
+    answered = make_application(ada, now=now, stage="interview", applied_on=date(2026, 11, 6))
+
+    assert started_anew(answered) == now
 
 
 def test_a_correction_can_move_the_last_activity_back(ada, now):

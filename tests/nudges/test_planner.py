@@ -67,6 +67,19 @@ def test_a_change_of_an_application_moves_its_nudge(ada):
     assert rows(ada)[key][3] == "no_longer_needed"
 
 
+def test_ten_that_were_sent_before_they_were_added_are_spoken_of_by_their_days_and_in_one_message(ada):
+    operations.set_lists(ada, ["follow_ups"], said_on="welcome", now=NOW)
+    for days in range(4, 44, 4):
+        sent_on = (NOW - days * DAY).date()
+        make_application(ada, company=f"Sent {days} days ago", stage="applied", applied_on=sent_on, now=NOW)
+    planned = [(row.occurrence, row.due_at) for row in Nudge.objects.filter(state="planned").exclude(due_at=None)]
+    tomorrow = min(due_at for _occurrence, due_at in planned)
+    assert tomorrow == berlin("2026-11-19 09:30")
+    assert sorted(one for one, due_at in planned if due_at == tomorrow and one != "close") == ["1", "2"]
+    first = Nudge.objects.filter(state="planned", occurrence="1").order_by("due_at").first()
+    assert first.params["day"] == "2026-11-10"
+
+
 def test_what_was_dropped_comes_back_when_it_is_wanted_again(ada):
     application = make_application(ada, stage="applied", now=NOW)
     make_outcome(application, now=NOW + DAY, kind="withdrawn")

@@ -231,6 +231,18 @@ def test_a_quiet_application_is_named_after_seven_days_and_once_more():
     assert (second.occurrence, second.not_before) == ("2", berlin("2026-11-18 00:00"))
 
 
+def test_of_what_was_sent_long_before_it_was_added_nothing_is_said_on_that_day():
+    added = quiet(added_at=berlin("2026-11-18 08:00"))
+    first, second, _ = rules.application_follow_up(make_facts(quiet=(added,)), NOW)
+    assert first.useful_until <= first.not_before  # its days are over, and it does not come late
+    assert second.not_before == berlin("2026-11-19 00:00") and second.useful_until == berlin("2026-11-23 00:00")
+    assert words.why(second.why, second.params) == "Nothing has happened here since 4 November."
+
+    old = quiet(applied_on=date(2026, 10, 12), last_event_at=berlin("2026-10-12 12:00"), added_at=added.added_at)
+    *_, close = rules.application_follow_up(make_facts(quiet=(old,)), NOW)
+    assert (close.not_before, close.useful_until) == (berlin("2026-11-19 00:00"), berlin("2026-11-25 00:00"))
+
+
 def test_what_happens_starts_the_quiet_days_anew():
     first, *_ = rules.application_follow_up(make_facts(quiet=(quiet(last_event_at=berlin("2026-11-09 12:00")),)), NOW)
     assert first.not_before == berlin("2026-11-16 00:00")

@@ -16,6 +16,7 @@ from applications.forms.tags import NewTagsField, OwnTagsField, offer_tags, tags
 from applications.meanwhile import MeanwhileMixin
 from applications.models import DocumentVersion, JobApplication
 from applications.needs import DATES
+from applications.postings import employers
 
 Stage = JobApplication.Stage
 USUAL_WAIT = timedelta(days=7)  # see also nudges.rules.application_follow_up
@@ -145,8 +146,26 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
             not_after(day, self.today)
         return day
 
+    def ask_for_a_name(self) -> None:
+        """A link that was given for a company's name is the posting's. What it may tell of the name is proposed."""
+        typed = self["company"].value() or ""
+        link = employers.link_in(typed) if "company" in self.changed_data else ""
+        if not link:
+            return
+        self.errors.pop("company", None)  # it may be longer than a name
+        if (self["url"].value() or link).strip() not in (link, typed.strip()):
+            self.add_error("company", _("That is a link. What is the company called?"))
+            return
+        name = employers.name_in(link)
+        self.data = self.data.copy()  # as it comes back
+        self.data["company"], self.data["url"] = name, link
+        asked = _("That was a link; it is now the link to the posting. What is the company called?")
+        proposed = _("That was a link; it is now the link to the posting. Is this what the company is called?")
+        self.add_error("company", proposed if name else asked)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self.ask_for_a_name()
         if "documents_shown" not in self.data:
             data.pop("documents", None)  # a page without that field says nothing about it
         data["tags"] = tags_in(self, data)

@@ -364,3 +364,45 @@ def test_the_fields_of_the_pay_stand_together(ada, ada_client, now, page):
 
     names = ["salary_min", "salary_max", "salary_currency", "salary_period"]
     assert [name for name in re.findall(r' name="(\w+)"', group) if name != "notes"] == names
+
+
+# --- A link for a name ------------------------------------------------------------------------------------------------
+
+
+def test_a_link_for_a_company_is_the_link_to_the_posting_and_its_name_is_proposed(ada, ada_client):
+    link = f"https://jobs.lever.co/acme/{'0a1b' * 60}"  # longer than a name can be
+    answer = ada_client.post(NEW, {"company": f" {link}", "role": "Nurse", "notes": "Keep me"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not ada.applications.exists()
+    assert values(answer) == {"company": "Acme", "role": "Nurse", "url": link, "notes": "Keep me"}
+    assert "Is this what the company is called?" in page and "200" not in str(answer.context["form"].errors)
+
+    ada_client.post(NEW, values(answer))
+    application = ada.applications.get()
+    assert (application.company.name, application.url) == ("Acme", link)
+
+
+def test_where_the_link_says_nothing_of_the_company_its_name_is_asked_for(ada, ada_client):
+    answer = ada_client.post(NEW, {"company": "www.linkedin.com/jobs/view/77", "role": "Nurse"})
+
+    assert values(answer) == {"role": "Nurse", "url": "https://www.linkedin.com/jobs/view/77"}
+    assert "What is the company called?" in answer.content.decode()
+
+
+def test_a_link_in_the_place_of_a_name_beside_another_one_stays(ada, ada_client):
+    typed = {"company": "acme.com/jobs", "role": "Nurse", "url": URL}
+    answer = ada_client.post(NEW, typed)
+
+    assert answer.status_code == 422 and values(answer) == typed
+    assert "That is a link. What is the company called?" in answer.content.decode()
+
+
+def test_a_company_that_was_called_by_a_link_before_hinders_no_other_change(ada, ada_client, now):
+    application = make_application(ada, company="https://acme.com/jobs", now=now)
+    told = {"company": "https://acme.com/jobs", "role": "Nurse"}
+    assert ada_client.post(f"/applications/{application.pk}/edit/", told).status_code == 302
+
+    answer = ada_client.post(f"/applications/{application.pk}/edit/", told | {"company": "https://hooli.com/jobs"})
+    assert answer.status_code == 422
+    assert (values(answer)["company"], values(answer)["url"]) == ("Hooli", "https://hooli.com/jobs")

@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import localised
 from accounts.drawing import Select
 from accounts.keys import key_in
-from accounts.models import User
-from applications.sheets import days, fields, headings, meanings, plans, reading, words
-from applications.sheets.days import DAY_FIRST, MONTH_FIRST
+from applications.sheets import fields, headings, plans, reading, words
 from applications.sheets.looking import Look
 from applications.sheets.plans import Plan
 from applications.sheets.tables import LARGEST_FILE, Line, Page, Unreadable
@@ -166,62 +164,6 @@ def heads_in(lines: list[Line], chosen: int) -> list[tuple[int, str]]:
     named = [(line.number, Truncator(", ".join(filter(None, line.cells))).chars(LONGEST_SAMPLE)) for line in offered]
     rows = [(number, gettext("Row %(number)s: %(text)s") % {"number": number, "text": text}) for number, text in named]
     return [*rows, (0, gettext("There are none: every row is an application"))]
-
-
-class WordsForm(forms.Form):
-    """How the days of a column are meant, and what each word for a stage or an ending means."""
-
-    def __init__(self, data: QueryDict | None = None, *, lines: list[Line], plan: Plan, user: User) -> None:
-        super().__init__(data, auto_id="sheet-%s")
-        self.plan, self.headings = plan, plans.headings_in(lines, plan.head)
-        rows = plans.below(lines, plan.head)
-        self.examples = plans.ambiguous(plan, rows)
-        for at, example in self.examples.items():
-            self.fields[f"order_{at}"] = self.order_field(at, example)
-        self.keys: dict[str, tuple[int, str]] = {}
-        for at in plan.columns_of(*fields.MEANT):
-            counted = meanings.words_in(line.cell(at) for line in rows)
-            for number, (word, times) in enumerate(list(counted.items())[: meanings.MOST]):
-                name, key = f"meaning_{at}_{number}", meanings.key_of(word)
-                self.keys[name] = (at, key)
-                self.fields[name] = forms.ChoiceField(
-                    label=Truncator(word).chars(LONGEST_SAMPLE),
-                    help_text=ngettext("%(times)s row", "%(times)s rows", times) % {"times": localised.number(times)},
-                    required=False,
-                    choices=meanings.choices(user),
-                    initial=plan.meanings.get(at, {}).get(key, ""),
-                )
-
-    def order_field(self, at: int, example: str) -> forms.ChoiceField:
-        """Asked once for the whole column, with both readings written out."""
-        readings = [(order, localised.day(days.day_of(example, order))) for order in (DAY_FIRST, MONTH_FIRST)]
-        return forms.ChoiceField(
-            label=_("In “%(column)s”, which day is %(example)s?")
-            % {"column": self.headings[at] or fields.FIELDS[self.plan.columns[at]], "example": example},
-            choices=readings,
-            initial=self.plan.orders.get(at, ""),
-            widget=forms.RadioSelect,
-            error_messages={"required": _("Please choose which of the two is meant.")},
-        )
-
-    @property
-    def is_needed(self) -> bool:
-        return bool(self.fields)
-
-    def orders(self) -> list[forms.BoundField]:
-        return [self[f"order_{at}"] for at in self.examples]
-
-    def meanings(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.keys]
-
-    def orders_chosen(self) -> dict[int, str]:
-        return self.plan.orders | {at: self.cleaned_data[f"order_{at}"] for at in self.examples}
-
-    def meanings_chosen(self) -> dict[int, dict[str, str]]:
-        chosen = {at: dict(said) for at, said in self.plan.meanings.items()}
-        for name, (at, key) in self.keys.items():
-            chosen.setdefault(at, {})[key] = self.cleaned_data[name]
-        return chosen
 
 
 class BringForm(forms.Form):

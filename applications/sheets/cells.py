@@ -83,9 +83,9 @@ def line_of_text(text: str, longest: int) -> str:
     return line
 
 
-def day(text: str, order: str) -> date:
+def day(text: str, order: str, **about: Any) -> date:
     try:
-        return days.day_of(text, order)
+        return days.day_near(text, order, **about)
     except days.TwoWays as error:
         raise Fault(_("It is not said whether the day or the month comes first.")) from error
     except days.NoDay as error:

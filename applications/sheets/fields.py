@@ -38,6 +38,7 @@ FIELDS: dict[str, Words] = {
 }
 NEEDED = ("company", "role")
 DAYS = ("applied_on", "ended_on", "deadline_on", "follow_up_on", "added_on")
+NOT_AHEAD = ("applied_on", "ended_on", "added_on")
 MEANT = ("stage", "outcome")  # whose words are asked for one by one
 SEVERAL = ("notes", "tags")  # which several columns may be
 # What an export has: all but the pay in one column and the text of the posting, which is too long for a cell.

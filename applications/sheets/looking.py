@@ -7,7 +7,7 @@ from accounts.models import User
 from applications.sheets import plans
 from applications.sheets.doubles import One, known_to
 from applications.sheets.plans import Plan
-from applications.sheets.rows import Reader, Row
+from applications.sheets.rows import Dated, Reader, Row
 from applications.sheets.tables import Line
 
 
@@ -23,6 +23,11 @@ class Look:
     def flawed(self) -> list[Row]:
         """New ones of which a cell could not be read."""
         return [row for row in self.new if row.unread]
+
+    @property
+    def dated(self) -> list[Dated]:
+        """The different days of new ones that stand there without a year."""
+        return list(dict.fromkeys(one for row in self.new for one in row.dated))
 
 
 def look_at(lines: list[Line], plan: Plan, *, user: User, today: date) -> Look:

@@ -9,29 +9,35 @@ from accounts.models import User
 from applications.sheets import days, fields, headings, meanings
 from applications.sheets.tables import Line, width_of
 
+INTO_NOTES = -1  # instead of a number of years
+
 
 @dataclass(frozen=True)
 class Plan:
     """`head` is the number of the line with the headings, 0 for none; `columns` has a field (or "") for each column.
 
-    `orders` and `meanings` are by column; a word is known by `meanings.key_of`.
+    `orders`, `years` and `meanings` are by column; a word is known by `meanings.key_of`. `years` says how many years
+    before the likeliest one days without a year are, or INTO_NOTES.
     """
 
     head: int = 0
     columns: list[str] = field(default_factory=list)
     orders: dict[int, str] = field(default_factory=dict)
+    years: dict[int, int] = field(default_factory=dict)
     meanings: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def columns_of(self, *names: str) -> list[int]:
         return [at for at, name in enumerate(self.columns) if name in names]
 
     def plain(self) -> dict[str, Any]:
-        return {"head": self.head, "columns": self.columns, "orders": self.orders, "meanings": self.meanings}
+        by_column = {"orders": self.orders, "years": self.years, "meanings": self.meanings}
+        return {"head": self.head, "columns": self.columns} | by_column
 
 
 def heard(values: dict[str, Any]) -> Plan:
     """The other way round: JSON knows no numbers as names."""
-    by_column = {name: {int(at): one for at, one in values[name].items()} for name in ("orders", "meanings")}
+    names = ("orders", "years", "meanings")
+    by_column = {name: {int(at): one for at, one in values.get(name, {}).items()} for name in names}
     return Plan(head=values["head"], columns=values["columns"], **by_column)
 
 
@@ -80,3 +86,12 @@ def ambiguous(plan: Plan, rows: list[Line]) -> dict[int, str]:
     """By column with days: an example of one that can be read in two ways, where the column does not tell itself."""
     asked = {at: days.order_of(line.cell(at) for line in rows)[1] for at in plan.columns_of(*fields.DAYS)}
     return {at: example for at, example in asked.items() if example}
+
+
+def without_year(plan: Plan, rows: list[Line]) -> dict[int, str]:
+    """By column with days: the first that has no year, once it is known which of its numbers is the month."""
+    found: dict[int, str] = {}
+    for at in plan.columns_of(*fields.DAYS):
+        texts = (line.cell(at).strip() for line in rows)
+        found[at] = next((text for text in texts if days.is_without_year(text, plan.orders.get(at, ""))), "")
+    return {at: example for at, example in found.items() if example}

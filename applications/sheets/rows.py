@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import JobApplication, Outcome
-from applications.sheets import cells, fields, headings, meanings
+from applications.sheets import cells, days, fields, headings, meanings
 from applications.sheets.cells import Fault
-from applications.sheets.plans import Plan
+from applications.sheets.plans import INTO_NOTES, Plan
 from applications.sheets.tables import Line
 
 Stage, Kind = JobApplication.Stage, Outcome.Kind
@@ -32,7 +32,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "excitement": cells.excitement,
     "archived": cells.yes_or_no,
 }
-NOT_AHEAD = ("applied_on", "ended_on", "added_on")
 USUAL = {
     Kind.ACCEPTED: Stage.OFFER,
     Kind.DECLINED: Stage.OFFER,
@@ -53,6 +52,14 @@ class Unread:
         return noted(self.heading, self.text)
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A day that stands there without its year, and which one it is read as."""
+
+    text: str
+    day: date
+
+
 @dataclass
 class Row:
     """What one line says. `is_lost`: it is not even known which application it is."""
@@ -60,6 +67,7 @@ class Row:
     number: int
     facts: dict[str, Any] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    dated: list[Dated] = field(default_factory=list)
     is_lost: bool = False
 
     @property
@@ -107,7 +115,7 @@ class Reader:
         elif cells.is_nothing(text) and name not in fields.NEEDED:
             return ""
         elif name in fields.DAYS:
-            facts[name] = self.day(name, at, text)
+            return self.take_day(row, at, name, text)
         elif name in fields.MEANT:
             return self.mean(facts, at, name, text)
         elif name == "salary":
@@ -118,11 +126,17 @@ class Reader:
             facts[name] = READERS[name](text)
         return ""
 
-    def day(self, name: str, at: int, text: str) -> date:
-        day = cells.day(text, self.plan.orders.get(at, ""))
-        if name in NOT_AHEAD and day > self.today:
+    def take_day(self, row: Row, at: int, name: str, text: str) -> str:
+        order, years_back = self.plan.orders.get(at, ""), self.plan.years.get(at, 0)
+        has_no_year, may_be_ahead = days.is_without_year(text, order), name not in fields.NOT_AHEAD
+        if has_no_year and years_back == INTO_NOTES:
+            return noted(self.heading(at), text)
+        day = cells.day(text, order, today=self.today, may_be_ahead=may_be_ahead, years_back=years_back)
+        if not may_be_ahead and day > self.today:
             raise Fault(_("That day is still to come."))
-        return day
+        row.facts[name] = day
+        row.dated += [Dated(text, day)] if has_no_year else []
+        return ""
 
     def mean(self, facts: dict[str, Any], at: int, name: str, text: str) -> str:
         meaning = self.plan.meanings.get(at, {}).get(meanings.key_of(text), "")

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import limits
 from accounts.undo import say_undoable
 from applications import operations
-from applications.forms.sheets import BringForm, ColumnsForm, PageForm, SheetForm, WordsForm
+from applications.forms.sheet_words import WordsForm
+from applications.forms.sheets import BringForm, ColumnsForm, PageForm, SheetForm
 from applications.models import Sheet
 from applications.sheets import keeping, plans, writing
 from applications.sheets.tables import Line
@@ -101,11 +102,13 @@ def page(request: PersonRequest, sheet: Sheet) -> HttpResponse:
 def words(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     """How days are meant and what words for stages mean; left out where nothing is to be asked."""
     plan = keeping.plan_of(sheet)
-    form = WordsForm(posted(request), lines=keeping.lines_of(sheet), plan=plan, user=request.user)
+    today = request.user.local_day(timezone.now())
+    form = WordsForm(posted(request), lines=keeping.lines_of(sheet), plan=plan, user=request.user, today=today)
     if not form.is_needed:
         return redirect("applications:sheet-look", sheet.pk)
     if request.method == "POST" and form.is_valid():
-        chosen = replace(plan, orders=form.orders_chosen(), meanings=form.meanings_chosen())
+        by_column = {"orders": form.orders_chosen(), "years": form.years_chosen(), "meanings": form.meanings_chosen()}
+        chosen = replace(plan, **by_column)
         operations.change_plan(sheet, chosen)
         return redirect("applications:sheet-look", sheet.pk)
     return answer(request, "words", {"form": form, "sheet": sheet})
@@ -140,6 +143,8 @@ def shown(request: PersonRequest, seen: Any) -> dict[str, Any]:
         "look": seen,
         "new": seen.new[:ROWS_SHOWN],
         "new_more": len(seen.new) - ROWS_SHOWN,
+        "dated": seen.dated[:ROWS_SHOWN],
+        "dated_more": len(seen.dated) - ROWS_SHOWN,
         "there": [(row, found.get(like.pk), like.number) for row, like in there],
         "there_more": len(seen.there) - THERE_SHOWN,
         "lost": seen.lost[:ROWS_SHOWN],

@@ -2,11 +2,14 @@
 
 import io
 import re
+from datetime import date
+from html import unescape
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts import exports
 from applications import operations
@@ -294,3 +297,50 @@ def test_of_a_workbook_with_several_sheets_one_is_chosen_and_the_others_are_name
     assert "Beta" not in ada.sheets.get().content
     assert ada_client.post(page, {"page": "0"}).url == at("done", sheet)
     assert ada_client.get(page).status_code == 405
+
+
+WITHOUT_YEARS = (
+    "Company,Role,Applied,Deadline\nInitech,Engineer,12 Mar,20 Dec\nHooli,Nurse,31 Dec,\nUmbrella,Cook,2026-03-12,\n"
+)
+
+
+@pytest.fixture
+def without_years(ada, now):
+    return operations.keep_sheet(ada, reading.lines_in(WITHOUT_YEARS), now=now)
+
+
+def test_days_without_a_year_are_the_latest_and_the_pages_say_so(ada, ada_client, without_years):
+    go_on(ada_client, at("columns", without_years))
+    asked = ada_client.get(at("words", without_years)).content.decode()
+    assert "In “Applied” days have no year. Which day is 12 Mar?" in asked and "12 March 2025" in asked
+
+    go_on(ada_client, at("words", without_years))
+    page = unescape(strip_tags(ada_client.get(at("look", without_years)).content.decode()))
+    assert "“12 Mar” is read as 12 March 2026" in page and "“31 Dec” is read as 31 December 2025" in page
+    assert "“20 Dec” is read as 20 December 2026" in page  # a deadline may lie ahead
+    assert page.count("” is read as ") == 3
+
+    ada_client.post(at("look", without_years), {"flawed": "notes"})
+    assert dict(ada.applications.values_list("company__name", "applied_on")) == {
+        "Initech": date(2026, 3, 12),
+        "Hooli": date(2025, 12, 31),
+        "Umbrella": date(2026, 3, 12),
+    }
+
+
+def test_another_year_can_be_meant_or_none_at_all(ada, ada_client, without_years):
+    go_on(ada_client, at("columns", without_years))
+    go_on(ada_client, at("words", without_years), year_2="1", year_3="-1")
+    assert str(ada_client.get(at("words", without_years)).context["form"]["year_2"].value()) == "1"
+
+    ada_client.post(at("look", without_years), {"flawed": "notes"})
+    initech = ada.applications.get(company__name="Initech")
+    assert (initech.applied_on, initech.deadline_on) == (date(2025, 3, 12), None)
+    assert initech.notes == "Deadline: 20 Dec"
+
+
+def test_where_no_answer_about_the_year_is_sent_it_is_asked_again(ada_client, without_years):
+    go_on(ada_client, at("columns", without_years))
+    answer = go_on(ada_client, at("words", without_years), year_2="")
+
+    assert answer.status_code == 422 and "Please choose which of them is meant." in answer.content.decode()

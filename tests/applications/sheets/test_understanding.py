@@ -104,6 +104,52 @@ def test_what_is_no_day_is_none(text):
         days.day_of(text)
 
 
+TODAY = date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "ahead"),
+    [
+        ("12 Mar", date(2026, 3, 12), date(2027, 3, 12)),
+        ("12. März", date(2026, 3, 12), date(2027, 3, 12)),
+        ("12-Mar", date(2026, 3, 12), date(2027, 3, 12)),
+        ("Mar 12th", date(2026, 3, 12), date(2027, 3, 12)),
+        ("3/14", date(2026, 3, 14), date(2027, 3, 14)),
+        ("14.3.", date(2026, 3, 14), date(2027, 3, 14)),
+        ("Mo, 14.3", date(2026, 3, 14), date(2027, 3, 14)),
+        ("18 Nov", TODAY, TODAY),
+        ("19 Nov", date(2025, 11, 19), date(2026, 11, 19)),
+        ("29 Feb", date(2024, 2, 29), date(2028, 2, 29)),
+        ("1.9.", date(2026, 9, 1), date(2026, 9, 1)),
+        ("12 Mar 2025", date(2025, 3, 12), date(2025, 3, 12)),
+    ],
+)
+def test_a_day_without_a_year_is_the_latest_or_where_it_may_be_ahead_the_nearest(text, day, ahead):
+    assert days.day_near(text, "", today=TODAY, may_be_ahead=False) == day
+    assert days.day_near(text, "", today=TODAY, may_be_ahead=True) == ahead
+
+
+def test_the_years_before_can_be_meant():
+    asked = {"today": TODAY, "may_be_ahead": False}
+    assert days.day_near("12 Mar", "", years_back=2, **asked) == date(2024, 3, 12)
+    assert days.day_near("29 Feb", "", years_back=1, **asked) == date(2020, 2, 29)
+
+
+@pytest.mark.parametrize("text", ["31.2.", "30 Feb", "Mar-26", "Mar 2026", "3-14", "14/30", "1.2.3.", "12 Foo", "12"])
+def test_what_is_no_day_is_none_without_a_year_either(text):
+    with pytest.raises(days.NoDay):
+        days.day_near(text, "", today=TODAY, may_be_ahead=False)
+
+
+def test_without_a_year_the_order_of_a_column_counts_too():
+    asked = {"today": TODAY, "may_be_ahead": False}
+    with pytest.raises(days.TwoWays):
+        days.day_near("3/4", "", **asked)
+    assert days.day_near("3/4", days.MONTH_FIRST, **asked) == date(2026, 3, 4)
+    assert days.order_of(["3/4", "3/14"]) == (days.MONTH_FIRST, "")
+    assert days.order_of(["3/4", "5/6/2026"]) == ("", "3/4")
+
+
 def test_a_day_that_can_be_read_in_two_ways_is_never_guessed():
     with pytest.raises(days.TwoWays):
         days.day_of("3/4/2026")
@@ -256,8 +302,13 @@ def test_a_text_that_was_made_harmless_comes_back_as_it_was(text):
     assert formulas.undefused(written) == text
 
 
+def near(text):
+    return days.day_near(text, "", today=TODAY, may_be_ahead=True)
+
+
 READERS = {
     days.day_of: date,
+    near: date,
     cells.excitement: int | None,
     cells.pay: dict,
     cells.amount: int,

@@ -105,8 +105,10 @@ def page_for(user: User, wish: Wish, *, now: datetime, size: int, after: str = "
         rows = queries.with_next_interview(rows, now=now)
     if start or end:
         part = stretch(rows, segments, size=size, after=start, before=end)
-        count = found(user, wish, now=now).order_by().values("pk")[: COUNTED + 1].count()
-        return Page(rows_of(user, part.keys, now=now), part.before, part.after, count)
+        # Where nothing is left of the last page, the list begins anew: it is not empty because of that.
+        if part.places:
+            count = found(user, wish, now=now).order_by().values("pk")[: COUNTED + 1].count()
+            return Page(rows_of(user, part.keys, now=now), part.before, part.after, count)
     return first_page(user, rows, segments, now=now, size=size)
 
 

@@ -42,7 +42,11 @@ def facts_of(request: PersonRequest) -> dict[str, Any]:
     form = ListForm(request.GET, user=request.user, tags=tags)
     part = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = listing.page_for(request.user, form.wish(), now=now, size=look.page_size, **part)
-    context = {"form": form, "page": page, "look": look, "tags": tags, "query": form.plain_query().urlencode()}
+    here = form.plain_query()
+    context = {"form": form, "page": page, "look": look, "tags": tags, "query": here.urlencode()}
+    # What is done with some of a page leads back to that page.
+    here.update({name: place for name, place in part.items() if place})
+    context["here"] = here.urlencode()
     if page.object_list:
         context |= {"many": ManyForm(user=request.user), "heads": heads_of(form, look)}
     else:

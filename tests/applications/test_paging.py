@@ -109,6 +109,32 @@ def test_a_broken_place_opens_the_first_page(shelf, ada_client):
             assert [row.pk for row in answer.context["page"]] == first, place
 
 
+def test_what_is_done_with_some_of_a_page_leads_back_to_that_page(shelf, ada_client):
+    operations.change_look(listing.queries.look_of(shelf))
+    shelf.list_look.page_size = 4
+    shelf.list_look.save()
+    first = ada_client.get("/applications/?sort=role").context["page"]
+    second = ada_client.get("/applications/", {"sort": "role", "after": str(first.after)})
+    ticked = {"pick": keys(second.context["page"])[:1], "tag": "seen", "query": second.context["here"]}
+
+    answer = ada_client.post("/applications/many/tag/", ticked, follow=True)
+    assert f'name="query" value="sort=role&amp;after={first.after}"' in second.content.decode()
+    assert keys(answer.context["page"]) == keys(second.context["page"])
+
+
+def test_a_page_of_which_nothing_is_left_opens_the_first(shelf, now):
+    *before, last = walked(shelf, Wish(), now=now)
+    place = listing.page_for(shelf, Wish(), now=now, size=len(keys_of(before))).after
+    operations.trash_many(shelf, last, now=now)
+
+    page = listing.page_for(shelf, Wish(), now=now, size=4, after=str(place))
+    assert keys(page) == before[0]
+
+
+def keys_of(pages) -> list[int]:
+    return [key for page in pages for key in page]
+
+
 def test_a_deep_page_asks_as_much_as_the_first(shelf, ada_client, django_assert_max_num_queries):
     operations.change_look(listing.queries.look_of(shelf))
     shelf.list_look.page_size = 4

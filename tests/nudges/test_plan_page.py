@@ -233,5 +233,15 @@ def test_the_application_shows_its_planned_notes_with_a_stop(ada_client, fresh, 
     assert "No notes are planned about this application." in fragment
 
 
+@pytest.mark.parametrize(("channel", "said"), [("page", "It stands on your Today page."), ("mail", "on its way")])
+def test_a_note_that_is_due_is_not_said_to_come_yesterday(ada_client, fresh, planned, clock, channel, said):
+    Nudge.objects.filter(pk=planned.pk).update(channel=channel)
+    clock.moment = planned.due_at + timedelta(days=1)
+
+    page = ada_client.get(fresh.get_absolute_url()).content.decode()
+    assert said in page
+    assert "yesterday at" not in page
+
+
 def test_the_clock_of_these_tests_stands_still(clock):
     assert timezone.now() == clock.moment

@@ -59,7 +59,10 @@ def new(request: PersonRequest) -> HttpResponse:
         first, *others = form.pages
         sheet = operations.keep_sheet(request.user, first.lines, *others, name=first.name, now=timezone.now())
         return redirect("applications:sheet-columns", sheet.pk)
-    return answer(request, "new", {"form": form})
+    came = request.user.sheets.exclude(act=None).select_related("act").defer("content", "plan")
+    latest = came.order_by("-done_at").first()
+    is_standing = bool(latest and latest.act and latest.act.before)
+    return answer(request, "new", {"form": form, "latest": latest if is_standing else None})
 
 
 def allows(request: PersonRequest) -> bool:

@@ -344,3 +344,17 @@ def test_where_no_answer_about_the_year_is_sent_it_is_asked_again(ada_client, wi
     answer = go_on(ada_client, at("words", without_years), year_2="")
 
     assert answer.status_code == 422 and "Please choose which of them is meant." in answer.content.decode()
+
+
+def test_the_way_to_take_it_back_is_found_again_where_one_brings_a_spreadsheet(ada, ada_client, sheet):
+    look = to_the_look(ada_client, sheet)
+    ada_client.post(look.request["PATH_INFO"], {})
+    new = reverse("applications:sheet-new")
+    assert at("done", sheet) in ada_client.get(new).content.decode()
+
+    act = ada.sheets.get().act
+    ada_client.post(reverse("applications:act-undo", args=[act.pk]))
+
+    assert at("done", sheet) not in ada_client.get(new).content.decode()
+    page = ada_client.get(at("done", sheet)).content.decode()
+    assert "It was taken back" in page and "came in" not in page.partition("<main")[2].replace("since it came in", "")

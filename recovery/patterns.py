@@ -84,7 +84,7 @@ def by_words(texts: Iterable[str]) -> Counter[str | Promise]:
     return counted
 
 
-SOON = [_("within three days"), _("within two weeks"), _("later")]
+SOON = [_("within three days"), _("within two weeks"), _("after more than two weeks")]
 
 
 def soon(no: EarlyNo) -> Promise:

@@ -143,7 +143,8 @@ class MultiChoice(PromptKind):
         if not set(chosen) <= set(self.known):
             self.refuse(_("Please choose from these."))
         if self.most is not None and len(chosen) + bool(own) > self.most:
-            self.refuse(gettext("Please choose at most %(most)s.") % {"most": self.most})
+            own_counts = gettext("Please choose at most %(most)s; your own word is one of them.")
+            self.refuse((own_counts if own else gettext("Please choose at most %(most)s.")) % {"most": self.most})
         return {"chosen": chosen, "own": own}
 
     def split(self, value: Value) -> tuple[Any, str]:

@@ -146,7 +146,12 @@ def test_a_question_marked_as_sent_counts_as_asked_from_whichever_step(opened, a
         ("one_change", {"review_on": "2999-01-01"}, "very far away"),
         ("one_change", {"lever": "my hair"}, "choose one of these"),
         ("one_change", {"learn_goal": "x" * 201}, "room for 200 characters"),
-        ("values_and_wins", {"values": ["learning", "craft", "family", "health"]}, "at most 3"),
+        ("values_and_wins", {"values": ["learning", "craft", "family", "health"]}, "at most 3."),
+        (
+            "values_and_wins",
+            {"values": ["learning", "craft", "family"], "values-own": "rest"},
+            "at most 3; your own word is one of them.",
+        ),
         ("if_then_plan", {"if_then-at": "25:99"}, "Please give a time"),
         ("gracious_reply", {"told_by-contact": "99999"}, "one of your contacts"),
         ("gracious_reply", {"letter-letter": "no_such_letter"}, "one of these letters"),

@@ -39,7 +39,7 @@ def test_how_soon_it_came_is_told_in_its_own_order():
     days = [(DAY, DAY), (date(2026, 11, 10), DAY), (date(2026, 9, 1), DAY), (None, DAY), (DAY, date(2026, 11, 1))]
     found = pattern([early_no(applied_on=applied, decided_on=decided) for applied, decided in days])
 
-    told = [("within three days", 1), ("within two weeks", 1), ("later", 1), ("not noted", 2)]
+    told = [("within three days", 1), ("within two weeks", 1), ("after more than two weeks", 1), ("not noted", 2)]
     assert lines(found, 3) == told
 
 

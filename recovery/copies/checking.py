@@ -13,7 +13,8 @@ from applications.models import Contact, Event
 from recovery.copies import wordings
 from recovery.models import FeedbackRequest, RecoveryStep
 from recovery.models.achievement import TAG_LENGTH, TAGS_AT_MOST
-from recovery.operations.letters import BEFORE, DAYS
+from recovery.operations.feedback import BEFORE
+from recovery.operations.slips import DAYS
 
 LONGEST_CODE, MOST_CODES = 60, 30
 

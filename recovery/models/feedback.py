@@ -19,6 +19,8 @@ class FeedbackRequest(models.Model):
         NO_ANSWER = "no_answer", _("No answer; left to rest")
 
     SENT_STATES = [State.ASKED, State.RECEIVED, State.REFUSED, State.NO_ANSWER]
+    # How it stood before, kept under this name in the data of the line of the history that changed it.
+    BEFORE = "before"
 
     application = models.OneToOneField(JobApplication, models.CASCADE, related_name="feedback_request")
     state = models.CharField(max_length=20, choices=State.choices, default=State.UNDECIDED)

@@ -34,7 +34,6 @@ from recovery.operations.feedback import (
     feedback_decline,
     feedback_followed_up,
     feedback_later,
-    feedback_not_followed_up,
     feedback_received,
     feedback_refused,
     feedback_rest,
@@ -70,6 +69,7 @@ from recovery.operations.pace import (
 )
 from recovery.operations.restoring import restore
 from recovery.operations.saving_out import keep_card, keep_person
+from recovery.operations.slips import feedback_not_asked, feedback_not_followed_up, feedback_not_received
 from recovery.operations.steps import (
     StepWithdrawn,
     come_back,
@@ -126,7 +126,9 @@ __all__ = [
     "feedback_followed_up",
     "feedback_later",
     "feedback_received",
+    "feedback_not_asked",
     "feedback_not_followed_up",
+    "feedback_not_received",
     "feedback_refused",
     "feedback_rest",
     "feedback_wait",

@@ -27,6 +27,8 @@ State = FeedbackRequest.State
 UNSENT = [State.UNDECIDED, State.LATER, State.DECLINED_BY_ME, State.WANTED]
 # How it stands, or ends, while no answer is there.
 UNANSWERED = [State.ASKED, State.REFUSED, State.NO_ANSWER]
+BEFORE = FeedbackRequest.BEFORE
+ASKING = ["state", "later_on", "asked_on", "follow_up_on", "letter_key"]
 
 
 def request_of(application: JobApplication, *, now: datetime) -> FeedbackRequest:
@@ -87,6 +89,9 @@ def feedback_asked(
     lock_with(application)
     request = request_of(application, now=now)
     is_known = request.state not in UNSENT and request.asked_on == asked_on and letter_key in ("", request.letter_key)
+    if not (is_told or is_known):
+        event = write_history(application, happened_on=asked_on, letter_key=letter_key or request.letter_key, now=now)
+        note_before(event, ASKING, now=now)
     changes: dict[str, Any] = {"asked_on": asked_on, "later_on": None}
     if request.state in UNSENT:
         changes["state"] = State.ASKED
@@ -95,8 +100,6 @@ def feedback_asked(
     )
     changes |= {name: value for name, value in {"question": question, "letter_key": letter_key}.items() if value}
     open_steps(application).update(state=RecoveryStep.State.DONE, done_at=now)
-    if not (is_told or is_known):
-        write_history(application, happened_on=asked_on, letter_key=letter_key or request.letter_key, now=now)
     return keep(request, now=now, **changes)
 
 
@@ -111,24 +114,6 @@ def feedback_followed_up(
     if request.followed_up_on is None and not is_told:
         write_history(application, happened_on=day, letter_key="", now=now)
     return keep(request, now=now, followed_up_on=request.followed_up_on or day)
-
-
-@transaction.atomic
-def feedback_not_followed_up(application: JobApplication, *, now: datetime) -> FeedbackRequest:
-    """Undoes that a follow-up was just noted: its line leaves the history, and the one follow-up is planned as before.
-
-    One that was sent with a letter from elsewhere is taken back with that letter, not here.
-    """
-    lock_with(application)
-    request = request_of(application, now=now)
-    if request.followed_up_on is None:
-        return request
-    noted = application.events.current().filter(kind=Event.Kind.LETTER_SENT, happened_on=request.followed_up_on)
-    event = noted.filter(data={}).order_by("-pk").first()
-    if event is None:
-        return request
-    applications.take_back_event(event, now=now)
-    return keep(request, now=now, followed_up_on=None)
 
 
 @transaction.atomic
@@ -153,7 +138,8 @@ def feedback_received(
         forget_lesson_of_answer(application)
     request = request_of(application, now=now)
     if request.state != State.RECEIVED:
-        applications.add_event(application, kind=Event.Kind.HEARD, happened_on=application.user.local_day(now), now=now)
+        today, data = application.user.local_day(now), {BEFORE: {"state": request.state}}
+        applications.add_event(application, kind=Event.Kind.HEARD, happened_on=today, now=now, data=data)
     codes = codes[:CODES_AT_MOST]
     said = {"answer": answer, "codes": codes, "next_time": next_time, "is_worrying": is_worrying}
     return keep(request, now=now, state=State.RECEIVED, **said)
@@ -213,11 +199,20 @@ def open_steps(application: JobApplication) -> Any:
     )
 
 
-def write_history(application: JobApplication, *, happened_on: date, letter_key: str, now: datetime) -> None:
-    applications.add_event(
+def write_history(application: JobApplication, *, happened_on: date, letter_key: str, now: datetime) -> Event:
+    return applications.add_event(
         application,
         kind=Event.Kind.LETTER_SENT,
         happened_on=happened_on,
         now=now,
         data={"letter": letter_key} if letter_key else {},
     )
+
+
+def note_before(event: Event, names: list[str], *, now: datetime) -> None:
+    request = request_of(event.application, now=now)
+    before: dict[str, Any] = {name: getattr(request, name) for name in names}
+    before = {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
+    steps = open_steps(event.application).values_list("pk", "state") if names is ASKING else []
+    event.data = event.data | {BEFORE: before | {"steps": {str(key): state for key, state in steps}}}
+    event.save(update_fields=["data"])

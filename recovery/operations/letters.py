@@ -11,25 +11,21 @@ from applications.models import Event, JobApplication
 from recovery.controls import Control
 from recovery.letters import ADDRESSEES, KNOWN_THROUGH_IT, QUESTION_LETTERS, Addressee
 from recovery.models import Answer, FeedbackRequest, RecoveryStep
-from recovery.operations import feedback
+from recovery.operations import feedback, slips
 from recovery.operations.steps import keep
 from recovery.operations.telling import lock, tell
 from recovery.sheet import Sheet
 
 FOLLOW_UP_LETTER = "feedback_follow_up"
 State = FeedbackRequest.State
-# How a request stood before a letter, kept in the data of the line that tells of the letter.
-BEFORE = "before"
-ASKING = ["state", "later_on", "asked_on", "follow_up_on", "letter_key"]
 FOLLOWING_UP = ["followed_up_on"]
-DAYS = {"later_on", "asked_on", "follow_up_on", "followed_up_on"}
 # For letters whose line says nothing of it.
 BEFORE_UNKNOWN = {"state": State.WANTED, "asked_on": None, "follow_up_on": None}
 
 
 @transaction.atomic
-def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
-    """The person sent this letter today. The app itself sends nothing.
+def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> bool:
+    """The person sent this letter today. The app itself sends nothing. Answers whether that asks the question.
 
     A letter that asks the question counts as asked. In the step that only asks, that is the step done. One to somebody
     who has nothing to do with the application is noted with them only, as far as they are a contact.
@@ -38,7 +34,8 @@ def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
     key = control.value["letter"] or ""
     today = user.local_day(now)
     to = whom(sheet, control)
-    if application and asks(sheet.step, key):
+    is_question = application is not None and asks(sheet.step, key)
+    if application and is_question:
         feedback.feedback_asked(application, asked_on=today, letter_key=key, now=now)
     elif is_to_the_circle(sheet):
         if to.contact:
@@ -48,6 +45,7 @@ def mark_sent(sheet: Sheet, control: Control, *, now: datetime) -> None:
     lock(user)
     note_sent_to(sheet, control, now=now)
     tell(user, now=now)
+    return is_question
 
 
 def is_to_the_circle(sheet: Sheet) -> bool:
@@ -91,20 +89,11 @@ def hear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
     """
     application, day = event.application, event.happened_on
     if letter_key.startswith(QUESTION_LETTERS):
-        note_before(event, ASKING, now=now)
+        feedback.note_before(event, feedback.ASKING, now=now)
         feedback.feedback_asked(application, asked_on=day, letter_key=letter_key, is_told=True, now=now)
     elif letter_key == FOLLOW_UP_LETTER:
-        note_before(event, FOLLOWING_UP, now=now)
+        feedback.note_before(event, FOLLOWING_UP, now=now)
         feedback.feedback_followed_up(application, followed_up_on=day, is_told=True, now=now)
-
-
-def note_before(event: Event, names: list[str], *, now: datetime) -> None:
-    request = feedback.request_of(event.application, now=now)
-    before: dict[str, Any] = {name: getattr(request, name) for name in names}
-    before = {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
-    steps = feedback.open_steps(event.application).values_list("pk", "state") if names is ASKING else []
-    event.data = event.data | {BEFORE: before | {"steps": {str(key): state for key, state in steps}}}
-    event.save(update_fields=["data"])
 
 
 @transaction.atomic
@@ -114,27 +103,17 @@ def unhear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
     request = FeedbackRequest.objects.filter(application=event.application).first()
     if request is None:
         return
-    before = dict(event.data.get(BEFORE, BEFORE_UNKNOWN))
-    states: dict[str, str] = before.pop("steps", {})
+    before = dict(event.data.get(feedback.BEFORE, BEFORE_UNKNOWN))
     if letter_key == FOLLOW_UP_LETTER:
-        feedback.keep(request, now=now, **days_of({"followed_up_on": before.get("followed_up_on")}))
+        feedback.keep(request, now=now, **slips.days_of({"followed_up_on": before.get("followed_up_on")}))
     elif letter_key.startswith(QUESTION_LETTERS) and rests_on(request, event, letter_key, before.get("state", "")):
-        for key, state in states.items():
-            steps = RecoveryStep.objects.filter(
-                pk=key, recovery__user=event.application.user, state=RecoveryStep.State.DONE
-            )
-            steps.update(state=state, done_at=None)
-        feedback.keep(request, now=now, **days_of(before))
+        slips.stand_as_before(request, before, now=now)
 
 
 def rests_on(request: FeedbackRequest, event: Event, letter_key: str, was: str) -> bool:
     """Whether it still stands as this letter left it: an answer that was there before stays there."""
     state = State.ASKED if was in feedback.UNSENT else was
     return (request.state, request.letter_key, request.asked_on) == (state, letter_key, event.happened_on)
-
-
-def days_of(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: date.fromisoformat(value) if name in DAYS and value else value for name, value in values.items()}
 
 
 @transaction.atomic

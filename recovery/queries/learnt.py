@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from advice.vocabulary import Reason
-from applications.models import Interview, JobApplication, Outcome
+from applications.models import Event, Interview, JobApplication, Outcome
 from recovery.models import Answer, FeedbackRequest, Lesson, Recovery, RecoveryStep
 from recovery.queries.recoveries import kept
 
+State = FeedbackRequest.State
 LINES_SHOWN = 10
 LESSONS_SHOWN = 7
 NEXT_TIME = "next_time_line"
@@ -28,7 +29,8 @@ def requests_of(user: User, *, within: Q | None = None) -> list[FeedbackRequest]
 
 def codes_in(requests: Iterable[FeedbackRequest]) -> list[str]:
     """Reasons that employers named, in the order of their answers."""
-    standing = [request for request in requests if request.is_ended]  # type: ignore[attr-defined]
+    answered = [request for request in requests if request.state == State.RECEIVED]
+    standing = [request for request in answered if request.is_ended]  # type: ignore[attr-defined]
     return [code for request in standing for code in request.codes if code != Reason.NO_REASON_GIVEN]
 
 
@@ -83,6 +85,16 @@ def patterns(
 
 def feedback_request_of(application: JobApplication) -> FeedbackRequest | None:
     return FeedbackRequest.objects.filter(application=application).first()
+
+
+def line_of_question(request: FeedbackRequest) -> Event | None:
+    """The line of the history that says that the question was sent, while nothing has come of it: None where that is
+    said by a letter of one's own, which is taken back itself.
+    """
+    if request.state != State.ASKED or request.asked_on is None or request.followed_up_on:
+        return None
+    lines = request.application.events.current().filter(kind=Event.Kind.LETTER_SENT, happened_on=request.asked_on)
+    return lines.filter(letter=None, data__has_key=FeedbackRequest.BEFORE).order_by("-pk").first()
 
 
 def is_asked(application: JobApplication) -> bool:

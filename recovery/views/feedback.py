@@ -66,6 +66,7 @@ def context_of(request: PersonRequest, application: JobApplication, **forms: Any
         "thanks": advice.letters([THANKS], languages),
         "cards": bank.fitting_for(request.user, application),
         "values_step": queries.values_step(application),
+        "can_be_unsaid": feedback is not None and queries.line_of_question(feedback) is not None,
         "thanked": letters.last_sent(application, THANKS),
         "today": today,
         "asked_form": AskedForm(today=today, initial={"asked_on": today}),
@@ -83,6 +84,12 @@ def written(feedback: FeedbackRequest | None, application: JobApplication) -> di
 def back(request: PersonRequest, application: JobApplication, text: str) -> HttpResponse:
     """To the page of the question, which then says what was noted."""
     messages.success(request, text)
+    return redirect("recovery:feedback-detail", application.pk)
+
+
+def back_undoably(request: PersonRequest, application: JobApplication, text: str) -> HttpResponse:
+    """The same, with a button that posts `undo` to the address that noted it."""
+    say_undoable(request, text, to=request.path, undo="1")
     return redirect("recovery:feedback-detail", application.pk)
 
 
@@ -115,11 +122,14 @@ def decide(request: PersonRequest, application: JobApplication) -> HttpResponse:
 @ended
 def asked(request: PersonRequest, application: JobApplication) -> HttpResponse:
     now = timezone.now()
+    if "undo" in request.POST:
+        operations.feedback_not_asked(application, now=now)
+        return back(request, application, _("Taken back."))
     form = AskedForm(request.POST, today=request.user.local_day(now))
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, asked_form=form))
     operations.feedback_asked(application, now=now, **form.cleaned_data)
-    return back(request, application, _("Noted. Asking was the step; an answer would be a bonus."))
+    return back_undoably(request, application, _("Noted. Asking was the step; an answer would be a bonus."))
 
 
 @require_POST
@@ -128,11 +138,16 @@ def asked(request: PersonRequest, application: JobApplication) -> HttpResponse:
 def received(request: PersonRequest, application: JobApplication) -> HttpResponse:
     """Held from reading it to saving it, so that what the form compares with cannot change in between."""
     operations.lock_with(application)
+    if "undo" in request.POST:
+        operations.feedback_not_received(application, now=timezone.now())
+        return back(request, application, _("Taken back. What you typed is still in its field."))
     form = ReceivedForm(request.POST, initial=written(queries.feedback_request_of(application), application))
     if not form.is_valid():
         return refuse(request, PAGE, PAGE, context_of(request, application, received_form=form))
     operations.feedback_received(application, now=timezone.now(), **form.cleaned_data)
-    return back(request, application, said_of(form) if form.taken_over else _("Kept. Only you can read it."))
+    if form.taken_over:
+        return back(request, application, said_of(form))
+    return back_undoably(request, application, _("Kept. Only you can read it."))
 
 
 @require_POST
@@ -143,9 +158,7 @@ def followed_up(request: PersonRequest, application: JobApplication) -> HttpResp
         operations.feedback_not_followed_up(application, now=now)
         return back(request, application, _("Taken back."))
     operations.feedback_followed_up(application, now=now)
-    said = _("Noted. That was the one follow-up; the app stops asking now.")
-    say_undoable(request, said, to=request.path, undo="1")
-    return redirect("recovery:feedback-detail", application.pk)
+    return back_undoably(request, application, _("Noted. That was the one follow-up; the app stops asking now."))
 
 
 @require_POST

@@ -149,8 +149,11 @@ def sent(request: PersonRequest, recovery_id: int, key: str) -> HttpResponse:
     control = sheet.get(request.POST.get("sent", ""))
     if control is None or sheet.has_errors:
         return refuse(request, PAGE, FORM, context_of(request, sheet))
-    operations.mark_sent(sheet, control, now=now)
-    messages.success(request, _("Noted as sent today."))
+    text = _("Noted as sent today.")
+    if operations.mark_sent(sheet, control, now=now) and sheet.application:
+        say_undoable(request, text, to=reverse("recovery:feedback-asked", args=[sheet.application.pk]), undo="1")
+    else:
+        messages.success(request, text)
     step.refresh_from_db()
     return go(request, step.recovery if step.is_settled else sheet.address)
 

@@ -69,10 +69,10 @@ def point(table, rows, places):
         for name in DIFFERS & row.keys() if table.model is JobApplication else ():
             del row[name]
         if "data" in row:
+            before = row["data"].pop("before", None)
             row["data"] = {name: places.get((named.get(name), one), one) for name, one in row["data"].items()}
-            if "before" in row["data"]:
-                steps = row["data"]["before"].get("steps", {})
-                row["data"]["before"]["steps"] = sorted(steps.values())
+            if before is not None:
+                row["data"]["before"] = before | {"steps": sorted(before.get("steps", {}).values())}
         if "plain" in row and isinstance(row["plain"], int) and not isinstance(row["plain"], bool):
             row["plain"] = places.get((Contact, row["plain"]), row["plain"])
         if "subject" in row and "occurrence" in row:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from recovery import operations
+from recovery import operations, queries
 from recovery.models import FeedbackRequest
 from tests.factories import make_achievement
 
@@ -136,6 +136,51 @@ def test_a_follow_up_that_was_noted_by_a_slip_is_taken_back_with_its_line(applic
     assert (request.state, request.followed_up_on) == ("asked", None)
     assert application.events.current().filter(kind="letter_sent").count() == 1
     assert "I followed up" in page
+
+
+def test_a_question_that_was_noted_as_sent_by_a_slip_is_taken_back_and_its_step_is_open_again(
+    application, ada_client, recovery, now
+):
+    operations.feedback_want(application, now=now)
+    steps = recovery.steps.filter(key="ask_for_feedback")
+    before = steps.get().state
+    page = ada_client.post(url(application, "asked"), {"asked_on": "2026-11-18"}, follow=True).content.decode()
+    assert "Undo" in page and "It was not sent after all" in page
+    assert steps.get().state == "done"
+
+    for _time in range(2):
+        page = ada_client.post(url(application, "asked"), {"undo": "1"}, follow=True).content.decode()
+
+    request = FeedbackRequest.objects.get()
+    assert (request.state, request.asked_on, request.follow_up_on) == ("wanted", None, None)
+    assert (steps.get().state, steps.get().done_at) == (before, None)
+    assert not application.events.current().filter(kind="letter_sent").exists()
+    assert "I have sent it" in page
+
+
+def test_a_question_that_has_gone_on_since_is_not_taken_back(application, ada_client, now):
+    operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)
+    operations.feedback_followed_up(application, now=now)
+    assert "It was not sent after all" not in ada_client.get(url(application)).content.decode()
+
+    ada_client.post(url(application, "asked"), {"undo": "1"})
+
+    assert FeedbackRequest.objects.get().asked_on == date(2026, 11, 18)
+
+
+def test_an_answer_that_was_none_is_taken_back_and_what_was_typed_stays_in_its_field(application, ada_client, ada, now):
+    operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)
+    posted = {"answer": "More depth.", "codes": ["depth_in_topic"], "next_time": "I will draw it.", "keep_lesson": "on"}
+    assert "Undo" in ada_client.post(url(application, "received"), posted, follow=True).content.decode()
+
+    for _time in range(2):
+        page = ada_client.post(url(application, "received"), {"undo": "1"}, follow=True).content.decode()
+
+    assert FeedbackRequest.objects.get().state == "asked"
+    assert not application.events.current().filter(kind="heard").exists()
+    assert not ada.lessons.exists()
+    assert queries.codes_in(queries.requests_of(ada)) == []
+    assert "More depth." in page and "Let it rest" in page
 
 
 @pytest.mark.parametrize(("verb", "state"), [("refused", "refused"), ("rest", "no_answer")])

@@ -1,10 +1,13 @@
 """A copy is kept for a day, for its person alone, and comes in as a whole or not at all."""
 
+import gc
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from accounts.copies.opening import Unfit
 from accounts.operations import delete_account
 from applications import operations
 from applications.models import BroughtCopy, Company, StoredFile
@@ -112,3 +115,9 @@ def test_a_copy_belongs_to_who_brought_it(full, newcomer, bob_client, copy_of, z
         assert (answer.status_code, answer.url) == (302, NEW)
     bob_client.post(reverse("applications:copy-delete"))
     assert BroughtCopy.objects.filter(user=newcomer).exists()
+
+
+def test_whatever_comes_of_it_memory_is_looked_after_again(ada, now):
+    with pytest.raises(Unfit):
+        operations.bring_copy(ada, io.BytesIO(b"{}"), now=now)
+    assert gc.isenabled()

@@ -11,10 +11,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import exports, operations
+from accounts import exports, limits, operations
 from accounts.forms.settings import LeaveForm, SettingsForm
 from accounts.packing import packed
 from accounts.requests import PersonRequest
+
+AN_HOUR, MOST_AN_HOUR = 3600, 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,9 +34,15 @@ def edit(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def export(request: PersonRequest) -> HttpResponseBase:
-    """A page that says what is in the file; its button downloads it: JSON, or a ZIP where there are files besides."""
+    """A page that says what is in the file; its button downloads it: JSON, or a ZIP where there are files besides.
+
+    Only so often, since it reads all that the person has here.
+    """
     if request.method == "GET":
         return render(request, "accounts/settings/export.html")
+    if not limits.allows("export", str(request.user.pk), amount=MOST_AN_HOUR, seconds=AN_HOUR):
+        problem = _("That were many downloads in a short time. Please wait a while.")
+        return render(request, "accounts/settings/export.html", {"problem": problem}, status=429)
     data = operations.export_data(request.user, now=timezone.now())
     written = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
     files = list(exports.files_of(request.user))

@@ -123,6 +123,14 @@ def test_every_field_of_a_person_is_in_the_export_or_left_out_on_purpose():
     assert {field.name for field in User._meta.fields} == left_out | set(OWN_FIELDS)
 
 
+def test_everything_can_be_downloaded_only_so_often_and_by_others_still(ada_client, bob, client):
+    answers = [ada_client.post("/settings/export/") for _time in range(21)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert "many downloads in a short time" in answers[20].content.decode()
+    client.force_login(bob)
+    assert client.post("/settings/export/").status_code == 200
+
+
 def test_the_export_page_says_what_is_in_it_and_downloads_nothing(ada_client):
     answer = ada_client.get("/settings/export/")
     assert answer.status_code == 200 and "Content-Disposition" not in answer

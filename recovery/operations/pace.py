@@ -7,7 +7,7 @@ from django.db import transaction
 from applications.models import Event, JobApplication
 from recovery import queries
 from recovery.models import Recovery, RecoveryStep
-from recovery.operations.telling import lock, take, tell
+from recovery.operations.telling import take, tell
 
 State, ClosedAs, PauseReason = Recovery.State, Recovery.ClosedAs, Recovery.PauseReason
 GOOD_NEWS_PAUSE = timedelta(days=7)
@@ -34,7 +34,7 @@ def start_tomorrow(recovery: Recovery, *, now: datetime) -> None:
     take(recovery)
     tomorrow = recovery.user.local_day(now) + timedelta(days=1)
     waiting = recovery.steps.filter(state__in=[RecoveryStep.State.WAITING, RecoveryStep.State.OPENED])
-    waiting.filter(opens_on__lt=tomorrow).update(opens_on=tomorrow)
+    waiting.filter(opens_on__lt=tomorrow).update(opens_on=tomorrow, opens_at=None)
     tell(recovery.user, now=now)
 
 
@@ -71,7 +71,7 @@ def resume(recovery: Recovery, *, now: datetime) -> None:
     One that was put away (its outcome was taken back) comes back only when the outcome is marked again.
     """
     take(recovery)
-    if recovery.state in (State.ARCHIVED, State.ACTIVE) and not recovery.pause_reason:
+    if recovery.state in (State.ARCHIVED, State.ACTIVE):
         return
     other = queries.open_guided(recovery.user) if recovery.is_guided else queries.open_early_noes(recovery.user)
     if other and other != recovery:
@@ -107,14 +107,20 @@ def hear_good_news(application: JobApplication, *, now: datetime) -> None:
     no is no news.
     """
     recovery = queries.open_guided(application.user)
-    if recovery is None or recovery.good_news_at or recovery.state != State.ACTIVE:
+    if recovery is None or not can_rest_for_news(recovery):
         return
     if recovery.entries.filter(application=application).exists() or not is_good_news(application, recovery, now=now):
         return
-    lock(application.user)
+    take(recovery)  # only now: most news is none, and the person may have closed it meanwhile
+    if not can_rest_for_news(recovery):
+        return
     recovery.good_news_at = now
     rest(recovery, until=now + GOOD_NEWS_PAUSE, reason=PauseReason.GOOD_NEWS)
     tell(application.user, now=now)
+
+
+def can_rest_for_news(recovery: Recovery) -> bool:
+    return recovery.state == State.ACTIVE and recovery.good_news_at is None
 
 
 @transaction.atomic
@@ -124,15 +130,21 @@ def unhear_good_news(application: JobApplication, *, now: datetime) -> None:
     It may rest for other news then. Where the person has answered the question meanwhile, their answer stands.
     """
     recovery = queries.open_guided(application.user)
-    if recovery is None or recovery.good_news_at is None or recovery.pause_reason != PauseReason.GOOD_NEWS:
+    if recovery is None or not rests_for_news(recovery):
         return
     undone = application.events.filter(**{f"data__{Event.TAKEN_BACK}": True})
     if not undone.filter(corrects__recorded_at=recovery.good_news_at).exists():
         return
-    lock(application.user)
+    take(recovery)
+    if not rests_for_news(recovery):
+        return
     recovery.good_news_at = None
     wake(recovery)
     tell(application.user, now=now)
+
+
+def rests_for_news(recovery: Recovery) -> bool:
+    return recovery.is_open and recovery.good_news_at is not None and recovery.pause_reason == PauseReason.GOOD_NEWS
 
 
 def is_good_news(application: JobApplication, recovery: Recovery, *, now: datetime) -> bool:

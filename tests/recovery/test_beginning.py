@@ -7,6 +7,7 @@ import pytest
 from applications import operations as applications
 from recovery import operations, queries
 from recovery.models import Recovery, RecoveryApplication
+from recovery.operations import pace
 from recovery.signals import recovery_changed
 from tests.factories import make_application, make_interview, make_outcome
 
@@ -286,6 +287,48 @@ def test_an_interview_elsewhere_rests_the_recovery_for_a_week_and_asks_once(say_
     operations.resume(recovery, now=later)
     make_interview(elsewhere, now=later, starts_at=later + timedelta(days=5))
     assert not queries.open_guided(ada).is_paused(later)
+
+
+def test_good_news_do_not_open_what_another_window_closes_meanwhile(say_no, ada, now, monkeypatch):
+    say_no("interview")
+    elsewhere = make_application(ada, company="Globex", now=now)
+    recovery, later, ask = queries.open_guided(ada), now + timedelta(hours=3), pace.is_good_news
+
+    def close_before_the_lock(*about, **when):
+        operations.close(Recovery.objects.get(pk=recovery.pk), now=later)
+        return ask(*about, **when)
+
+    monkeypatch.setattr(pace, "is_good_news", close_before_the_lock)
+    make_interview(elsewhere, now=later, starts_at=later + timedelta(days=2))
+
+    recovery.refresh_from_db()
+    assert (recovery.state, recovery.closed_as, recovery.pause_reason) == (State.CLOSED, "by_hand", "")
+
+
+def test_going_on_in_a_window_from_before_the_undoing_opens_nothing(say_no, ada, now):
+    """The pause stays with one that is put away: it is none that can be ended."""
+    application = say_no("interview")
+    recovery = queries.open_guided(ada)
+    operations.pause(recovery, until=None, now=now)
+    before = Recovery.objects.get(pk=recovery.pk)
+    applications.reopen(application, now=now)
+
+    operations.resume(before, now=now)
+    operations.start_now(before, now=now)
+
+    recovery.refresh_from_db()
+    assert (recovery.state, recovery.pause_reason) == (State.ARCHIVED, "paused")
+
+
+def test_a_reply_that_was_held_until_this_morning_waits_until_tomorrow_too(say_no, ada, now):
+    say_no("interview")
+    recovery = queries.open_guided(ada)
+    operations.hold_reply(recovery, now=now)
+    later = now + timedelta(days=1, hours=6)
+
+    operations.start_tomorrow(recovery, now=later)
+
+    assert not any(step.is_ready(ada.local_day(later), later) for step in recovery.steps.all())
 
 
 def test_an_offer_elsewhere_rests_it_too(say_no, ada, now):

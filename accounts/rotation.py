@@ -18,9 +18,10 @@ from django.db.models.expressions import ExpressionWrapper, F
 from django.db.models.functions import Substr
 
 from accounts import second_steps
-from accounts.writing import EncryptedTextField, header, keys, private_fields, split
+from accounts.writing import READABLE, EncryptedTextField, header, keys, not_configured, private_fields, split
 
 BATCH = 500
+LONGEST_HEADER = 2 + 255
 
 
 def private_models() -> list[type[models.Model]]:
@@ -60,13 +61,31 @@ def rotate(model: type[models.Model], *, batch: int = BATCH) -> Iterator[int]:
         yield len(page)
 
 
+def refuse_lost_keys(model: type[models.Model]) -> None:
+    """Raises WritingKeyMissing where a text of this table names a key that is not configured. Opens none of them.
+
+    A rotation that was broken off leaves such texts between the oldest and the newest, which `try_keys` opens.
+    """
+    for field in private_fields(model):
+        known = Q()
+        for name in map(str.encode, keys(settings.WRITING_KEYS)):
+            known |= Q(**{f"head_{len(name)}": bytes([len(name)]) + name})
+        lengths = {len(name.encode()) for name in keys(settings.WRITING_KEYS)}
+        named = {f"head_{n}": Substr(raw(field), 2, 1 + n, output_field=models.BinaryField()) for n in lengths}
+        first = Substr(raw(field), 1, 1, output_field=models.BinaryField())
+        heads = model._base_manager.filter(**{f"{field.name}__isnull": False}).annotate(head_version=first, **named)
+        whole = Substr(raw(field), 1, LONGEST_HEADER, output_field=models.BinaryField())
+        lost = heads.filter(head_version__in=READABLE).exclude(known).annotate(head_whole=whole).order_by()
+        if found := lost.values_list("head_whole", flat=True).first():
+            raise not_configured(split(bytes(found))[0], place=field.place)
+
+
 def texts_by_key(model: type[models.Model]) -> Counter[str]:
     """How many texts of this table were written with which key. Opens none of them."""
     counted: Counter[str] = Counter()
     for field in private_fields(model):
         written = model._base_manager.filter(**{f"{field.name}__isnull": False})
-        longest = 2 + 255
-        heads = written.annotate(head=Substr(raw(field), 1, longest, output_field=models.BinaryField()))
+        heads = written.annotate(head=Substr(raw(field), 1, LONGEST_HEADER, output_field=models.BinaryField()))
         counted.update(split(bytes(head))[0] for head in heads.values_list("head", flat=True).iterator())
     return counted
 
@@ -105,6 +124,12 @@ def secrets_by_key() -> Counter[str]:
 
 def with_secrets() -> models.QuerySet[Authenticator]:
     return Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+
+
+def refuse_lost_keys_of_secrets() -> None:
+    """As `refuse_lost_keys`."""
+    for key_id in secrets_by_key().keys() - keys(settings.WRITING_KEYS).keys():
+        raise not_configured(key_id, place=second_steps.PLACE)
 
 
 def is_done(data: dict[str, object]) -> bool:

@@ -70,7 +70,7 @@ def unseal(sealed: bytes, *, place: str) -> str:
     key_id, rest = split(sealed)
     key = keys(settings.WRITING_KEYS).get(key_id)
     if key is None:
-        raise WritingKeyMissing(f"Private writing in {place} needs the key “{key_id}”, which is not in WRITING_KEYS.")
+        raise not_configured(key_id, place=place)
     try:
         return key.decrypt(rest[:NONCE], rest[NONCE:], place.encode()).rstrip(FILLING).decode()
     except InvalidTag as error:
@@ -78,6 +78,10 @@ def unseal(sealed: bytes, *, place: str) -> str:
             f"Private writing in {place} does not open with the key “{key_id}” of WRITING_KEYS: "
             "that is another key under the same name, or the text was moved or changed."
         ) from error
+
+
+def not_configured(key_id: str, *, place: str) -> WritingKeyMissing:
+    return WritingKeyMissing(f"Private writing in {place} needs the key “{key_id}”, which is not in WRITING_KEYS.")
 
 
 def header(key_id: str) -> bytes:

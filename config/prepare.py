@@ -51,12 +51,14 @@ def _migrate_and_fill() -> None:
     from django.apps import apps
     from django.core.management import call_command
 
-    from accounts import second_steps, writing
+    from accounts import rotation, second_steps, writing
 
     call_command("migrate", interactive=False, verbosity=0)
     for model in apps.get_models():
         writing.try_keys(model)  # a restored database without its keys: better no start than two kinds of writing
+        rotation.refuse_lost_keys(model)
     second_steps.try_keys()
+    rotation.refuse_lost_keys_of_secrets()
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions", verbosity=0)
     call_command("content", "load")

@@ -65,6 +65,24 @@ def test_a_missing_key_stops_it_and_what_is_done_stays_done(page, settings, two_
     assert rotation.texts_by_key(page) == {"1": 4, "2": 4}
 
 
+def test_a_key_is_missed_though_only_texts_in_between_need_it(page, settings, two_keys):
+    """A rotation that was broken off: the oldest and the newest text are of the new key."""
+    page.objects.filter(pk=page.objects.last().pk).update(aside="aside")
+    rotation.refuse_lost_keys(page)
+    next(rotation.rotate(page, batch=2))
+    settings.WRITING_KEYS = two_keys
+
+    writing.try_keys(page)
+    with pytest.raises(writing.WritingKeyMissing, match="needs the key “1”"):
+        rotation.refuse_lost_keys(page)
+
+
+def test_one_damaged_text_keeps_nobody_from_starting(page):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO accounts_page (text) VALUES (%s)", [b"\x07 rubbish"])
+    rotation.refuse_lost_keys(page)
+
+
 def test_a_text_from_before_texts_were_filled_up_is_written_anew(page, monkeypatch):
     monkeypatch.setattr(writing, "VERSION", b"\x01")
     page.objects.create(text=CANARY)

@@ -116,5 +116,6 @@ def delete_account(person: User) -> None:
     """Deletes the person with everything that is theirs, files and kept mail included. There is no way back."""
     email = person.email
     person_leaving.send(sender=User, user=person)
+    end_devices(person)  # sessions point at nobody: they would stay until they run out
     person.delete()
     transaction.on_commit(lambda: mail_folder.forget(email))

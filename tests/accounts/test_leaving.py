@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
 
 from tests.factories import make_application, make_contact, make_interview, make_outcome
 
@@ -32,6 +34,17 @@ def test_nothing_of_the_person_stays_on_any_floor(ada, ada_client, now):
     assert {"applications.JobApplication", "applications.Interview", "applications.Outcome"} <= set(rows())
     ada_client.post("/settings/leave/", {"password": "a-long-enough-secret"})
     assert rows() == before
+
+
+def test_no_session_stays_on_any_device(ada, ada_client, bob, client):
+    client.force_login(bob)
+    another = Client()
+    another.force_login(ada)
+    another.get("/settings/")  # which notes the device
+    ada_client.post("/settings/leave/", {"password": "a-long-enough-secret"})
+    people = [session.get_decoded().get("_auth_user_id") for session in Session.objects.all()]
+    assert [key for key in people if key] == [str(bob.pk)]
+    assert another.get("/settings/").status_code == 302
 
 
 def test_the_rows_of_others_stay_as_they_are(ada, ada_client, bob, now):

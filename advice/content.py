@@ -51,6 +51,10 @@ def parse(text: str) -> Entry:
         pack = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
     except ValueError as problem:  # the 30th of February
         raise PackError(_("A day or a moment in this file is none: %(problem)s.") % {"problem": problem}) from problem
+    except KeyError as problem:  # !!bool perhaps
+        raise PackError(
+            _("A value in this file is neither yes nor no: %(problem)s.") % {"problem": problem}
+        ) from problem
     if not isinstance(pack, dict) or not isinstance(pack.get("pack"), dict):
         raise PackError(_("This file is not a content pack: it has no “pack” section."))
     return pack

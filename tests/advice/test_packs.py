@@ -107,6 +107,7 @@ def test_what_is_taken_along_can_be_brought_in_again(curator_client, loaded):
         ("pack: {language: en}\nsteps:\n- key: x\n  prompts: 7", "steps/x"),
         ("pack: {language: en}\na: &a [1]\nb: *a", "Aliases"),
         ("pack: {language: en}\nsteps:\n- key: x\n  review_by: 2026-02-30", "day is out of range"),
+        ("pack: {language: en}\nsteps:\n- key: x\n  review_by: !!bool often", "neither yes nor no"),
         ("pack: {language: [en]}", "in which language"),
         ("pack: {language: en}\nsteps:\n- {key: x, review_by: 7, sources: [{}], prompts: [{}]}", "Line 3: steps/x"),
         ("pack: {language: en}\narticles:\n- {key: x, review_by: 7, slug: [], sources: [{}]}", "Line 3: articles/x"),

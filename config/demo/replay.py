@@ -11,15 +11,13 @@ from config.demo import papers
 from config.demo.cast import COMPANIES, PLACES, PREPARING, ROLES, SAVED, SOURCES, STORY, Ending, people_at
 from config.demo.recovering import recover
 from config.demo.story import DAYS_BEFORE_TODAY, Act, Story
+from config.demo.talks import Talk
 from nudges import operations as nudge_operations
 from nudges.models import NudgeList
+from recovery import operations as recovery_operations
 
 Stage = JobApplication.Stage
-LESSONS = {
-    "phone": "Next time I will ask about pay and place before we plan a second call.",
-    "video": "Next time I will begin with what changed for people, then how we did it.",
-    "panel": "Next time I will name each person's question back to them before I answer.",
-}
+TAGS: list[list[str]] = [[], [], [], ["small team"], ["public good"], ["close to home"]]
 PATH = {"screening": "phone", "assessment": "task", "interview": "video", "final_round": "panel"}
 
 
@@ -31,6 +29,7 @@ def tell(user: User, now: datetime) -> None:
     story.at(begin, 9, lambda moment: papers.first_cv(user, moment))
     story.at(story.today - timedelta(days=64), 9, lambda moment: papers.second_cv(user, moment))
     story.at(story.today - timedelta(days=11), 9, lambda moment: papers.letter(user, moment))
+    story.at(story.today - timedelta(days=12), 19, lambda moment: try_a_change(user, moment))
     companies = iter(COMPANIES)
     for days_ago, ending in STORY:
         one_application(story, next(companies), story.today - timedelta(days=days_ago), ending)
@@ -47,6 +46,17 @@ def say_yes(user: User, moment: datetime) -> None:
     nudge_operations.change_preferences(user, weekly_goal=4, now=moment)
 
 
+def try_a_change(user: User, moment: datetime) -> None:
+    recovery_operations.start_experiment(
+        user,
+        change="Writing to somebody there before I apply",
+        wanted=8,
+        goal="asking people for ten minutes",
+        sign="More than one first talk in eight.",
+        now=moment,
+    )
+
+
 def found(story: Story, stage: str) -> dict[str, Any]:
     chance = story.chance
     return {
@@ -56,6 +66,7 @@ def found(story: Story, stage: str) -> dict[str, Any]:
         "source": chance.choice(SOURCES),
         "excitement": chance.choice([2, 3, 3, 4, 4, 5]),
         "work_mode": chance.choice(["hybrid", "remote", "on_site", ""]),
+        "tags": chance.choice(TAGS),
     }
 
 
@@ -93,7 +104,7 @@ def one_application(story: Story, company: str, applied_on: date, ending: Ending
         day = applied_on + timedelta(days=ending.after_days)
         story.at(day, 18, lambda moment: end(application(), ending, day, moment))
         if ending.outcome == "rejected" and reached:
-            recover(story, day, is_over=day + timedelta(days=14) < story.today)
+            recover(story, application, day, ending.stage, is_over=day + timedelta(days=14) < story.today)
 
 
 def arrange(story: Story, application: Callable, stage: str, day: date, *, is_last: bool, ending: Ending) -> None:
@@ -106,6 +117,7 @@ def arrange(story: Story, application: Callable, stage: str, day: date, *, is_la
     while starts_on.weekday() > 4:
         starts_on += timedelta(days=1)
     starts_at = story.moment(starts_on, story.chance.choice([10, 11, 14, 15]))
+    talk = next(story.talks[PATH[stage]])
 
     def schedule(moment: datetime) -> None:
         name = story.chance.choice(people_at(application().company.name))
@@ -115,13 +127,13 @@ def arrange(story: Story, application: Callable, stage: str, day: date, *, is_la
             kind=PATH[stage],
             starts_at=starts_at,
             location="https://meet.example.org/rebound" if PATH[stage] == "video" else "",
-            topic=story.chance.choice(["the research part", "how the team decides", "the portfolio", "accessibility"]),
+            topic=talk.topic,
             now=moment,
         )
         prepare(interview, moment)
 
     def look_back(moment: datetime) -> None:
-        debrief(application().interviews.get(starts_at=starts_at), moment)
+        debrief(application().interviews.get(starts_at=starts_at), talk, moment)
 
     story.at(day, 11, schedule)
     story.at(starts_on, 18, look_back)
@@ -137,16 +149,15 @@ def prepare(interview: Interview, moment: datetime) -> None:
     )
 
 
-def debrief(interview: Interview, moment: datetime) -> None:
-    """Each kind of interview has left another line."""
+def debrief(interview: Interview, talk: Talk, moment: datetime) -> None:
     operations.debrief_interview(
         interview,
         now=moment,
-        keep_lesson=interview.kind in LESSONS,
-        went_well="Sketching the flow out loud; they joined in.",
-        hardest_question="What would you leave out if you had half the time?",
-        connected="We had both moved towns for a job and back.",
-        next_time=LESSONS.get(interview.kind, ""),
+        keep_lesson=bool(talk.next_time),
+        went_well=talk.went_well,
+        hardest_question=talk.hardest_question,
+        connected=talk.connected,
+        next_time=talk.next_time,
     )
 
 

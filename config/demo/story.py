@@ -4,11 +4,12 @@ import random
 import time as clock
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from itertools import cycle, groupby
 
 from django.db import connection, transaction
 
 from accounts.models import User
+from config.demo.talks import TALKS
 from nudges import delivery
 
 Act = Callable[[datetime], None]
@@ -27,6 +28,7 @@ class Story:
         self.today = user.local_day(now)
         self.acts: list[tuple[datetime, Act]] = []
         self.chance = random.Random(20)  # noqa: S311 - the same story every time
+        self.talks = {kind: cycle(talks) for kind, talks in TALKS.items()}
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), tzinfo=self.user.zone)

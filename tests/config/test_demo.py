@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import User
 from config.demo import replay, story
 from config.demo.cast import STORY
-from recovery.models import Recovery
+from recovery.models import FeedbackRequest, Recovery
 
 
 @pytest.fixture
@@ -35,6 +35,22 @@ def test_the_demo_person_is_in_the_middle_of_a_search(latest_weeks, capsys):
     assert demo.recoveries.filter(kind=Recovery.Kind.EARLY_NOES).exists()
     assert {"planned", "sent"} <= set(demo.nudges.values_list("state", flat=True))
     assert {"ghosted", "rejected"} <= set(demo.applications.values_list("outcome__kind", flat=True))
+
+
+def test_what_was_learnt_is_told_once(pack, settings, monkeypatch):
+    """A page that says one thing five times teaches nobody what it is for."""
+    settings.IS_EMBEDDED, settings.EMAIL_URL, settings.IS_HTTPS = True, "", False
+    monkeypatch.setattr(replay, "STORY", [(days, ending) for days, ending in STORY if days in (99, 36)])
+    monkeypatch.setattr(story.Story, "ticks", lambda self: iter(()))
+    call_command("demo")
+
+    demo = User.objects.get()
+    lessons = list(demo.lessons.values_list("text", flat=True))
+    assert len(lessons) > 4 and len(lessons) == len(set(lessons))
+    assert FeedbackRequest.objects.get(state="received")
+    assert demo.recoveries.get(state="closed", kind="full").steps.filter(state="opened").count() == 0
+    assert demo.experiments.running().get().look_on > demo.local_day(demo.welcomed_at)
+    assert demo.experiments.exclude(ended_as="").get().finding
 
 
 def test_a_second_time_changes_nothing(latest_weeks, monkeypatch):

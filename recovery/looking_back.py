@@ -42,7 +42,7 @@ class Learnt:
 def learnt(span: Span) -> Learnt:
     """What the person saved out of debriefs and recoveries on purpose: what helped before what was not tried."""
     user = span.user
-    lessons = list(user.lessons.useful().select_related("interview__application__company"))
+    lessons = list(user.lessons.useful().select_related("interview__application__company", "application__company"))
     lessons.sort(key=lambda lesson: (not lesson.helped, lesson.tried_at is None))
     known = {lesson.text.casefold() for lesson in lessons}
     if not span.is_all:

@@ -63,11 +63,7 @@ class Lesson(models.Model):
         return self.text
 
     @property
-    def is_linked(self) -> bool:
-        """Whether the interview it came from can be looked at."""
-        return self.interview is not None and self.interview.application.trashed_at is None
-
-    @property
-    def source_application(self) -> JobApplication | None:
-        """Whose end or answer it came from, as long as that can be looked at."""
-        return self.application if self.application and self.application.trashed_at is None else None
+    def origin(self) -> Interview | JobApplication | None:
+        """The interview, or else the application, that it came from, as long as that can be looked at."""
+        application = self.interview.application if self.interview else self.application
+        return None if application is None or application.trashed_at else self.interview or application

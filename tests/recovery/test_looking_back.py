@@ -56,6 +56,21 @@ def test_it_shows_what_was_learnt_where_noes_came_and_what_was_believed(
     assert "too few" in page and "%" not in page.split("<tbody>")[1].split("</tbody>")[0]
 
 
+def test_each_line_says_where_it_came_from(ada, ada_client, now):
+    talk = make_interview(make_application(ada, company="Globex", now=now), now=now)
+    answered, gone = make_application(ada, company="Initech", now=now), make_application(ada, company="Hooli", now=now)
+    operations.keep_lesson(talk, text="Ask about the team first.", now=now)
+    operations.keep_lesson_of_answer(answered, text="End with what I would not build.", now=now)
+    operations.keep_lesson_of_answer(gone, text="Say less.", now=now)
+    applications.trash_many(ada, [gone.pk], now=now)
+
+    page = text(ada_client, BACK)
+
+    assert f'<a href="{talk.get_absolute_url()}">Globex</a>' in page
+    assert f'<a href="{answered.get_absolute_url()}">Initech</a>' in page
+    assert "Say less." in page and "Hooli" not in page
+
+
 def test_one_looks_back_on_a_part_of_it(opened, recovery, ada, ada_client, clock):
     opened("explanations_map").answers.create(prompt_key="first_belief", secret="I froze.", updated_at=clock.moment)
     interview = make_interview(make_application(ada, company="Globex", now=clock.moment), now=clock.moment)

@@ -157,8 +157,9 @@ class ApplicationForm(MeanwhileMixin, forms.ModelForm):
             self.add_error("company", _("That is a link. What is the company called?"))
             return
         name = employers.name_in(link)
-        self.data = self.data.copy()  # as it comes back
-        self.data["company"], self.data["url"] = name, link
+        sent: Any = self.data
+        self.data = back = sent.copy()
+        back["company"], back["url"] = name, link
         asked = _("That was a link; it is now the link to the posting. What is the company called?")
         proposed = _("That was a link; it is now the link to the posting. Is this what the company is called?")
         self.add_error("company", proposed if name else asked)

@@ -110,8 +110,8 @@ def words(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     if not form.is_needed:
         return redirect("applications:sheet-look", sheet.pk)
     if request.method == "POST" and form.is_valid():
-        by_column = {"orders": form.orders_chosen(), "years": form.years_chosen(), "meanings": form.meanings_chosen()}
-        chosen = replace(plan, **by_column)
+        orders, years, meanings = form.orders_chosen(), form.years_chosen(), form.meanings_chosen()
+        chosen = replace(plan, orders=orders, years=years, meanings=meanings)
         operations.change_plan(sheet, chosen)
         return redirect("applications:sheet-look", sheet.pk)
     return answer(request, "words", {"form": form, "sheet": sheet})

@@ -1,6 +1,7 @@
 """The person sets the pace: now, tomorrow, not for this one, a pause, going on, and closing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -132,7 +133,7 @@ def unhear_good_news(application: JobApplication, *, now: datetime) -> None:
     recovery = queries.open_guided(application.user)
     if recovery is None or not rests_for_news(recovery):
         return
-    undone = application.events.filter(**{f"data__{Event.TAKEN_BACK}": True})
+    undone: Any = application.events.filter(**{f"data__{Event.TAKEN_BACK}": True})
     if not undone.filter(corrects__recorded_at=recovery.good_news_at).exists():
         return
     take(recovery)

@@ -33,6 +33,17 @@ def test_marking_it_sent_sets_one_follow_up_six_business_days_later(application,
     assert application.events.filter(kind="letter_sent").count() == 1
 
 
+def test_the_day_of_a_follow_up_is_not_announced_once_it_is_past(application, ada_client, clock):
+    ada_client.post(url(application, "asked"), {"asked_on": "2026-11-18"})
+
+    clock.move(days=8)
+    assert "One follow-up, if nothing comes: 26 November." in ada_client.get(url(application)).content.decode()
+    clock.move(days=1)
+    on_the_day_after = ada_client.get(url(application)).content.decode()
+    assert "One follow-up, if nothing comes" not in on_the_day_after
+    assert "The day for one follow-up was 26 November." in on_the_day_after
+
+
 @pytest.mark.parametrize(
     ("posted", "words"),
     [

@@ -29,6 +29,7 @@ UNSENT = [State.UNDECIDED, State.LATER, State.DECLINED_BY_ME, State.WANTED]
 UNANSWERED = [State.ASKED, State.REFUSED, State.NO_ANSWER]
 BEFORE = FeedbackRequest.BEFORE
 ASKING = ["state", "later_on", "asked_on", "follow_up_on", "letter_key"]
+FOLLOWING_UP = ["followed_up_on"]
 
 
 def request_of(application: JobApplication, *, now: datetime) -> FeedbackRequest:
@@ -112,7 +113,8 @@ def feedback_followed_up(
     day = followed_up_on or application.user.local_day(now)
     request = request_of(application, now=now)
     if request.followed_up_on is None and not is_told:
-        write_history(application, happened_on=day, letter_key="", now=now)
+        event = write_history(application, happened_on=day, letter_key="", now=now)
+        note_before(event, FOLLOWING_UP, now=now)
     return keep(request, now=now, followed_up_on=request.followed_up_on or day)
 
 

@@ -18,7 +18,6 @@ from recovery.sheet import Sheet
 
 FOLLOW_UP_LETTER = "feedback_follow_up"
 State = FeedbackRequest.State
-FOLLOWING_UP = ["followed_up_on"]
 # For letters whose line says nothing of it.
 BEFORE_UNKNOWN = {"state": State.WANTED, "asked_on": None, "follow_up_on": None}
 
@@ -92,7 +91,7 @@ def hear_of_letter(event: Event, *, letter_key: str, now: datetime) -> None:
         feedback.note_before(event, feedback.ASKING, now=now)
         feedback.feedback_asked(application, asked_on=day, letter_key=letter_key, is_told=True, now=now)
     elif letter_key == FOLLOW_UP_LETTER:
-        feedback.note_before(event, FOLLOWING_UP, now=now)
+        feedback.note_before(event, feedback.FOLLOWING_UP, now=now)
         feedback.feedback_followed_up(application, followed_up_on=day, is_told=True, now=now)
 
 

@@ -34,20 +34,16 @@ def feedback_not_asked(application: JobApplication, *, now: datetime) -> Feedbac
 
 @transaction.atomic
 def feedback_not_followed_up(application: JobApplication, *, now: datetime) -> FeedbackRequest:
-    """Undoes that a follow-up was just noted: its line leaves the history, and the one follow-up is planned as before.
+    """The follow-up was not sent after all: its line leaves the history, and the one follow-up is planned as before.
 
     One that was sent with a letter from elsewhere is taken back with that letter, not here.
     """
     lock_with(application)
     request = request_of(application, now=now)
-    if request.followed_up_on is None:
-        return request
-    noted = application.events.current().filter(kind=Event.Kind.LETTER_SENT, happened_on=request.followed_up_on)
-    event = noted.filter(data={}).order_by("-pk").first()
-    if event is None:
-        return request
-    applications.take_back_event(event, now=now)
-    return keep(request, now=now, followed_up_on=None)
+    if event := queries.line_of_follow_up(request):
+        applications.take_back_event(event, now=now)
+        stand_as_before(request, event.data[BEFORE], now=now)
+    return request
 
 
 @transaction.atomic

@@ -97,6 +97,14 @@ def line_of_question(request: FeedbackRequest) -> Event | None:
     return lines.filter(letter=None, data__has_key=FeedbackRequest.BEFORE).order_by("-pk").first()
 
 
+def line_of_follow_up(request: FeedbackRequest) -> Event | None:
+    """The line of the history that says that the one follow-up was sent, in the same way."""
+    if request.state != State.ASKED or request.followed_up_on is None:
+        return None
+    lines = request.application.events.current().filter(kind=Event.Kind.LETTER_SENT, letter=None)
+    return lines.filter(**{f"data__{FeedbackRequest.BEFORE}__has_key": "followed_up_on"}).order_by("-pk").first()
+
+
 def is_asked(application: JobApplication) -> bool:
     """Whether a question about this no was sent to the employer."""
     requests = FeedbackRequest.objects.filter(application=application, state__in=FeedbackRequest.SENT_STATES)

@@ -67,6 +67,7 @@ def context_of(request: PersonRequest, application: JobApplication, **forms: Any
         "cards": bank.fitting_for(request.user, application),
         "values_step": queries.values_step(application),
         "can_be_unsaid": feedback is not None and queries.line_of_question(feedback) is not None,
+        "follow_up_can_be_unsaid": feedback is not None and queries.line_of_follow_up(feedback) is not None,
         "thanked": letters.last_sent(application, THANKS),
         "today": today,
         "asked_form": AskedForm(today=today, initial={"asked_on": today}),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from applications.operations import add_event
 from recovery import operations, queries
 from recovery.models import FeedbackRequest
 from tests.factories import make_achievement
@@ -146,7 +147,21 @@ def test_a_follow_up_that_was_noted_by_a_slip_is_taken_back_with_its_line(applic
     request = FeedbackRequest.objects.get()
     assert (request.state, request.followed_up_on) == ("asked", None)
     assert application.events.current().filter(kind="letter_sent").count() == 1
-    assert "I followed up" in page
+    assert "I followed up" in page and "I did not follow up after all" not in page
+
+
+def test_a_follow_up_is_taken_back_days_later_and_only_its_own_line_leaves(application, ada_client, now, clock):
+    operations.feedback_asked(application, asked_on=date(2026, 11, 18), now=now)
+    ada_client.post(url(application, "followed-up"))
+    another = add_event(application, kind="letter_sent", happened_on=now.date(), now=now)
+    clock.move(days=2)
+    assert "I did not follow up after all" in ada_client.get(url(application)).content.decode()
+
+    ada_client.post(url(application, "followed-up"), {"undo": "1"})
+
+    assert FeedbackRequest.objects.get().followed_up_on is None
+    lines = application.events.current().filter(kind="letter_sent")
+    assert lines.count() == 2 and another in lines
 
 
 def test_a_question_that_was_noted_as_sent_by_a_slip_is_taken_back_and_its_step_is_open_again(
